@@ -1,0 +1,158 @@
+import type {
+  AppConfig, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec, ImageSpec, RetryPolicy,
+} from './configuration.ts';
+import { FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS } from './defaults.ts';
+import type { Distribution } from './distribution.ts';
+
+const isMap = (value: DraftValue | undefined): value is Draft =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Maps with exactly one key that says what the rest is: a distribution, a schedule. A change that
+ * names another kind replaces the whole; one that names the same kind is merged into it.
+ */
+const ONE_OF = new Set([
+  'service_time', 'exit_time', 'build', 'queue', 'pull', 'boot', 'init', 'cold_start',
+]);
+
+function mergeMaps(base: Draft, change: Draft): Draft {
+  const merged: Record<string, DraftValue> = { ...base };
+  for (const [key, value] of Object.entries(change)) {
+    const old = merged[key];
+    if (value === null) delete merged[key];
+    else if (!isMap(value)) merged[key] = value;
+    else if (!isMap(old) || replaces(key, old, value)) merged[key] = mergeMaps({}, value);
+    else merged[key] = mergeMaps(old, value);
+  }
+  return merged;
+}
+
+function replaces(key: string, old: Draft, change: Draft): boolean {
+  if (!ONE_OF.has(key)) return false;
+  const phases = ['queue', 'pull', 'boot', 'init'];
+  const kind = Object.keys(change)[0];
+  if (kind === undefined) return false;
+  const phased = key === 'cold_start' && phases.includes(kind);
+  const oldPhased = key === 'cold_start' && phases.some((phase) => phase in old);
+  if (phased || oldPhased) return phased !== oldPhased;
+  return !(kind in old);
+}
+
+/**
+ * The code base after a change: maps are merged key by key, `null` removes a key, lists and single
+ * values are replaced; where the one key of a map says its kind (a distribution), a change of kind
+ * replaces the map. Neither argument is changed.
+ */
+export function mergeCodeBase(base: CodeBase, change: CodeBase): CodeBase {
+  return mergeMaps(base, change);
+}
+
+/** The law that a parsed value states: a number is a constant, a map names its kind. */
+export function toDistribution(value: DraftValue): Distribution {
+  if (typeof value === 'number') return { kind: 'constant', value };
+  const [kind, parameters] = Object.entries(value as Draft)[0] as [string, DraftValue];
+  const fields = isMap(parameters)
+    ? parameters
+    : kind === 'hyperexponential' ? { branches: parameters } : { values: parameters };
+  return { kind, ...fields } as unknown as Distribution;
+}
+
+const PHASES = ['queue', 'pull', 'boot', 'init'] as const;
+
+function toColdStart(value: DraftValue): ColdStart {
+  if (!isMap(value) || !PHASES.some((phase) => phase in value)) {
+    return { init: toDistribution(value) };
+  }
+  const phases: { -readonly [K in keyof ColdStart]: ColdStart[K] } = {};
+  for (const phase of PHASES) {
+    const duration = value[phase];
+    if (duration !== undefined) phases[phase] = toDistribution(duration);
+  }
+  return phases;
+}
+
+function toRetryPolicy(value: DraftValue | undefined): RetryPolicy {
+  if (isMap(value)) return { ...RETRY_DEFAULTS, ...value } as RetryPolicy;
+  return { ...RETRY_COUNT_DEFAULTS, max_retries: typeof value === 'number' ? value : 0 };
+}
+
+/** The Function that a draft states, with every default filled in (`model/defaults.ts`). */
+export function completeFunction(draft: Draft): FunctionSpec {
+  const given = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
+  const timeout = given['timeout'] as number;
+  return {
+    ...given,
+    service_time: toDistribution(given['service_time'] as DraftValue),
+    cold_start: toColdStart(given['cold_start'] as DraftValue),
+    startup_timeout: given['startup_timeout'] ?? timeout,
+    target_inputs: given['target_inputs'] ?? given['max_inputs'],
+    retries: toRetryPolicy(given['retries']),
+    resources: { ...FUNCTION_DEFAULTS.resources, ...(given['resources'] as Draft) },
+  } as unknown as FunctionSpec;
+}
+
+function completeImage(draft: Draft): ImageSpec {
+  const fails = draft['fails'];
+  return {
+    build: toDistribution(draft['build'] ?? 0),
+    fails: typeof fails === 'number' ? fails : fails === true ? 1 : 0,
+  };
+}
+
+/** The configuration that a code base states (OBJ-2), keys in code-unit order. */
+export function completeConfig(base: CodeBase): AppConfig {
+  const each = <T>(map: Draft | undefined, complete: (draft: Draft) => T): Record<string, T> =>
+    Object.fromEntries(
+      Object.keys(map ?? {}).sort(byCodeUnits).map((key) => [key, complete(map?.[key] as Draft)]),
+    );
+  return {
+    tags: each(base.tags, String),
+    images: each(base.images, completeImage),
+    functions: each(base.functions, completeFunction),
+  };
+}
+
+/** Order of names everywhere in cutover: by UTF-16 code units, never by locale. */
+export function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A combination of options that cannot work: where, and why. */
+export interface ConfigProblem {
+  /** Keys from the code base down to the offending one. */
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/**
+ * What is impossible about a configuration although each of its values is in range, in order of
+ * Function names; empty for one that can be published.
+ *
+ * @rule RET-5
+ */
+export function configProblems(config: AppConfig): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  for (const [name, spec] of Object.entries(config.functions)) {
+    const say = (key: string, message: string) =>
+      problems.push({ path: ['functions', name, key], message });
+    const cap = spec.max_containers ?? Number.POSITIVE_INFINITY;
+    if (spec.min_containers > cap) {
+      say('min_containers', `min_containers ${spec.min_containers} is above max_containers ${cap}`);
+    }
+    if (spec.initial_containers > cap) {
+      say('initial_containers',
+        `initial_containers ${spec.initial_containers} is above max_containers ${cap}`);
+    }
+    if (spec.target_inputs > spec.max_inputs) {
+      say('target_inputs',
+        `target_inputs ${spec.target_inputs} is above max_inputs ${spec.max_inputs}`);
+    }
+    if (spec.generator && spec.retries.max_retries > 0) {
+      say('retries', 'a generator takes no retries: its results are already on their way');
+    }
+    if (spec.image !== null && !(spec.image in config.images)) {
+      say('image', `there is no image "${spec.image}"`);
+    }
+  }
+  return problems;
+}

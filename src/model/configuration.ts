@@ -1,0 +1,87 @@
+import type { Distribution } from './distribution.ts';
+import type { Micros } from './time.ts';
+
+/** How often and how soon a failed input runs again (RET-1). */
+export interface RetryPolicy {
+  readonly max_retries: number;
+  readonly initial_delay: Micros;
+  readonly backoff_coefficient: number;
+  readonly max_delay: Micros;
+}
+
+/** The phases of a cold start in order (CON-1); a phase that is absent takes no time. */
+export interface ColdStart {
+  readonly queue?: Distribution;
+  readonly pull?: Distribution;
+  readonly boot?: Distribution;
+  readonly init?: Distribution;
+}
+
+export interface Resources {
+  readonly cpu: number;
+  /** In bytes. */
+  readonly memory: number;
+  readonly gpu: string | null;
+}
+
+/** One Function of an App, with every default filled in. Keys are the scenario's own names. */
+export interface FunctionSpec {
+  readonly image: string | null;
+  readonly code: string;
+  readonly service_time: Distribution;
+  readonly cold_start: ColdStart;
+  readonly exit_time: Micros;
+  readonly startup_timeout: Micros;
+  readonly start_failure_rate: number;
+  /** Which starts of a version fail, counted from 1. */
+  readonly start_failures: readonly number[] | 'always';
+  readonly single_use: boolean;
+  readonly initial_containers: number;
+  readonly min_containers: number;
+  /** `null`: no cap. */
+  readonly max_containers: number | null;
+  readonly buffer_containers: number;
+  readonly scaledown_window: Micros;
+  readonly max_inputs: number;
+  readonly target_inputs: number;
+  readonly timeout: Micros;
+  readonly retries: RetryPolicy;
+  readonly failure_rate: number;
+  readonly generator: boolean;
+  readonly secrets: readonly string[];
+  readonly resources: Resources;
+}
+
+/** An image; two entries that are equal in every field are the same image (DEP-3). */
+export interface ImageSpec {
+  readonly build: Distribution;
+  /** The probability that a build fails at its end. */
+  readonly fails: number;
+}
+
+/** What a deployment publishes: the App's whole configuration (OBJ-2), defaults filled in. */
+export interface AppConfig {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly images: Readonly<Record<string, ImageSpec>>;
+  readonly functions: Readonly<Record<string, FunctionSpec>>;
+}
+
+/**
+ * A tree of parsed values in the shape of the scenario file: durations in microseconds, no defaults.
+ * `null` stands for "this key is removed".
+ */
+export type Draft = { readonly [key: string]: DraftValue };
+export type DraftValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly DraftValue[]
+  | Draft;
+
+/** An App's code base, or a change to it, as the file states it: parsed, without defaults. */
+export interface CodeBase extends Draft {
+  readonly tags?: Draft;
+  readonly images?: Draft;
+  readonly functions?: Draft;
+}

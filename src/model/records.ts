@@ -1,0 +1,134 @@
+import {
+  INPUT_STATES,
+} from './lifecycle.ts';
+
+/**
+ * The closed list of everything that can happen in a run: each record type with its fields in
+ * order. Trace, digest, JSON lines and the readers of a trace are all derived from this table.
+ *
+ * How a field is stored and shown:
+ * `count` a whole number · `micros` an instant or duration (shown with the suffix `_us`, which is
+ * part of the name) · `container`, `input` a number shown as `ta-N`, `in-N` · `text` an index into
+ * the run's texts · a list of words: the index of one of them. A name that ends in `?` may be
+ * absent (stored as {@link ABSENT}, not shown).
+ */
+export type FieldKind = 'count' | 'micros' | 'container' | 'input' | 'text' | readonly string[];
+
+export const ABSENT = -1;
+
+export const COMMAND_KINDS = ['deploy', 'rollover', 'rollback'] as const;
+export const VERSION_TYPES = ['standard', 'rollback', 'rollover'] as const;
+export const START_REASONS = ['demand', 'replacement', 'initial', 'pinned', 'strategy'] as const;
+export const START_FAILURES = ['failed', 'timeout', 'crashed'] as const;
+export const DRAIN_REASONS = ['retired', 'removed', 'graceful'] as const;
+export const STOP_REASONS = [
+  'drained', 'retired', 'idle', 'cancelled', 'interrupted', 'preempted', 'app_stopped',
+  'single_use', 'evicted', 'timeout',
+] as const;
+export const ATTEMPT_CAUSES = [
+  'first', 'retry', 'timeout', 'interrupted', 'preempted', 'crashed',
+] as const;
+export const ATTEMPT_RESULTS = [
+  'succeeded', 'failed', 'timeout', 'interrupted', 'preempted', 'crashed',
+] as const;
+export const PLACES = ['kept', 'tail'] as const;
+export const BLOCK_REASONS = ['cap', 'backoff', 'limit', 'outage'] as const;
+
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+export type VersionType = (typeof VERSION_TYPES)[number];
+export type StartReason = (typeof START_REASONS)[number];
+export type StartFailure = (typeof START_FAILURES)[number];
+export type DrainReason = (typeof DRAIN_REASONS)[number];
+export type StopReason = (typeof STOP_REASONS)[number];
+export type AttemptCause = (typeof ATTEMPT_CAUSES)[number];
+export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
+export type BlockReason = (typeof BLOCK_REASONS)[number];
+
+export const RECORDS = {
+  'app.created': { name: 'text', environment: 'text' },
+  'app.stopping': { by: 'text' },
+  'app.stopped': {},
+  'code.edited': {},
+  'deploy.issued': {
+    op: 'count', kind: COMMAND_KINDS, strategy: 'text', by: 'text', 'target?': 'count',
+    'tag?': 'text', 'commit?': 'text', 'client?': 'text',
+  },
+  'build.started': { op: 'count', image: 'text' },
+  'build.succeeded': { op: 'count', image: 'text' },
+  'build.failed': { op: 'count', image: 'text' },
+  'deploy.published': {
+    op: 'count', version: 'count', previous: 'count', type: VERSION_TYPES, strategy: 'text',
+    fingerprint: 'text', by: 'text', 'source?': 'count',
+    'tag?': 'text', 'commit?': 'text', 'client?': 'text',
+  },
+  'deploy.noop': { op: 'count' },
+  'deploy.aborted': { op: 'count' },
+  'deploy.rejected': { 'op?': 'count', why: 'text' },
+  'deploy.interrupting': { op: 'count' },
+  'deploy.returned': { op: 'count', 'warning?': 'text' },
+  'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
+  'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
+  'rollout.finished': { version: 'count' },
+  'rollout.superseded': { version: 'count', by: 'count' },
+  'container.starting': {
+    container: 'container', function: 'text', version: 'count', why: START_REASONS,
+    cold_start_us: 'micros', queue_us: 'micros', slots: 'count',
+  },
+  'container.ready': { container: 'container' },
+  'container.start_failed': { container: 'container', why: START_FAILURES },
+  'container.draining': { container: 'container', why: DRAIN_REASONS },
+  'container.stopping': { container: 'container', why: STOP_REASONS },
+  'container.crashed': { container: 'container', why: 'text' },
+  'container.stopped': { container: 'container' },
+  'input.arrived': {
+    input: 'input', function: 'text', source: 'text', k: 'count', 'patience_us?': 'micros',
+  },
+  'input.bound': { input: 'input', container: 'container' },
+  'input.unbound': { input: 'input', container: 'container' },
+  'input.started': {
+    input: 'input', attempt: 'count', cause: ATTEMPT_CAUSES, container: 'container',
+    service_us: 'micros',
+  },
+  'attempt.ended': {
+    input: 'input', attempt: 'count', container: 'container', result: ATTEMPT_RESULTS,
+    state: INPUT_STATES,
+  },
+  'input.requeued': { input: 'input', place: PLACES },
+  'input.finished': { input: 'input', state: INPUT_STATES, why: 'text' },
+  'fault.struck': { fault: 'text', target: 'text' },
+  'run.ended': { draws: 'text' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
+
+export type RecordType = keyof typeof RECORDS;
+
+export const RECORD_TYPES = Object.keys(RECORDS) as RecordType[];
+
+const places = new Map<string, number>(RECORD_TYPES.map((type, place) => [type, place]));
+
+/** The place of a record type in {@link RECORD_TYPES}, as a trace stores it. */
+export function recordIndex(type: RecordType): number {
+  return places.get(type) as number;
+}
+
+/** Cells in front of a record's own fields: instant; type, rule and App; cause. */
+export const HEADER_CELLS = 3;
+
+/** Second header cell: type + rule × {@link RULE_STEP} + (App + 1) × {@link APP_STEP}. */
+export const RULE_STEP = 64;
+export const APP_STEP = 64 * 128;
+
+/** Cells that each record type takes, header included, by its place in {@link RECORD_TYPES}. */
+export const RECORD_CELLS: Readonly<Int32Array> = Int32Array.from(
+  RECORD_TYPES, (type) => HEADER_CELLS + Object.keys(RECORDS[type]).length,
+);
+
+/** A record as readers of JSON lines see it: the header, then the fields of its type. */
+export interface TraceRecord {
+  readonly seq: number;
+  readonly t_us: number;
+  readonly type: RecordType;
+  readonly app?: string;
+  readonly rule: string;
+  readonly caused_by?: number;
+  readonly [field: string]: string | number | undefined;
+}

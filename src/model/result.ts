@@ -1,0 +1,198 @@
+import type { AppState, CommandOutcome, InputState } from './lifecycle.ts';
+import type {
+  AttemptCause, AttemptResult, BlockReason, CommandKind, VersionType,
+} from './records.ts';
+import type { Micros } from './time.ts';
+
+/**
+ * What a run is worth: the object that `run --json` prints and `simulate` returns. Keys are
+ * snake_case; instants and durations are whole microseconds and end in `_us`; a field whose part
+ * does not apply is absent, never 0.
+ */
+export interface RunResult {
+  readonly schema_version: 1;
+  readonly tool: { readonly name: 'cutover'; readonly version: string; readonly semantics: string };
+  readonly scenario: { readonly name: string; readonly file?: string; readonly hash: string };
+  readonly seed: number;
+  readonly digest: string;
+  readonly verdict: 'pass' | 'fail';
+  readonly ended_at_us: Micros;
+  readonly events: number;
+  readonly apps: readonly AppResult[];
+  readonly inputs?: readonly InputResult[];
+}
+
+export interface AppResult {
+  readonly id: string;
+  readonly name: string;
+  readonly state: AppState;
+  /** The live version, 0 if there is none yet. */
+  readonly version: number;
+  readonly history: readonly HistoryRow[];
+  readonly deployments: readonly DeploymentResult[];
+  readonly rollouts: readonly RolloutResult[];
+  readonly functions: Readonly<Record<string, FunctionResult>>;
+}
+
+/** One published version (PUB-7), oldest first. */
+export interface HistoryRow {
+  readonly version: number;
+  readonly type: VersionType;
+  readonly deployed_at_us: Micros;
+  readonly deployed_by: string;
+  readonly strategy: string;
+  readonly source_version?: number;
+  readonly tag?: string;
+  readonly commit?: string;
+  readonly client?: string;
+}
+
+/** One command with the instants of its phases (DEP-2). */
+export interface DeploymentResult {
+  readonly n: number;
+  readonly kind: CommandKind;
+  readonly strategy: string;
+  readonly issued_at_us: Micros;
+  readonly built_at_us?: Micros;
+  readonly published_at_us?: Micros;
+  readonly interrupted_at_us?: Micros;
+  readonly returned_at_us?: Micros;
+  /** Absent while the command is still under way at the end of the run. */
+  readonly outcome?: CommandOutcome;
+  readonly reason?: string;
+  readonly warning?: string;
+  readonly version?: number;
+}
+
+export interface RolloutResult {
+  readonly version: number;
+  readonly strategy: string;
+  readonly started_at_us: Micros;
+  readonly finished_at_us?: Micros;
+  readonly superseded_at_us?: Micros;
+  /** The union of the times in which a Function was blocked (ROL-7). */
+  readonly blocked_us: Micros;
+  /** The reason it was last blocked for. */
+  readonly blocked_by?: BlockReason;
+  /** Attempts that this rollout interrupted. */
+  readonly interrupted: number;
+  /** The sum over the Functions (ZDT-1). */
+  readonly downtime_us: Micros;
+  /** Time in which containers of more than one version accepted inputs. */
+  readonly mixed_us: Micros;
+  readonly functions: Readonly<Record<string, FunctionRollout>>;
+}
+
+/** A Function in a rollout (ZDT-3). */
+export interface FunctionRollout {
+  /** Slots of accepting containers just before the publish. */
+  readonly accepting_at_publish: number;
+  /** The smallest number of accepting slots while the rollout was open. */
+  readonly trough_slots: number;
+  /** The integral of the missing slots over time. */
+  readonly trough_slot_us: number;
+  readonly downtime_us: Micros;
+  readonly blocked_us: Micros;
+}
+
+export interface FunctionResult {
+  readonly inputs: InputCounts;
+  readonly attempts: Readonly<Record<AttemptCause, number>>;
+  /** Attempts by the version that ran them. */
+  readonly by_version: Readonly<Record<string, number>>;
+  readonly latency_us?: Summary;
+  readonly wait_us?: Summary;
+  readonly cold_wait_us?: Summary;
+  readonly service_us?: Summary;
+  readonly lost_us?: Summary;
+  readonly cold_inputs: number;
+  readonly containers: ContainerResult;
+  readonly cold_starts: number;
+  readonly downtime_us: Micros;
+}
+
+/** Where the inputs that arrived are at the end. */
+export type InputCounts = { readonly arrived: number } & Readonly<Record<InputState, number>>;
+
+/** Statistics over succeeded inputs; absent where there is none. Percentiles are nearest rank. */
+export interface Summary {
+  readonly mean: number;
+  readonly p50: Micros;
+  readonly p90: Micros;
+  readonly p95: Micros;
+  readonly p99: Micros;
+  readonly max: Micros;
+}
+
+export interface ContainerResult {
+  /** Initial containers are not counted. */
+  readonly started: number;
+  readonly start_failed: number;
+  readonly crashed: number;
+  /** The largest number that existed at one time. */
+  readonly peak: number;
+  readonly mean: number;
+  /** Container-seconds of existence. */
+  readonly seconds: number;
+  readonly by_state_us: Readonly<Record<TimedState, number>>;
+}
+
+export const TIMED_STATES = ['queue', 'starting', 'idle', 'busy', 'draining', 'stopping'] as const;
+export type TimedState = (typeof TIMED_STATES)[number];
+
+export interface InputResult {
+  readonly id: string;
+  readonly function: string;
+  readonly arrived_us: Micros;
+  readonly finished_us?: Micros;
+  readonly state: InputState;
+  readonly attempts: readonly AttemptRow[];
+}
+
+export interface AttemptRow {
+  readonly n: number;
+  readonly cause: AttemptCause;
+  readonly container: string;
+  readonly version: number;
+  readonly started_us: Micros;
+  readonly ended_us?: Micros;
+  readonly result?: AttemptResult;
+}
+
+/** A run over time for pictures: equal buckets from t = 0, at most a few hundred. */
+export interface Timeline {
+  readonly bucket_us: Micros;
+  readonly functions: readonly FunctionTimeline[];
+  readonly markers: readonly Marker[];
+  readonly steps: readonly TimelineStep[];
+}
+
+export interface FunctionTimeline {
+  readonly app: string;
+  readonly function: string;
+  /** Per bucket of arrival: the largest latency of succeeded inputs; NaN where there is none. */
+  readonly latency_max_us: readonly number[];
+  readonly latency_mean_us: readonly number[];
+  readonly arrived: readonly number[];
+  /** Per bucket: the mean number of containers that exist. */
+  readonly containers: readonly number[];
+}
+
+/** A publish to be drawn over a chart. */
+export interface Marker {
+  readonly app: string;
+  readonly version: number;
+  readonly at_us: Micros;
+}
+
+/** One line of the story of a run: a command, a publish, the progress of a rollout. */
+export interface TimelineStep {
+  readonly at_us: Micros;
+  /** The App's id. */
+  readonly app: string;
+  readonly kind:
+    | 'issued' | 'built' | 'build_failed' | 'published' | 'noop' | 'rejected' | 'interrupting'
+    | 'returned' | 'blocked' | 'unblocked' | 'finished' | 'superseded' | 'stopping' | 'stopped'
+    | 'fault';
+  readonly text: string;
+}

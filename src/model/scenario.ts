@@ -1,0 +1,193 @@
+import type { CodeBase } from './configuration.ts';
+import type { Distribution } from './distribution.ts';
+import type { RecordType } from './records.ts';
+import type { Micros } from './time.ts';
+
+/**
+ * A scenario that has been validated: every name in it exists, every number is in range, files are
+ * read in, defaults are filled in except inside code bases (they are merged first, see
+ * {@link CodeBase}). Plain, frozen data; `simulate` accepts it as it is.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly seed: number;
+  /** The calendar instant of t = 0 in microseconds since 1970, or `null`. */
+  readonly start_us: number | null;
+  /** The last instant that is simulated, or `null` for "until everything is over" (TIME-5). */
+  readonly duration: Micros | null;
+  readonly apps: readonly AppSpec[];
+  readonly traffic: readonly SourceSpec[];
+  readonly events: readonly EventSpec[];
+  readonly faults: readonly RateFault[];
+  readonly platform: PlatformSpec;
+}
+
+export interface AppSpec {
+  readonly name: string;
+  readonly environment: string;
+  readonly workspace: string;
+  /** Published as version 1 at 0 s; if not, its first `deploy` makes version 1. */
+  readonly deployed: boolean;
+  readonly code_base: CodeBase;
+}
+
+/** One traffic source. */
+export interface SourceSpec {
+  readonly name: string;
+  readonly app: string;
+  readonly function: string;
+  readonly kind: 'call' | 'spawn';
+  readonly arrivals: ArrivalSpec;
+  readonly from: Micros;
+  /** Arrivals stop before this instant; `null` for no bound. */
+  readonly until: Micros | null;
+  /** At most so many arrivals; `null` for no bound. */
+  readonly count: number | null;
+  readonly patience: Distribution | null;
+  /** Service times of the inputs in order of arrival; they hold for all attempts (TIME-4). */
+  readonly service_times: readonly Micros[] | null;
+  /** This source's law in place of the Function's. */
+  readonly service_time: Distribution | null;
+}
+
+/** When inputs arrive. Instants are relative to the source's `from`. */
+export type ArrivalSpec =
+  | { readonly kind: 'every'; readonly gap: Distribution }
+  | { readonly kind: 'at'; readonly instants: readonly Micros[] }
+  | { readonly kind: 'burst'; readonly count: number; readonly at: Micros; readonly spread: Micros }
+  | { readonly kind: 'poisson'; readonly rate: number }
+  | { readonly kind: 'stages'; readonly stages: readonly StageSpec[] }
+  | {
+      readonly kind: 'counts';
+      readonly counts: readonly number[];
+      readonly bucket: Micros;
+      readonly spread: 'even' | 'uniform';
+    }
+  | { readonly kind: 'trace'; readonly instants: readonly Micros[] };
+
+/** A stretch of Poisson traffic whose rate goes from `rate` to `ramp_to` (inputs per second). */
+export interface StageSpec {
+  readonly for: Micros;
+  readonly rate: number;
+  readonly ramp_to: number | null;
+}
+
+/** An occurrence of a record in the trace that sets something off. */
+export interface TriggerSpec {
+  readonly event: RecordType;
+  readonly nth: number;
+  readonly app: string | null;
+  readonly function: string | null;
+  readonly version: number | null;
+  readonly source: string | null;
+  readonly why: string | null;
+}
+
+export type EventTime =
+  | { readonly kind: 'at'; readonly at: Micros }
+  | { readonly kind: 'every'; readonly every: Micros; readonly until: Micros | null }
+  | { readonly kind: 'when'; readonly when: TriggerSpec };
+
+export interface EventSpec {
+  readonly time: EventTime;
+  readonly app: string;
+  readonly action: Action;
+}
+
+/** Who asked, and what is kept of it in the history (DEP-1). */
+export interface Attribution {
+  readonly by: string;
+  readonly client: string | null;
+  readonly commit: string | null;
+  readonly tag: string | null;
+}
+
+export type Action =
+  | {
+      readonly kind: 'deploy';
+      readonly strategy: string;
+      readonly attribution: Attribution;
+      readonly change: CodeBase | null;
+      /** One build of this length in place of the images' own builds. */
+      readonly build: { readonly duration: Distribution; readonly fails: number } | null;
+    }
+  | { readonly kind: 'rollover'; readonly strategy: string; readonly attribution: Attribution }
+  | {
+      readonly kind: 'rollback';
+      readonly strategy: string;
+      readonly attribution: Attribution;
+      readonly to: number | null;
+    }
+  | { readonly kind: 'edit'; readonly change: CodeBase }
+  | { readonly kind: 'stop'; readonly by: string }
+  | { readonly kind: 'fault'; readonly fault: FaultSpec };
+
+/** A fault that strikes at an instant or on a trigger (FLT-1). */
+export type FaultSpec =
+  | {
+      readonly kind: 'crash' | 'preempt' | 'fail_attempt';
+      readonly function: string | null;
+      readonly container: number | null;
+    }
+  | { readonly kind: 'start_failure'; readonly function: string; readonly count: number }
+  | { readonly kind: 'build_failure'; readonly image: string | null; readonly count: number };
+
+export type FaultKind = FaultSpec['kind'];
+
+/**
+ * A fault by chance: a rate per second of a container's life from ready on (`crash`, `preempt`),
+ * or a probability per attempt, start or build.
+ */
+export interface RateFault {
+  readonly kind: FaultKind;
+  readonly app: string | null;
+  /** A Function, or for `build_failure` an image; `null` for all. */
+  readonly target: string | null;
+  readonly rate: number | null;
+  readonly probability: number | null;
+}
+
+export type Routing =
+  | 'most-recently-used'
+  | 'least-recently-used'
+  | 'newest'
+  | 'oldest'
+  | 'random';
+
+/** Named policies and limits of the simulated platform. */
+export interface PlatformSpec {
+  readonly routing: Routing;
+  readonly binding: 'late' | 'early';
+  /** `null`: kill the container if it has one slot, else cancel the attempt (RET-3). */
+  readonly on_timeout: 'kill-container' | 'cancel-attempt' | null;
+  readonly rolling: RollingPolicy;
+  readonly recreate: { readonly interrupt_delay: Micros };
+  readonly limits: LimitSpec;
+  readonly constants: ConstantSpec;
+}
+
+export interface RollingPolicy {
+  readonly surge: { readonly containers: number } | { readonly share: number };
+  readonly replace: 'match' | 'demand';
+  readonly retire: 'one-for-one' | 'all-at-first' | 'at-desired';
+  readonly at_limit: 'wait' | 'evict-idle';
+}
+
+export interface LimitSpec {
+  /** Queued calls per Function. */
+  readonly queued: number;
+  /** Queued and running calls per Function. */
+  readonly in_flight: number;
+  /** Queued spawned inputs per Function. */
+  readonly spawned: number;
+}
+
+/** Constants of the rules; see `defaults.ts` for what each is. */
+export interface ConstantSpec {
+  readonly retry_floor: Micros;
+  readonly start_backoff: Micros;
+  readonly start_backoff_max: Micros;
+  readonly recreate_poll: Micros;
+  readonly recreate_wait: Micros;
+  readonly losses: number;
+}

@@ -1,0 +1,90 @@
+import { HEADER_CELLS, RECORD_CELLS, RULE_STEP } from '../model/records.ts';
+
+const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
+
+/** One step of MurmurHash3_x86_32 (Appleby, public domain): mixes a word into a lane. */
+export function mixWord(lane: number, word: number): number {
+  const mixed = Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+  return (Math.imul(rotate(lane ^ mixed, 13), 5) + 0xe6546b64) | 0;
+}
+
+/** The finalizer of MurmurHash3: every bit of the lane decides about every bit of the result. */
+export function finishLane(lane: number): number {
+  let x = lane ^ (lane >>> 16);
+  x = Math.imul(x, 0x85ebca6b);
+  x ^= x >>> 13;
+  x = Math.imul(x, 0xc2b2ae35);
+  return (x ^ (x >>> 16)) >>> 0;
+}
+
+const hex = (word: number): string => word.toString(16).padStart(8, '0');
+
+/** Records between two checkpoints. */
+export const CHECKPOINT_EVERY = 1024;
+
+/**
+ * A fingerprint of a run: two 32-bit lanes that every cell of every record is mixed into, in order,
+ * and two more for the texts. Equal runs have equal digests whatever is done with their trace and
+ * wherever it was flushed. Not cryptographic.
+ */
+export class Digest {
+  /** The digest of the records after each {@link CHECKPOINT_EVERY}: finds where two runs part. */
+  readonly checkpoints: string[] = [];
+  #even = 0x9747b28c | 0;
+  #odd = 0x2f0b4f47 | 0;
+  #textEven = 0x3c6ef372;
+  #textOdd = 0x1b873593;
+  #records = 0;
+
+  /** Mixes in a text: its length, then its UTF-16 code units. */
+  text(text: string): void {
+    let even = mixWord(this.#textEven, text.length);
+    let odd = mixWord(this.#textOdd, text.length);
+    for (let at = 0; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      even = mixWord(even, unit);
+      odd = mixWord(odd, unit ^ 0x5555);
+    }
+    this.#textEven = even;
+    this.#textOdd = odd;
+  }
+
+  /** Mixes in the records of a chunk (see `TraceReader`). */
+  read(cells: Float64Array, length: number): void {
+    let even = this.#even;
+    let odd = this.#odd;
+    let records = this.#records;
+    let at = 0;
+    while (at < length) {
+      const head = cells[at + 1] as number;
+      const end = at + (RECORD_CELLS[head % RULE_STEP] as number);
+      const micros = cells[at] as number;
+      even = mixWord(even, micros | 0);
+      odd = mixWord(odd, (micros / 4294967296) | 0) ^ head;
+      // The first cell after the instant and the head is the cause.
+      let first = true;
+      for (at += HEADER_CELLS - 1; at < end; at++) {
+        const value = cells[at] as number;
+        const low = value | 0;
+        if (low !== value) odd = mixWord(odd, Math.floor(value / 4294967296));
+        if (first) even = mixWord(even, low);
+        else odd = mixWord(odd, low);
+        first = !first;
+      }
+      even = (even + odd) | 0;
+      if (++records % CHECKPOINT_EVERY === 0) this.checkpoints.push(join(even, odd));
+    }
+    this.#even = even;
+    this.#odd = odd;
+    this.#records = records;
+  }
+
+  /** The digest of all that was mixed in so far: 16 hexadecimal digits. */
+  value(): string {
+    return join(mixWord(this.#even, this.#textEven), mixWord(this.#odd, this.#textOdd));
+  }
+}
+
+function join(even: number, odd: number): string {
+  return hex(finishLane(even ^ Math.imul(odd, 0x9e3779b1))) + hex(finishLane((odd + even) | 0));
+}

@@ -1,0 +1,115 @@
+import {
+  ABSENT, APP_STEP, HEADER_CELLS, RECORD_CELLS, RULE_STEP,
+} from '../model/records.ts';
+import type { Micros } from '../model/time.ts';
+import { Digest } from './digest.ts';
+import { Texts } from './texts.ts';
+
+/**
+ * Records in a row, cell after cell: `cells[0 .. length)`. A record takes `RECORD_CELLS[type]`
+ * cells: instant, head (see `head*` below), cause, then its fields in the order of `RECORDS`.
+ * The cells are reused after `read` returns.
+ */
+export interface TraceReader {
+  read(cells: Float64Array, length: number, firstSeq: number): void;
+}
+
+/** The type of the record that starts at `at`, as its place in `RECORD_TYPES`. */
+export const headType = (head: number): number => head % RULE_STEP;
+/** The rule of a record, as its place in `RULES`. */
+export const headRule = (head: number): number => Math.floor(head / RULE_STEP) % 128;
+/** The number N of the record's App `ap-N`, or {@link ABSENT}. */
+export const headApp = (head: number): number => Math.floor(head / APP_STEP) - 1;
+
+const CHUNK_CELLS = 16_384;
+/** More cells than any record takes. */
+const SLACK = 64;
+
+/**
+ * The one output of a run: an append-only log of records. It keeps nothing but the last chunk;
+ * readers get each chunk as it fills, so that memory stays bounded whatever the length of the run.
+ *
+ * A record is written as `log.open(type, rule, app).put(field)….close()`.
+ */
+export class TraceLog {
+  /** The instant that records are written at. */
+  now: Micros = 0;
+  /** Records closed so far, which is the `seq` of the next one. */
+  count = 0;
+  readonly digest: Digest;
+  readonly texts: Texts;
+  readonly #readers: TraceReader[];
+  readonly #cells = new Float64Array(CHUNK_CELLS);
+  #length = 0;
+  #firstSeq = 0;
+  #start = 0;
+  #end = 0;
+  #watched: Uint8Array = new Uint8Array(RULE_STEP);
+  #onWatched: ((cells: Float64Array, at: number, seq: number) => void) | null = null;
+
+  constructor(readers: readonly TraceReader[] = []) {
+    this.digest = new Digest();
+    this.texts = new Texts((text) => this.digest.text(text));
+    this.#readers = [...readers];
+  }
+
+  /** Calls `handler` for each record of these types as soon as it is closed. */
+  watch(
+    types: readonly number[],
+    handler: (cells: Float64Array, at: number, seq: number) => void,
+  ): void {
+    for (const type of types) this.#watched[type] = 1;
+    this.#onWatched = handler;
+  }
+
+  /** Begins a record. `type` and `rule` are places in their lists, `app` the N of `ap-N`. */
+  open(type: number, rule: number, app: number): this {
+    if (this.#length > CHUNK_CELLS - SLACK) this.flush();
+    const at = this.#length;
+    const cells = this.#cells;
+    cells[at] = this.now;
+    cells[at + 1] = type + rule * RULE_STEP + (app + 1) * APP_STEP;
+    cells[at + 2] = ABSENT;
+    this.#start = at;
+    this.#length = at + HEADER_CELLS;
+    this.#end = at + (RECORD_CELLS[type] as number);
+    return this;
+  }
+
+  /** Names the record that caused this one by its `seq`; {@link ABSENT} for none. */
+  because(seq: number): this {
+    this.#cells[this.#start + 2] = seq;
+    return this;
+  }
+
+  /** Writes the next field. */
+  put(value: number): this {
+    this.#cells[this.#length++] = value;
+    return this;
+  }
+
+  /** Writes a text as the next field; `null` leaves it out. */
+  putText(text: string | null): this {
+    return this.put(text === null ? ABSENT : this.texts.number(text));
+  }
+
+  /** Ends the record, leaving out the optional fields that remain, and returns its `seq`. */
+  close(): number {
+    while (this.#length < this.#end) this.#cells[this.#length++] = ABSENT;
+    const seq = this.count++;
+    const start = this.#start;
+    if (this.#onWatched !== null && this.#watched[headType(this.#cells[start + 1] as number)]) {
+      this.#onWatched(this.#cells, start, seq);
+    }
+    return seq;
+  }
+
+  /** Hands what was written since the last time to the digest and to every reader. */
+  flush(): void {
+    if (this.#length === 0) return;
+    this.digest.read(this.#cells, this.#length);
+    for (const reader of this.#readers) reader.read(this.#cells, this.#length, this.#firstSeq);
+    this.#length = 0;
+    this.#firstSeq = this.count;
+  }
+}
