@@ -57,14 +57,15 @@ export function toDistribution(value: DraftValue): Distribution {
   return { kind, ...fields } as unknown as Distribution;
 }
 
-const PHASES = ['queue', 'pull', 'boot', 'init'] as const;
+/** The phases of a cold start in order (CON-1). */
+export const COLD_START_PHASES = ['queue', 'pull', 'boot', 'init'] as const;
 
 function toColdStart(value: DraftValue): ColdStart {
-  if (!isMap(value) || !PHASES.some((phase) => phase in value)) {
+  if (!isMap(value) || !COLD_START_PHASES.some((phase) => phase in value)) {
     return { init: toDistribution(value) };
   }
   const phases: { -readonly [K in keyof ColdStart]: ColdStart[K] } = {};
-  for (const phase of PHASES) {
+  for (const phase of COLD_START_PHASES) {
     const duration = value[phase];
     if (duration !== undefined) phases[phase] = toDistribution(duration);
   }
@@ -150,7 +151,7 @@ export function configProblems(config: AppConfig): readonly ConfigProblem[] {
     if (spec.generator && spec.retries.max_retries > 0) {
       say('retries', 'a generator takes no retries: its results are already on their way');
     }
-    if (spec.image !== null && !(spec.image in config.images)) {
+    if (spec.image !== null && !Object.hasOwn(config.images, spec.image)) {
       say('image', `there is no image "${spec.image}"`);
     }
   }

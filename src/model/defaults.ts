@@ -46,6 +46,20 @@ export const SCENARIO_DEFAULTS = {
   by: 'operator',
 } as const;
 
+/** What a traffic source and the data files of a scenario leave open. */
+export const SOURCE_DEFAULTS = {
+  kind: 'call',
+  from: 0,
+  /** A burst arrives at one instant. */
+  burst_spread: 0,
+  counts_column: 'count',
+  counts_spread: 'even',
+  data_unit: 's',
+} as const;
+
+/** The first occurrence sets an event off, and a fault strikes once. */
+export const EVENT_DEFAULTS = { nth: 1, count: 1 } as const;
+
 export const PLATFORM_DEFAULTS: PlatformSpec = {
   routing: 'most-recently-used',
   binding: 'late',

@@ -57,7 +57,7 @@ export const RECORDS = {
   'build.succeeded': { op: 'count', image: 'text' },
   'build.failed': { op: 'count', image: 'text' },
   'deploy.published': {
-    op: 'count', version: 'count', previous: 'count', type: VERSION_TYPES, strategy: 'text',
+    op: 'count', version: 'count', previous: 'count', version_type: VERSION_TYPES, strategy: 'text',
     fingerprint: 'text', by: 'text', 'source?': 'count',
     'tag?': 'text', 'commit?': 'text', 'client?': 'text',
   },
@@ -113,7 +113,10 @@ export function recordIndex(type: RecordType): number {
 /** Cells in front of a record's own fields: instant; type, rule and App; cause. */
 export const HEADER_CELLS = 3;
 
-/** Second header cell: type + rule × {@link RULE_STEP} + (App + 1) × {@link APP_STEP}. */
+/**
+ * Second header cell: type + rule × {@link RULE_STEP} + (App + 1) × {@link APP_STEP}; the steps are
+ * powers of two and the sum fits 31 bits, so that readers take it apart by shifts.
+ */
 export const RULE_STEP = 64;
 export const APP_STEP = 64 * 128;
 

@@ -37,8 +37,10 @@ export interface StrategyView {
   readonly queueLength: number;
   /** What the autoscaler wants (AUT-1). */
   readonly desired: number;
-  /** Containers that may be started now, surge included (ROL-3). */
+  /** Containers that fit under the cap and the surge (ROL-3, ROL-6); may be `Infinity`. */
   readonly room: number;
+  /** Of those, how many of the live version may be started now: back-off can forbid it (CON-3). */
+  readonly startableCount: number;
   readonly sincePublish: Micros;
   readonly policy: PlatformSpec;
   /** What `remember` was last given; `null` at first. Plain data. */
@@ -77,14 +79,12 @@ export interface StrategyClaims {
   readonly settlesWithoutTraffic?: boolean;
 }
 
-/** The part of a strategy that acts in the control plane, before the platform settles. */
-export interface CutOver {
+/** What a recreate does to the containers that were there before it. */
+export interface Interruption {
   /** How long after the publish. */
   delay(policy: PlatformSpec): Micros;
-  /** Asked once per Function; the view holds the containers started before the publish. */
+  /** Asked once per Function; the view holds only the containers started before the publish. */
   orders(view: StrategyView): readonly Order[];
-  /** True: the command returns when those containers are gone (REC-3), not at the publish. */
-  readonly commandWaits: boolean;
 }
 
 /**
@@ -94,7 +94,10 @@ export interface CutOver {
 export interface Strategy {
   readonly name: string;
   readonly claims?: StrategyClaims;
-  readonly cutOver?: CutOver;
+  /** Asked once per Function as part of the publish itself. */
+  atPublish?(view: StrategyView): readonly Order[];
+  /** With this, the command returns when the old containers are gone (REC-3), not at publish. */
+  readonly interruption?: Interruption;
   /** Asked at each settling of the Function, after the autoscaler, until it orders nothing. */
   decide(view: StrategyView): readonly Order[];
 }

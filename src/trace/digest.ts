@@ -56,8 +56,8 @@ export class Digest {
     let records = this.#records;
     let at = 0;
     while (at < length) {
-      const head = cells[at + 1] as number;
-      const end = at + (RECORD_CELLS[head % RULE_STEP] as number);
+      const head = (cells[at + 1] as number) | 0;
+      const end = at + (RECORD_CELLS[head & (RULE_STEP - 1)] as number);
       const micros = cells[at] as number;
       even = mixWord(even, micros | 0);
       odd = mixWord(odd, (micros / 4294967296) | 0) ^ head;

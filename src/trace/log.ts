@@ -15,11 +15,11 @@ export interface TraceReader {
 }
 
 /** The type of the record that starts at `at`, as its place in `RECORD_TYPES`. */
-export const headType = (head: number): number => head % RULE_STEP;
+export const headType = (head: number): number => head & (RULE_STEP - 1);
 /** The rule of a record, as its place in `RULES`. */
-export const headRule = (head: number): number => Math.floor(head / RULE_STEP) % 128;
+export const headRule = (head: number): number => (head >>> 6) & 127;
 /** The number N of the record's App `ap-N`, or {@link ABSENT}. */
-export const headApp = (head: number): number => Math.floor(head / APP_STEP) - 1;
+export const headApp = (head: number): number => (head >>> 13) - 1;
 
 const CHUNK_CELLS = 16_384;
 /** More cells than any record takes. */
@@ -38,7 +38,7 @@ export class TraceLog {
   count = 0;
   readonly digest: Digest;
   readonly texts: Texts;
-  readonly #readers: TraceReader[];
+  readonly #readers: readonly TraceReader[];
   readonly #cells = new Float64Array(CHUNK_CELLS);
   #length = 0;
   #firstSeq = 0;
@@ -50,7 +50,7 @@ export class TraceLog {
   constructor(readers: readonly TraceReader[] = []) {
     this.digest = new Digest();
     this.texts = new Texts((text) => this.digest.text(text));
-    this.#readers = [...readers];
+    this.#readers = readers;
   }
 
   /** Calls `handler` for each record of these types as soon as it is closed. */

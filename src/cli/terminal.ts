@@ -1,0 +1,50 @@
+import type { Paint, Style } from '../reports/paint.ts';
+
+/** Where a command writes to: a stream of the process, or what a test collects. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+}
+
+/** All of the outside that a command touches, files aside. */
+export interface Terminal {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What relative paths are relative to. */
+  readonly cwd: string;
+}
+
+/**
+ * True if what goes to `output` may be coloured. The flag decides, then NO_COLOR, then FORCE_COLOR,
+ * then whether this very stream is a terminal.
+ */
+export function wantsColour(
+  output: Output, { flag, env }: { flag: boolean | undefined; env: Terminal['env'] },
+): boolean {
+  if (flag !== undefined) return flag;
+  if (env['NO_COLOR']) return false;
+  const force = env['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return output.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+const CODES: Readonly<Record<Style, number>> = {
+  heading: 1, faint: 2, bad: 31, good: 32, warning: 33, accent: 36,
+};
+
+const ESCAPE = String.fromCharCode(27);
+
+/** Colours for terminals. */
+export const coloured: Paint = (style, text) =>
+  text === '' ? text : `${ESCAPE}[${CODES[style]}m${text}${ESCAPE}[0m`;
+
+/** Says what is going on while it lasts, on a terminal that somebody watches; else nothing. */
+export function showProgress({ stderr, env }: Terminal, text: string): () => void {
+  if (stderr.isTTY !== true || env['CI']) return () => undefined;
+  const shown = text.slice(0, 79);
+  stderr.write(shown);
+  return () => {
+    stderr.write(`\r${' '.repeat(shown.length)}\r`);
+  };
+}

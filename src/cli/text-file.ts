@@ -1,0 +1,48 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { reasonOf, UsageError } from './usage-error.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+
+/** Reads until the end, and no further than one byte beyond `limit`: a device may never end. */
+function readBytes(path: string, limit: number): Buffer {
+  const descriptor = openSync(path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    while (length <= limit) {
+      const chunk = Buffer.alloc(CHUNK_BYTES);
+      const read = readSync(descriptor, chunk);
+      if (read === 0) break;
+      chunks.push(chunk.subarray(0, read));
+      length += read;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * The text of a file in UTF-8, without a byte order mark.
+ *
+ * @throws UsageError that says why, without naming the file: it cannot be read, is larger than
+ * `limitMebibytes`, or is no text.
+ */
+export function readText(path: string, limitMebibytes: number): string {
+  let bytes: Buffer;
+  try {
+    bytes = readBytes(path, limitMebibytes * MEBIBYTE);
+  } catch (error) {
+    throw new UsageError(reasonOf(error));
+  }
+  if (bytes.length > limitMebibytes * MEBIBYTE) {
+    throw new UsageError(`it is larger than ${limitMebibytes} MiB`);
+  }
+  if (bytes.includes(0)) throw new UsageError('it is not a text file');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError('it is not text in UTF-8');
+  }
+}

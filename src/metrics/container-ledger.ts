@@ -1,0 +1,109 @@
+import {
+  DRAIN_REASONS, type DrainReason, START_REASONS, STOP_REASONS, type StopReason,
+} from '../model/records.ts';
+import { headApp } from '../trace/log.ts';
+import { Container } from './container.ts';
+import type { ContainerTable } from './container-table.ts';
+import type { Directory } from './directory.ts';
+import { fieldsOf } from './record-fields.ts';
+
+const STARTING = fieldsOf('container.starting');
+const DRAINING = fieldsOf('container.draining');
+const STOPPING = fieldsOf('container.stopping');
+/** Every record about a container begins with its number. */
+const CONTAINER = STARTING.container;
+
+const INITIAL = START_REASONS.indexOf('initial');
+const REMOVED = DRAIN_REASONS.indexOf('removed');
+
+/** Reasons that are a deployment's doing (ZDT-1), as bits at their places. */
+const bits = <T>(words: readonly T[], chosen: readonly T[]): number =>
+  chosen.reduce((mask, word) => mask | (1 << words.indexOf(word)), 0);
+const DEPLOYMENT_DRAINS = bits<DrainReason>(DRAIN_REASONS, ['retired', 'removed']);
+const DEPLOYMENT_STOPS = bits<StopReason>(STOP_REASONS, ['interrupted', 'retired', 'evicted']);
+
+/** Follows the containers from record to record. */
+export class ContainerLedger {
+  readonly #directory: Directory;
+  readonly #containers: ContainerTable;
+
+  constructor(directory: Directory, containers: ContainerTable) {
+    this.#directory = directory;
+    this.#containers = containers;
+  }
+
+  starting(cells: Float64Array, at: number, seq: number): void {
+    const now = cells[at] as number;
+    const owner = this.#directory.function(
+      headApp(cells[at + 1] as number), cells[at + STARTING.function] as number,
+    );
+    const container = new Container({
+      function: owner,
+      version: cells[at + STARTING.version] as number,
+      slots: cells[at + STARTING.slots] as number,
+      at: now,
+      seq,
+      queueMicros: cells[at + STARTING.queue_us] as number,
+    });
+    this.#containers.set(cells[at + CONTAINER] as number, container);
+    if (cells[at + STARTING.why] !== INITIAL) owner.containers.started++;
+    owner.containers.add(container);
+    owner.buckets?.setContainers(owner.containers.existing, now);
+  }
+
+  ready(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const container = this.#named(cells, at);
+    container.readyAt = now;
+    container.move('ready', now);
+    container.function.gain(container, now);
+  }
+
+  startFailed(cells: Float64Array, at: number): void {
+    this.#named(cells, at).function.containers.startFailed++;
+  }
+
+  draining(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const why = cells[at + DRAINING.why] as number;
+    const container = this.#named(cells, at);
+    const owner = container.function;
+    if (why === REMOVED) owner.app.rollout?.remove(owner, now);
+    this.#leave(container, now, (DEPLOYMENT_DRAINS & (1 << why)) !== 0);
+    container.move('draining', now);
+  }
+
+  stopping(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const why = cells[at + STOPPING.why] as number;
+    const container = this.#named(cells, at);
+    this.#leave(container, now, (DEPLOYMENT_STOPS & (1 << why)) !== 0);
+    container.move('stopping', now);
+  }
+
+  crashed(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const container = this.#named(cells, at);
+    container.function.containers.crashed++;
+    this.#leave(container, now, false);
+    container.move('stopping', now);
+  }
+
+  stopped(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const container = this.#named(cells, at);
+    const owner = container.function;
+    container.move('stopped', now);
+    owner.containers.remove(container);
+    this.#containers.delete(cells[at + CONTAINER] as number);
+    owner.buckets?.setContainers(owner.containers.existing, now);
+  }
+
+  #leave(container: Container, now: number, byDeployment: boolean): void {
+    if (container.state === 'ready') container.function.lose(container, now, byDeployment);
+  }
+
+  #named(cells: Float64Array, at: number): Container {
+    return this.#containers.get(cells[at + CONTAINER] as number);
+  }
+}

@@ -1,0 +1,104 @@
+import type { ContainerState } from '../model/lifecycle.ts';
+import { TIMED_STATES, type TimedState } from '../model/result.ts';
+import type { Micros } from '../model/time.ts';
+import type { FunctionMetrics, VersionTally } from './function-metrics.ts';
+
+const place = (state: TimedState): number => TIMED_STATES.indexOf(state);
+const QUEUE = place('queue');
+const STARTING = place('starting');
+const IDLE = place('idle');
+const BUSY = place('busy');
+const DRAINING = place('draining');
+const STOPPING = place('stopping');
+
+/** How a container begins. */
+export interface ContainerStart {
+  readonly function: FunctionMetrics;
+  readonly version: number;
+  readonly slots: number;
+  readonly at: Micros;
+  readonly seq: number;
+  /** How much of its cold start it queues for. */
+  readonly queueMicros: Micros;
+}
+
+/** A container that exists, as far as the metrics follow it. */
+export class Container {
+  readonly function: FunctionMetrics;
+  readonly version: number;
+  readonly slots: number;
+  readonly startedAt: Micros;
+  /** `seq` of its `container.starting`. */
+  readonly startedSeq: number;
+  /** What its version has done for this Function. */
+  readonly tally: VersionTally;
+  /** When its cold start was over; -1 before. */
+  readyAt: Micros = -1;
+  /** True once an input has run on it. */
+  opened = false;
+  #state: ContainerState = 'starting';
+  #running = 0;
+  #since: Micros;
+  readonly #queueMicros: Micros;
+  /** The accounts of its Function. */
+  readonly #times: Float64Array;
+
+  constructor(start: ContainerStart) {
+    this.function = start.function;
+    this.version = start.version;
+    this.slots = start.slots;
+    this.startedAt = start.at;
+    this.startedSeq = start.seq;
+    this.tally = start.function.versionTally(start.version);
+    this.#since = start.at;
+    this.#queueMicros = start.queueMicros;
+    this.#times = start.function.containers.times;
+  }
+
+  get state(): ContainerState {
+    return this.#state;
+  }
+
+  /** Adds the time since it last changed to the account of what it was doing. */
+  bookUntil(now: Micros, times: Float64Array): void {
+    const spent = now - this.#since;
+    switch (this.#state) {
+      case 'starting': {
+        const queued = Math.min(spent, this.#queueMicros);
+        book(times, QUEUE, queued);
+        return book(times, STARTING, spent - queued);
+      }
+      case 'ready': return book(times, this.#running === 0 ? IDLE : BUSY, spent);
+      case 'draining': return book(times, DRAINING, spent);
+      case 'stopping': return book(times, STOPPING, spent);
+      case 'stopped': return;
+    }
+  }
+
+  /** Moves to another state, having booked the time in the one before. */
+  move(state: ContainerState, now: Micros): void {
+    this.bookUntil(now, this.#times);
+    this.#since = now;
+    this.#state = state;
+  }
+
+  /** An attempt starts on it. */
+  take(now: Micros): void {
+    this.opened = true;
+    this.tally.attempts++;
+    if (this.#running++ > 0) return;
+    book(this.#times, IDLE, now - this.#since);
+    this.#since = now;
+  }
+
+  /** An attempt on it ends. */
+  release(now: Micros): void {
+    if (--this.#running > 0 || this.#state !== 'ready') return;
+    book(this.#times, BUSY, now - this.#since);
+    this.#since = now;
+  }
+}
+
+function book(times: Float64Array, account: number, micros: Micros): void {
+  times[account] = (times[account] as number) + micros;
+}

@@ -1,0 +1,114 @@
+import type { AppMetrics, Deployment } from './app-metrics.ts';
+import type { KnownRecord, RecordOf } from './known-record.ts';
+import { presentFields } from './present-fields.ts';
+import type { RolloutMetrics } from './rollout-metrics.ts';
+
+/** Follows commands, publishes and rollouts: the records that come by the dozen, not the million. */
+export class ControlMetrics {
+  /** The rollouts that interrupt, by the `seq` of the record that says so. */
+  readonly #interrupting = new Map<number, RolloutMetrics>();
+
+  /** An attempt was interrupted because of the record with this `seq`. */
+  addInterruption(seq: number): void {
+    const rollout = this.#interrupting.get(seq);
+    if (rollout !== undefined) rollout.interrupted++;
+  }
+
+  /** Takes in a record about this App. */
+  apply(record: KnownRecord, app: AppMetrics): void {
+    switch (record.event) {
+      case 'app.created': app.name = record.name; break;
+      case 'app.stopping':
+        app.rollout?.close(record.t_us);
+        app.state = 'stopping';
+        break;
+      case 'app.stopped': app.state = 'stopped'; break;
+      case 'deploy.issued': issue(record, app); break;
+      case 'deploy.published': publish(record, app); break;
+      case 'deploy.interrupting': this.#interrupt(record, app); break;
+      case 'rollout.blocked': case 'rollout.unblocked':
+      case 'rollout.finished': case 'rollout.superseded': rollOut(record, app); break;
+      default: {
+        const command = 'op' in record ? app.deployments.get(record.op ?? 0) : undefined;
+        if (command !== undefined) advance(command, record);
+      }
+    }
+  }
+
+  #interrupt(record: RecordOf<'deploy.interrupting'>, app: AppMetrics): void {
+    const command = app.deployments.get(record.op);
+    if (command?.version === undefined) return;
+    command.interruptedAt = record.t_us;
+    const rollout = app.rolloutOf(command.version);
+    if (rollout !== undefined) this.#interrupting.set(record.seq, rollout);
+  }
+}
+
+function issue(record: RecordOf<'deploy.issued'>, app: AppMetrics): void {
+  app.deployments.set(record.op, {
+    n: record.op, kind: record.kind, strategy: record.strategy, issuedAt: record.t_us,
+    openBuilds: 0,
+  });
+}
+
+function publish(record: RecordOf<'deploy.published'>, app: AppMetrics): void {
+  app.publish(presentFields({
+    version: record.version,
+    type: record.type,
+    deployed_at_us: record.t_us,
+    deployed_by: record.by,
+    strategy: record.strategy,
+    source_version: record.source,
+    tag: record.tag,
+    commit: record.commit,
+    client: record.client,
+  }));
+  const command = app.deployments.get(record.op);
+  if (command === undefined) return;
+  command.publishedAt = record.t_us;
+  command.version = record.version;
+}
+
+/** The other records that carry a command's number. */
+function advance(command: Deployment, record: KnownRecord): void {
+  switch (record.event) {
+    case 'build.started': command.openBuilds++; break;
+    case 'build.succeeded':
+      if (--command.openBuilds === 0) command.builtAt = record.t_us;
+      break;
+    case 'build.failed': command.reason = `building ${record.image} failed`; break;
+    case 'deploy.noop': command.outcome = 'no_op'; break;
+    case 'deploy.aborted': command.outcome = 'build_failed'; break;
+    case 'deploy.rejected':
+      command.outcome = 'rejected';
+      command.reason = record.why;
+      break;
+    case 'deploy.returned':
+      command.returnedAt = record.t_us;
+      if (command.version !== undefined) command.outcome = 'deployed';
+      if (record.warning !== undefined) command.warning = record.warning;
+      break;
+    default:
+  }
+}
+
+function rollOut(
+  record: RecordOf<
+    'rollout.blocked' | 'rollout.unblocked' | 'rollout.finished' | 'rollout.superseded'
+  >,
+  app: AppMetrics,
+): void {
+  const now = record.t_us;
+  const rollout = app.rolloutOf(record.version);
+  if (rollout === undefined) return;
+  switch (record.event) {
+    case 'rollout.finished': rollout.finish(now); break;
+    case 'rollout.superseded': rollout.supersede(now); break;
+    default: {
+      const which = app.functionNamed(record.function);
+      if (which === undefined) return;
+      if (record.event === 'rollout.blocked') rollout.block(which, record.why, now);
+      else rollout.unblock(which, now);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Texts } from '../trace/texts.ts';
+import { AppMetrics } from './app-metrics.ts';
+import type { FunctionBuckets } from './function-buckets.ts';
+import { FunctionMetrics } from './function-metrics.ts';
+
+/** Finds the App and the Function that a record names, and makes them when they are new. */
+export class Directory {
+  /** By their numbers; Functions are numbered from 0 in order of first mention. */
+  readonly functions: FunctionMetrics[] = [];
+  readonly #texts: Texts;
+  readonly #newBuckets: () => FunctionBuckets | null;
+  /** By the App's number + 1: a call can name a Function where there is no App. */
+  readonly #apps: AppMetrics[] = [];
+  /** By the App's number + 1, then by the number of the name's text: a Function's number + 1. */
+  readonly #numbers: Int32Array[] = [];
+
+  /** `newBuckets` makes the timeline of a new Function. */
+  constructor(texts: Texts, newBuckets: () => FunctionBuckets | null) {
+    this.#texts = texts;
+    this.#newBuckets = newBuckets;
+  }
+
+  /** The Apps in order of their ids. */
+  get apps(): readonly AppMetrics[] {
+    return this.#apps.slice(1).filter((app) => app !== undefined);
+  }
+
+  app(number: number): AppMetrics {
+    return (this.#apps[number + 1] ??= new AppMetrics(number));
+  }
+
+  function(app: number, text: number): FunctionMetrics {
+    const number = this.#numbers[app + 1]?.[text] ?? 0;
+    return number > 0 ? this.functions[number - 1] as FunctionMetrics : this.#add(app, text);
+  }
+
+  #add(app: number, text: number): FunctionMetrics {
+    const owner = this.app(app);
+    const added = new FunctionMetrics({
+      app: owner,
+      name: this.#texts.text(text),
+      number: this.functions.length,
+      buckets: this.#newBuckets(),
+    });
+    this.functions.push(added);
+    owner.functions.push(added);
+    let numbers = this.#numbers[app + 1] ?? new Int32Array(0);
+    if (text >= numbers.length) {
+      const grown = new Int32Array(2 * (text + 1));
+      grown.set(numbers);
+      numbers = grown;
+    }
+    numbers[text] = this.functions.length;
+    this.#numbers[app + 1] = numbers;
+    return added;
+  }
+}

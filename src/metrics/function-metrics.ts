@@ -1,0 +1,109 @@
+import type { FunctionResult } from '../model/result.ts';
+import type { Micros } from '../model/time.ts';
+import type { AppMetrics } from './app-metrics.ts';
+import type { Container } from './container.ts';
+import { ContainerTally } from './container-tally.ts';
+import { Downtime } from './downtime.ts';
+import type { FunctionBuckets } from './function-buckets.ts';
+import { InputTally } from './input-tally.ts';
+
+/** Attempts that containers of one version of a Function ran. */
+export interface VersionTally {
+  attempts: number;
+}
+
+/** What a Function is called, and by whom. */
+export interface FunctionPlace {
+  readonly app: AppMetrics;
+  readonly name: string;
+  /** Its place among all Functions of the run. */
+  readonly number: number;
+  readonly buckets: FunctionBuckets | null;
+}
+
+/** One Function over the run, whatever its versions. */
+export class FunctionMetrics {
+  readonly app: AppMetrics;
+  readonly name: string;
+  /** Its place among all Functions of the run. */
+  readonly number: number;
+  /** The version that was live when the Function was first heard of. */
+  readonly sinceVersion: number;
+  /** Its part of the timeline, if one is kept. */
+  readonly buckets: FunctionBuckets | null;
+  readonly inputs = new InputTally();
+  readonly containers = new ContainerTally();
+  readonly downtime = new Downtime();
+  #slots = 0;
+  #accepting = 0;
+  readonly #acceptingByVersion = new Map<number, number>();
+  readonly #versions = new Map<number, VersionTally>();
+
+  constructor({ app, name, number, buckets }: FunctionPlace) {
+    this.app = app;
+    this.name = name;
+    this.number = number;
+    this.buckets = buckets;
+    this.sinceVersion = app.version;
+  }
+
+  /** Slots of its accepting containers. */
+  get slots(): number {
+    return this.#slots;
+  }
+
+  /** True while containers of more than one version accept inputs. */
+  get isMixed(): boolean {
+    return this.#acceptingByVersion.size > 1;
+  }
+
+  versionTally(version: number): VersionTally {
+    const tally = this.#versions.get(version) ?? { attempts: 0 };
+    this.#versions.set(version, tally);
+    return tally;
+  }
+
+  /** A container accepts inputs from now on. */
+  gain(container: Container, now: Micros): void {
+    this.#change(container, 1, now);
+    if (this.#accepting === 1) this.downtime.end(now);
+  }
+
+  /** A container accepts no longer; `byDeployment` tells whether a deployment saw to that. */
+  lose(container: Container, now: Micros, byDeployment: boolean): void {
+    this.#change(container, -1, now);
+    if (this.#accepting === 0 && byDeployment) {
+      this.downtime.begin(this.app.version, { now, queued: this.inputs.queued });
+    }
+  }
+
+  /** The result of a run that ended at this instant. */
+  result(endedAt: Micros): FunctionResult {
+    const { inputs, attempts, ...samples } = this.inputs.result();
+    const containers = this.containers.result(endedAt);
+    return {
+      inputs,
+      attempts,
+      by_version: this.#attemptsByVersion(),
+      ...samples,
+      containers,
+      cold_starts: containers.started,
+      downtime_us: this.downtime.total(endedAt),
+    };
+  }
+
+  #change({ version, slots }: Container, step: 1 | -1, now: Micros): void {
+    this.app.rollout?.beforeSlots(this, now);
+    this.#slots += step * slots;
+    this.#accepting += step;
+    const ofVersion = (this.#acceptingByVersion.get(version) ?? 0) + step;
+    if (ofVersion === 0) this.#acceptingByVersion.delete(version);
+    else this.#acceptingByVersion.set(version, ofVersion);
+    this.app.mixMayChange(now);
+  }
+
+  #attemptsByVersion(): Record<string, number> {
+    const used = [...this.#versions].filter(([, { attempts }]) => attempts > 0);
+    return Object.fromEntries(used.map(([version, { attempts }]) => [version, attempts]));
+  }
+}

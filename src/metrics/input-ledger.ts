@@ -1,0 +1,159 @@
+import { INPUT_STATES, type InputState } from '../model/lifecycle.ts';
+import { ATTEMPT_RESULTS } from '../model/records.ts';
+import type { Micros } from '../model/time.ts';
+import { headApp } from '../trace/log.ts';
+import type { ContainerTable } from './container-table.ts';
+import type { ControlMetrics } from './control-metrics.ts';
+import type { Directory } from './directory.ts';
+import type { FunctionMetrics } from './function-metrics.ts';
+import {
+  ARRIVED_AT, ARRIVED_SEQ, COLD_WAIT, FUNCTION, InputRows, LOST, rowOf, SINCE, STATE, WAIT,
+} from './input-rows.ts';
+import { fieldsOf } from './record-fields.ts';
+
+const ARRIVED = fieldsOf('input.arrived');
+const STARTED = fieldsOf('input.started');
+const ENDED = fieldsOf('attempt.ended');
+const FINISHED = fieldsOf('input.finished');
+/** Every record about an input begins with its number. */
+const INPUT = ARRIVED.input;
+
+const place = (state: InputState): number => INPUT_STATES.indexOf(state);
+const QUEUED = place('queued');
+const RUNNING = place('running');
+const WAITING = place('waiting');
+const SUCCEEDED = place('succeeded');
+const INTERRUPTED = ATTEMPT_RESULTS.indexOf('interrupted');
+/** The header cell with the `seq` of the record that caused this one. */
+const CAUSE_CELL = 2;
+
+/** Follows the inputs from record to record. All of it is on the hot path of a run. */
+export class InputLedger {
+  readonly #directory: Directory;
+  readonly #containers: ContainerTable;
+  readonly #control: ControlMetrics;
+  readonly #rows = new InputRows();
+
+  constructor(directory: Directory, containers: ContainerTable, control: ControlMetrics) {
+    this.#directory = directory;
+    this.#containers = containers;
+    this.#control = control;
+  }
+
+  arrived(cells: Float64Array, at: number, seq: number): void {
+    const now = cells[at] as number;
+    const input = cells[at + INPUT] as number;
+    const which = this.#directory.function(
+      headApp(cells[at + 1] as number), cells[at + ARRIVED.function] as number,
+    );
+    const rows = this.#rows.open(input);
+    const row = rowOf(input);
+    rows[row + ARRIVED_AT] = now;
+    rows[row + ARRIVED_SEQ] = seq;
+    rows[row + FUNCTION] = which.number;
+    rows[row + STATE] = QUEUED;
+    rows[row + SINCE] = now;
+    rows[row + WAIT] = 0;
+    rows[row + COLD_WAIT] = 0;
+    rows[row + LOST] = 0;
+    which.inputs.arrived++;
+    if (which.inputs.enter(QUEUED) === 1) which.downtime.queueFilled(now);
+    which.buckets?.addArrival(now);
+  }
+
+  started(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const input = cells[at + INPUT] as number;
+    const rows = this.#rows.cells(input);
+    const row = rowOf(input);
+    const { inputs, downtime } = this.#functionOf(rows, row);
+    const container = this.#containers.get(cells[at + STARTED.container] as number);
+    const since = rows[row + SINCE] as number;
+    const coldWait = Math.max(0, container.readyAt - Math.max(since, container.startedAt));
+    const isFresh = container.startedSeq > (rows[row + ARRIVED_SEQ] as number);
+    if (isFresh && (coldWait > 0 || !container.opened)) {
+      inputs.cold++;
+      // No container starts later than that: an input counts once.
+      rows[row + ARRIVED_SEQ] = Number.POSITIVE_INFINITY;
+    }
+    rows[row + WAIT] = (rows[row + WAIT] as number) + (now - since - coldWait);
+    rows[row + COLD_WAIT] = (rows[row + COLD_WAIT] as number) + coldWait;
+    rows[row + STATE] = RUNNING;
+    rows[row + SINCE] = now;
+    container.take(now);
+    inputs.countAttempt(cells[at + STARTED.cause] as number);
+    inputs.enter(RUNNING);
+    if (inputs.leave(QUEUED) === 0) downtime.queueEmptied(now);
+  }
+
+  ended(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const input = cells[at + INPUT] as number;
+    const state = cells[at + ENDED.state] as number;
+    const rows = this.#rows.cells(input);
+    const row = rowOf(input);
+    const { inputs, downtime } = this.#functionOf(rows, row);
+    this.#containers.find(cells[at + ENDED.container] as number)?.release(now);
+    inputs.leave(RUNNING);
+    const count = inputs.enter(state);
+    if (state === QUEUED || state === WAITING) {
+      lose(rows, row, now);
+      rows[row + STATE] = state;
+      if (state === QUEUED && count === 1) downtime.queueFilled(now);
+    } else {
+      if (state === SUCCEEDED) this.#succeed(rows, row, now);
+      this.#rows.close(input);
+    }
+    if (cells[at + ENDED.result] === INTERRUPTED) {
+      this.#control.addInterruption(cells[at + CAUSE_CELL] as number);
+    }
+  }
+
+  /** What kept its place was queued by the end of its attempt; what waited is queued by this. */
+  requeued(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const input = cells[at + INPUT] as number;
+    const rows = this.#rows.cells(input);
+    const row = rowOf(input);
+    if (rows[row + STATE] !== WAITING) return;
+    const { inputs, downtime } = this.#functionOf(rows, row);
+    lose(rows, row, now);
+    rows[row + STATE] = QUEUED;
+    inputs.leave(WAITING);
+    if (inputs.enter(QUEUED) === 1) downtime.queueFilled(now);
+  }
+
+  /** An input is final although no attempt of it ended. */
+  finished(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const input = cells[at + INPUT] as number;
+    const rows = this.#rows.cells(input);
+    const row = rowOf(input);
+    const { inputs, downtime } = this.#functionOf(rows, row);
+    const state = rows[row + STATE] as number;
+    inputs.enter(cells[at + FINISHED.state] as number);
+    if (inputs.leave(state) === 0 && state === QUEUED) downtime.queueEmptied(now);
+    this.#rows.close(input);
+  }
+
+  #succeed(rows: Float64Array, row: number, now: Micros): void {
+    const { inputs, buckets } = this.#functionOf(rows, row);
+    const arrivedAt = rows[row + ARRIVED_AT] as number;
+    inputs.latency.add(now - arrivedAt);
+    inputs.wait.add(rows[row + WAIT] as number);
+    inputs.coldWait.add(rows[row + COLD_WAIT] as number);
+    inputs.service.add(now - (rows[row + SINCE] as number));
+    inputs.lost.add(rows[row + LOST] as number);
+    buckets?.addLatency(arrivedAt, now - arrivedAt);
+  }
+
+  #functionOf(rows: Float64Array, row: number): FunctionMetrics {
+    return this.#directory.functions[rows[row + FUNCTION] as number] as FunctionMetrics;
+  }
+}
+
+/** The time since the input's state changed was spent in vain. */
+function lose(rows: Float64Array, row: number, now: Micros): void {
+  rows[row + LOST] = (rows[row + LOST] as number) + (now - (rows[row + SINCE] as number));
+  rows[row + SINCE] = now;
+}

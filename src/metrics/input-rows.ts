@@ -1,0 +1,80 @@
+/** Inputs per page. */
+const PAGE_INPUTS = 4096;
+const PAGE_BITS = 12;
+
+/** Cells per input: one cache line. */
+const ROW_CELLS = 8;
+const ROW_BITS = 3;
+
+/** What is kept of an input while it is not final; a cell each. */
+export const ARRIVED_AT = 0;
+/** `seq` of its arrival; Infinity once it has been counted as cold. */
+export const ARRIVED_SEQ = 1;
+/** The number of its Function. */
+export const FUNCTION = 2;
+/** Its place in `INPUT_STATES`. */
+export const STATE = 3;
+/** Since when it is in that state. */
+export const SINCE = 4;
+/** What has been spent so far on waiting, on waiting for a cold start, on attempts in vain. */
+export const WAIT = 5;
+export const COLD_WAIT = 6;
+export const LOST = 7;
+
+interface Page {
+  readonly cells: Float64Array;
+  /** Inputs of this page that are not final. */
+  open: number;
+}
+
+/** The first cell of an input in its page's cells. */
+export const rowOf = (input: number): number => (input & (PAGE_INPUTS - 1)) << ROW_BITS;
+
+/**
+ * Columns for the inputs under way, found by their number, in pages that are used again once all
+ * their inputs are final. Inputs are numbered from 1 in order of arrival.
+ */
+export class InputRows {
+  readonly #pages: (Page | undefined)[] = [];
+  readonly #spare: Page[] = [];
+
+  /** Makes a row for an input that arrives and returns its page's cells; their values are old. */
+  open(input: number): Float64Array {
+    const place = input >>> PAGE_BITS;
+    let page = this.#pages[place];
+    if (page === undefined) page = this.#turn(place);
+    page.open++;
+    return page.cells;
+  }
+
+  /** The cells of the page that holds this input's row, see {@link rowOf}. */
+  cells(input: number): Float64Array {
+    const page = this.#pages[input >>> PAGE_BITS];
+    if (page === undefined) throw new Error(`a record names input ${input}, which is not under way`);
+    return page.cells;
+  }
+
+  /** Gives up the row of an input that is final. */
+  close(input: number): void {
+    const place = input >>> PAGE_BITS;
+    const page = this.#pages[place];
+    if (page !== undefined && --page.open === 0) this.#recycle(place);
+  }
+
+  #turn(place: number): Page {
+    const page = this.#spare.pop() ?? {
+      cells: new Float64Array(PAGE_INPUTS * ROW_CELLS), open: 0,
+    };
+    this.#pages[place] = page;
+    this.#recycle(place - 1);
+    return page;
+  }
+
+  /** The newest page may be empty for now: it stays. */
+  #recycle(place: number): void {
+    const page = this.#pages[place];
+    if (page === undefined || page.open > 0 || place === this.#pages.length - 1) return;
+    this.#pages[place] = undefined;
+    this.#spare.push(page);
+  }
+}

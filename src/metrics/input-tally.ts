@@ -1,0 +1,64 @@
+import { INPUT_STATES } from '../model/lifecycle.ts';
+import { ATTEMPT_CAUSES } from '../model/records.ts';
+import type { FunctionResult } from '../model/result.ts';
+import { namedCounts } from './named-counts.ts';
+import { presentFields } from './present-fields.ts';
+import { Sample } from './sample.ts';
+
+const QUEUED = INPUT_STATES.indexOf('queued');
+
+type InputResults = Pick<
+  FunctionResult,
+  | 'inputs' | 'attempts' | 'latency_us' | 'wait_us' | 'cold_wait_us' | 'service_us' | 'lost_us'
+  | 'cold_inputs'
+>;
+
+/** What the inputs of one Function have come to. */
+export class InputTally {
+  arrived = 0;
+  /** Inputs that waited for, or opened, a container started after their arrival. */
+  cold = 0;
+  readonly latency = new Sample();
+  readonly wait = new Sample();
+  readonly coldWait = new Sample();
+  readonly service = new Sample();
+  readonly lost = new Sample();
+  readonly #byState = new Float64Array(INPUT_STATES.length);
+  readonly #byCause = new Float64Array(ATTEMPT_CAUSES.length);
+
+  get queued(): number {
+    return this.#byState[QUEUED] as number;
+  }
+
+  /** One input more in the state at this place of `INPUT_STATES`; returns how many there are. */
+  enter(state: number): number {
+    const count = (this.#byState[state] as number) + 1;
+    this.#byState[state] = count;
+    return count;
+  }
+
+  /** One input less in that state; returns how many there are. */
+  leave(state: number): number {
+    const count = (this.#byState[state] as number) - 1;
+    this.#byState[state] = count;
+    return count;
+  }
+
+  /** An attempt starts, for the cause at this place of `ATTEMPT_CAUSES`. */
+  countAttempt(cause: number): void {
+    this.#byCause[cause] = (this.#byCause[cause] as number) + 1;
+  }
+
+  result(): InputResults {
+    return presentFields({
+      inputs: { arrived: this.arrived, ...namedCounts(INPUT_STATES, this.#byState) },
+      attempts: namedCounts(ATTEMPT_CAUSES, this.#byCause),
+      latency_us: this.latency.summary(),
+      wait_us: this.wait.summary(),
+      cold_wait_us: this.coldWait.summary(),
+      service_us: this.service.summary(),
+      lost_us: this.lost.summary(),
+      cold_inputs: this.cold,
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { byCodeUnits } from '../model/code-base.ts';
+import type { Marker, Timeline } from '../model/result.ts';
+import type { Micros } from '../model/time.ts';
+import type { AppMetrics } from './app-metrics.ts';
+import { BucketScale } from './bucket-scale.ts';
+import { FunctionBuckets } from './function-buckets.ts';
+import type { KnownRecord } from './known-record.ts';
+import { Story } from './story.ts';
+
+/** Keeps the run over time: per Function in buckets, and as a story. */
+export class RunTimeline {
+  readonly #buckets: FunctionBuckets[] = [];
+  readonly #scale = new BucketScale(() => {
+    for (const each of this.#buckets) each.merge();
+  });
+  readonly #markers: Marker[] = [];
+  readonly #story = new Story();
+
+  newBuckets(): FunctionBuckets {
+    const buckets = new FunctionBuckets(this.#scale);
+    this.#buckets.push(buckets);
+    return buckets;
+  }
+
+  /** Takes in a record of the control plane that `app` has taken in already. */
+  tell(record: KnownRecord, app: AppMetrics): void {
+    this.#story.tell(record, app);
+    if (record.event === 'deploy.published') {
+      this.#markers.push({ app: app.id, version: record.version, at_us: record.t_us });
+    }
+  }
+
+  /** The timeline of a run that ended at this instant: Apps by id, Functions by name. */
+  result(endedAt: Micros, apps: readonly AppMetrics[]): Timeline {
+    this.#scale.bucketOf(endedAt);
+    const functions = apps.flatMap((app) => app.functions.toSorted((a, b) => byCodeUnits(a.name, b.name)));
+    return {
+      bucket_us: this.#scale.width,
+      functions: functions.flatMap(({ app, name, buckets }) =>
+        buckets === null ? [] : [{ app: app.id, function: name, ...buckets.result(endedAt) }]),
+      markers: [...this.#markers],
+      steps: [...this.#story.steps],
+    };
+  }
+}

@@ -1,0 +1,99 @@
+import type { BlockReason } from '../model/records.ts';
+import type { TimelineStep } from '../model/result.ts';
+import type { Micros } from '../model/time.ts';
+import type { AppMetrics } from './app-metrics.ts';
+import type { KnownRecord, RecordOf } from './known-record.ts';
+
+/** A story longer than this breaks off. */
+const STEP_LIMIT = 10_000;
+
+const BLOCKED_BY: Readonly<Record<BlockReason, string>> = {
+  cap: 'at max_containers',
+  backoff: 'starts fail',
+  limit: 'at a limit of the platform',
+  outage: 'the platform starts no containers',
+};
+
+type Told = Pick<TimelineStep, 'kind' | 'text'>;
+
+/** Tells the run as one line per command, publish and turn of a rollout, in plain words. */
+export class Story {
+  readonly steps: TimelineStep[] = [];
+
+  /** Adds the line that a record is worth, if any; `app` has taken the record in already. */
+  tell(record: KnownRecord, app: AppMetrics): void {
+    if (this.steps.length === STEP_LIMIT) return;
+    const told = ofCommand(record, app) ?? ofApp(record) ?? ofRollout(record, app);
+    if (told !== undefined) this.steps.push({ at_us: record.t_us, app: app.id, ...told });
+  }
+}
+
+function ofCommand(record: KnownRecord, app: AppMetrics): Told | undefined {
+  const name = 'op' in record ? commandName(record.op, app) : '';
+  switch (record.event) {
+    case 'deploy.issued': return { kind: 'issued', text: issueText(record) };
+    case 'build.succeeded': return { kind: 'built', text: `${name}: ${record.image} built` };
+    case 'deploy.aborted': {
+      const why = app.deployments.get(record.op)?.reason ?? 'a build failed';
+      return { kind: 'build_failed', text: `${name} aborted: ${why}` };
+    }
+    case 'deploy.noop': return { kind: 'noop', text: `${name}: nothing to change` };
+    case 'deploy.rejected': return { kind: 'rejected', text: `${name} rejected: ${record.why}` };
+    case 'deploy.interrupting':
+      return { kind: 'interrupting', text: `${name} interrupts the old containers` };
+    case 'deploy.returned': {
+      const warning = record.warning === undefined ? '' : `: ${record.warning}`;
+      return { kind: 'returned', text: `${name} returned${warning}` };
+    }
+    default: return undefined;
+  }
+}
+
+function issueText({ op, kind, target, strategy, by }: RecordOf<'deploy.issued'>): string {
+  const to = target === undefined ? '' : ` to v${target}`;
+  return `${kind} ${op}${to} (${strategy}) by ${by} issued`;
+}
+
+function commandName(op: number | undefined, app: AppMetrics): string {
+  if (op === undefined) return 'stop';
+  return `${app.deployments.get(op)?.kind ?? 'deploy'} ${op}`;
+}
+
+function ofApp(record: KnownRecord): Told | undefined {
+  switch (record.event) {
+    case 'app.stopping': return { kind: 'stopping', text: `stopped by ${record.by}` };
+    case 'app.stopped': return { kind: 'stopped', text: 'all containers are gone' };
+    case 'fault.struck': return { kind: 'fault', text: `${record.fault} struck ${record.target}` };
+    default: return undefined;
+  }
+}
+
+function ofRollout(record: KnownRecord, app: AppMetrics): Told | undefined {
+  switch (record.event) {
+    case 'deploy.published': {
+      const { version, strategy, type, source } = record;
+      const how = source === undefined ? strategy : `${strategy}, ${type} of v${source}`;
+      return { kind: 'published', text: `v${version} published (${how})` };
+    }
+    case 'rollout.blocked': {
+      const why = `${record.function} ${BLOCKED_BY[record.why]}`;
+      return { kind: 'blocked', text: `rollout v${record.version} blocked: ${why}` };
+    }
+    case 'rollout.unblocked':
+      return {
+        kind: 'unblocked', text: `rollout v${record.version} goes on: ${record.function}`,
+      };
+    case 'rollout.finished': {
+      const took = app.rolloutOf(record.version)?.duration(record.t_us) ?? 0;
+      return { kind: 'finished', text: `rollout v${record.version} finished after ${seconds(took)}` };
+    }
+    case 'rollout.superseded':
+      return { kind: 'superseded', text: `rollout v${record.version} superseded by v${record.by}` };
+    default: return undefined;
+  }
+}
+
+/** In seconds, to the millisecond. */
+function seconds(micros: Micros): string {
+  return `${Math.round(micros / 1000) / 1000}s`;
+}

@@ -1,0 +1,25 @@
+/**
+ * Everything that can be due in a run, in the order in which events of one instant are handled:
+ * rank by rank, and within a rank kind by kind.
+ *
+ * @rule TIME-2
+ */
+export const EVENT_RANKS = [
+  ['attempt-ends'],
+  ['container-ready', 'start-fails', 'exit-over'],
+  ['fault-strikes'],
+  ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll'],
+  ['attempt-timeout', 'startup-timeout', 'patience-over'],
+  ['retry-due', 'backoff-over'],
+  ['arrival'],
+  ['idle-expiry', 'wake-up'],
+] as const;
+
+export type EventKind = (typeof EVENT_RANKS)[number][number];
+
+const ORDER: readonly EventKind[] = EVENT_RANKS.flat();
+
+/** The place of a kind in the order of one instant; the queue compares it, `switch`es on it. */
+export const KIND = Object.fromEntries(ORDER.map((kind, place) => [kind, place])) as Readonly<
+  Record<EventKind, number>
+>;

@@ -1,0 +1,104 @@
+import type { AppConfig, CodeBase } from '../model/configuration.ts';
+import { APP_MOVES, type AppState } from '../model/lifecycle.ts';
+import type { AppSpec, Attribution } from '../model/scenario.ts';
+import type { VersionType } from '../model/records.ts';
+import type { Strategy } from '../model/strategy.ts';
+import type { Micros } from '../model/time.ts';
+import type { Pool } from './pool.ts';
+
+/** One row of an App's history (PUB-7), with the configuration it stands for. */
+export interface Version {
+  readonly number: number;
+  readonly config: AppConfig;
+  readonly fingerprint: string;
+}
+
+/** The rollout of the live version over all Functions. */
+export interface Rollout {
+  readonly version: number;
+  readonly strategy: Strategy;
+  /** `seq` of the publish. */
+  readonly publishSeq: number;
+  readonly startedAt: Micros;
+}
+
+/** What a publish is told. */
+export interface Publication {
+  readonly op: number;
+  readonly type: VersionType;
+  readonly source: number | null;
+  readonly strategy: Strategy;
+  readonly attribution: Attribution;
+}
+
+/**
+ * A named App of the scenario: the code base that its owner edits and deploys, and the live App of
+ * that name, if there is one (OBJ-1).
+ */
+export class AppName {
+  readonly spec: AppSpec;
+  codeBase: CodeBase;
+  /** The latest App of this name, live or not; `null` before the first command. */
+  app: App | null = null;
+  /** Commands issued so far: the number of the latest. */
+  commandCount = 0;
+
+  constructor(spec: AppSpec) {
+    this.spec = spec;
+    this.codeBase = spec.code_base;
+  }
+}
+
+/** One App, from its first deployment to its stop. */
+export class App {
+  readonly name: string;
+  /** The N of `ap-N`. */
+  readonly number: number;
+  state: AppState = 'initializing';
+  readonly versions: Version[] = [];
+  /** Every Function that any version had, in order of name. */
+  readonly pools: Pool[] = [];
+  rollout: Rollout | null = null;
+  /** Existing containers of versions older than the live one, over all Functions. */
+  outdatedCount = 0;
+  /** Existing containers. */
+  containerCount = 0;
+  /** First deployments that are under way (DEP-4). */
+  commandsInFlight = 0;
+  stopped: { readonly at: Micros; readonly by: string } | null = null;
+
+  constructor(name: string, number: number) {
+    this.name = name;
+    this.number = number;
+  }
+
+  /** The live version (OBJ-2); `null` before the first publish. */
+  get live(): Version | null {
+    return this.versions.at(-1) ?? null;
+  }
+
+  get liveNumber(): number {
+    return this.versions.length;
+  }
+
+  /** Takes calls and commands. */
+  get isDeployed(): boolean {
+    return this.state === 'deployed';
+  }
+
+  /** True from the stop command on. */
+  get isGone(): boolean {
+    return this.state === 'stopping' || this.state === 'stopped';
+  }
+
+  move(to: AppState): void {
+    if (!APP_MOVES[this.state].includes(to)) {
+      throw new Error(`OBJ-1: App ap-${this.number} cannot go from ${this.state} to ${to}`);
+    }
+    this.state = to;
+  }
+
+  pool(name: string): Pool | null {
+    return this.pools.find((pool) => pool.name === name) ?? null;
+  }
+}

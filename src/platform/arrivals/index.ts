@@ -1,0 +1,21 @@
+import type { ArrivalSpec } from '../../model/scenario.ts';
+import type { Stream } from '../../random/stream.ts';
+import { burst } from './burst.ts';
+import { counts } from './counts.ts';
+import { every } from './every.ts';
+import { poisson } from './poisson.ts';
+import { type ArrivalProcess, listed } from './process.ts';
+import { stages } from './stages.ts';
+
+/** The arrivals that a source's specification stands for. */
+export function arrivalProcess(spec: ArrivalSpec, gaps: Stream): ArrivalProcess {
+  switch (spec.kind) {
+    case 'every': return every(spec, gaps);
+    case 'poisson': return poisson(spec, gaps);
+    case 'burst': return burst(spec, gaps);
+    case 'stages': return stages(spec, gaps);
+    case 'counts': return counts(spec, gaps);
+    case 'at':
+    case 'trace': return listed(spec.instants);
+  }
+}

@@ -1,0 +1,239 @@
+import { orderOf } from '../engine/event-queue.ts';
+import { KIND } from '../model/event-kinds.ts';
+import { ABSENT, ATTEMPT_RESULTS, type AttemptResult, recordIndex } from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import { type Micros, roundMicros } from '../model/time.ts';
+import type { RetryPolicy } from '../model/configuration.ts';
+import type { Container } from './container.ts';
+import { NONE } from './input-list.ts';
+import { CAUSE, FAILS_BY_FAULT, STATE } from './inputs.ts';
+import type { Cause, Pool } from './pool.ts';
+import { planAttempt } from './traffic.ts';
+import type { World } from './world.ts';
+
+const STARTED = recordIndex('input.started');
+const ENDED = recordIndex('attempt.ended');
+const REQUEUED = recordIndex('input.requeued');
+
+const QUE_2 = ruleIndex('QUE-2');
+const QUE_3 = ruleIndex('QUE-3');
+const QUE_8 = ruleIndex('QUE-8');
+const CON_7 = ruleIndex('CON-7');
+const CON_4 = ruleIndex('CON-4');
+const RET_1 = ruleIndex('RET-1');
+const RET_2 = ruleIndex('RET-2');
+const RET_3 = ruleIndex('RET-3');
+const PUB_6 = ruleIndex('PUB-6');
+const STP_1 = ruleIndex('STP-1');
+const OBJ_5 = ruleIndex('OBJ-5');
+
+const RESULT = Object.fromEntries(
+  ATTEMPT_RESULTS.map((result, place) => [result, place]),
+) as Readonly<Record<AttemptResult, number>>;
+
+const KEPT = 0;
+const TAIL = 1;
+
+/** Runs a queued input that is in no list on a container that has a free slot for it. */
+export function startAttempt(pool: Pool, input: number, container: Container): void {
+  const { world } = pool;
+  const { inputs } = world;
+  const attempt = (inputs.attempt[input] as number) + 1;
+  const serial = ++world.attemptCount;
+  inputs.attempt[input] = attempt;
+  inputs.serial[input] = serial;
+  inputs.container[input] = container.slot;
+  inputs.move(input, STATE.running);
+  const service = planAttempt(pool, input, container.version);
+  pool.withdraw(container);
+  container.running.append(input);
+  container.usedAt = world.now;
+  pool.runningCount++;
+  pool.runningTotal++;
+  pool.freeSlotCount--;
+  if (container.version.spec.single_use) container.used = true;
+  pool.offer(container);
+  world.log.open(STARTED, QUE_2, pool.app.number)
+    .put(inputs.id[input] as number).put(attempt).put(inputs.cause[input] as number)
+    .put(container.id).put(service).close();
+  const { timeout } = container.version.spec;
+  // Work that ends exactly at its timeout has succeeded (TIME-2).
+  if (service <= timeout) {
+    world.queue.push(world.now + service, orderOf(KIND['attempt-ends'], serial), input);
+  } else {
+    world.queue.push(world.now + timeout, orderOf(KIND['attempt-timeout'], serial), input);
+  }
+}
+
+/** The attempt has run its service time. */
+export function endAttempt(world: World, input: number): void {
+  const fails = world.inputs.fails[input] as number;
+  if (fails === 0) return finishAttempt(world, input, SUCCESS);
+  const cause = fails === FAILS_BY_FAULT ? world.faults.strikeAttempt(input) : ABSENT;
+  finishAttempt(world, input, { result: 'failed', cause });
+}
+
+/**
+ * The attempt has run for as long as one may: the container is killed, or the attempt alone is
+ * cancelled.
+ *
+ * @rule RET-3
+ */
+export function timeOutAttempt(world: World, input: number): void {
+  const container = world.containers[world.inputs.container[input] as number] as Container;
+  const policy = world.scenario.platform.on_timeout;
+  const kills = policy === null ? container.slots === 1 : policy === 'kill-container';
+  finishAttempt(world, input, { result: 'timeout', cause: ABSENT, stays: kills });
+  if (kills && container.state !== 'stopping') {
+    interrupt(container, 'interrupted', { rule: RET_3, seq: ABSENT });
+    container.pool.stop(container, 'timeout', { rule: RET_3, seq: ABSENT });
+  }
+}
+
+/** Ends every attempt on a container at once; the inputs go back or end, as RET-2 says. */
+export function interrupt(
+  container: Container, result: 'interrupted' | 'preempted' | 'crashed', cause: Cause,
+): void {
+  const { world } = container.pool;
+  for (const input of container.running.toArray()) {
+    finishAttempt(world, input, { result, cause: cause.seq, stays: true });
+  }
+}
+
+/** How an attempt ended. */
+export interface AttemptEnd {
+  readonly result: AttemptResult;
+  /** `seq` of the record that caused it, or {@link ABSENT}. */
+  readonly cause: number;
+  /** True when whoever ended it sees to the container as well. */
+  readonly stays?: boolean;
+}
+
+const SUCCEEDED = { state: STATE.succeeded, rule: OBJ_5 };
+const SUCCESS: AttemptEnd = { result: 'succeeded', cause: ABSENT };
+
+/** Ends an attempt, and decides what becomes of its input and its container. */
+export function finishAttempt(world: World, input: number, end: AttemptEnd): void {
+  const { inputs } = world;
+  const container = world.containers[inputs.container[input] as number] as Container;
+  const { pool } = container;
+  const { state, rule } =
+    end === SUCCESS && inputs.givenUp[input] === 0 ? SUCCEEDED : nextState(pool, input, { end, container });
+  leave(container, input);
+  inputs.serial[input] = 0;
+  inputs.container[input] = NONE;
+  world.log.open(ENDED, rule, pool.app.number).because(end.cause)
+    .put(inputs.id[input] as number).put(inputs.attempt[input] as number).put(container.id)
+    .put(RESULT[end.result]).put(state).close();
+  if (state === STATE.queued) goBack(pool, input, end.result);
+  else if (state === STATE.waiting) scheduleRetry(pool, input, { end, container });
+  else inputs.finish(input, state);
+  world.touch(pool);
+  if (end.stays !== true) followUp(container);
+}
+
+/** A container whose last input has ended stops if it drains or was for one input only. */
+function followUp(container: Container): void {
+  if (container.running.size > 0) return;
+  const { pool } = container;
+  if (container.state === 'draining') {
+    pool.stop(container, 'drained', { rule: CON_4, seq: ABSENT });
+  } else if (container.used) {
+    pool.stop(container, 'single_use', { rule: CON_7, seq: ABSENT });
+  }
+}
+
+function leave(container: Container, input: number): void {
+  const { pool } = container;
+  pool.runningTotal--;
+  if (container.state === 'ready') {
+    pool.withdraw(container);
+    container.running.remove(input);
+    container.usedAt = pool.world.now;
+    pool.runningCount--;
+    if (!container.used) pool.freeSlotCount++;
+    pool.offer(container);
+  } else {
+    container.running.remove(input);
+  }
+}
+
+interface Ending {
+  readonly end: AttemptEnd;
+  readonly container: Container;
+}
+
+/**
+ * What an input is after an attempt, and the rule that says so. User failures use up the retry
+ * policy; losses are the platform's, which makes good so many of an input and then gives up.
+ *
+ * @rule RET-1
+ * @rule RET-2
+ */
+function nextState(
+  pool: Pool, input: number, { end, container }: Ending,
+): { readonly state: number; readonly rule: number } {
+  const { inputs, scenario } = pool.world;
+  if (inputs.givenUp[input] === 1) return { state: STATE.abandoned, rule: QUE_8 };
+  if (end.result === 'succeeded') return { state: STATE.succeeded, rule: OBJ_5 };
+  if (pool.app.isGone) return { state: STATE.terminated, rule: STP_1 };
+  const rule = end.result === 'timeout' ? RET_3 : RET_1;
+  if (end.result === 'failed' || end.result === 'timeout') {
+    const { max_retries } = container.version.spec.retries;
+    if ((inputs.retries[input] as number) >= max_retries) return { state: STATE.failed, rule };
+    if (pool.live === null) return { state: STATE.terminated, rule: PUB_6 };
+    return { state: STATE.waiting, rule };
+  }
+  if (pool.live === null) return { state: STATE.terminated, rule: PUB_6 };
+  const losses = (inputs.losses[input] as number) + 1;
+  inputs.losses[input] = losses;
+  const state = losses > scenario.platform.constants.losses ? STATE.failed : STATE.queued;
+  return { state, rule: RET_2 };
+}
+
+/**
+ * A lost input is queued again in the place that its seniority gives it.
+ *
+ * @rule QUE-3
+ */
+function goBack(pool: Pool, input: number, result: AttemptResult): void {
+  const { inputs, log } = pool.world;
+  inputs.move(input, STATE.queued);
+  inputs.cause[input] = CAUSE[result as 'interrupted' | 'preempted' | 'crashed'];
+  pool.queue.comeBack(input, inputs.seniority[input] as number);
+  log.open(REQUEUED, QUE_3, pool.app.number).put(inputs.id[input] as number).put(KEPT).close();
+}
+
+/** The wait before the n-th retry: the power by repeated multiplication, rounded once (RET-1). */
+export function retryDelay(policy: RetryPolicy, n: number, floor: Micros): Micros {
+  let delay: number = policy.initial_delay;
+  for (let k = 1; k < n; k++) delay *= policy.backoff_coefficient;
+  return roundMicros(Math.min(policy.max_delay, Math.max(floor, delay)));
+}
+
+function scheduleRetry(pool: Pool, input: number, { end, container }: Ending): void {
+  const { world } = pool;
+  const { inputs } = world;
+  const n = (inputs.retries[input] as number) + 1;
+  const { retry_floor } = world.scenario.platform.constants;
+  const at = world.now + retryDelay(container.version.spec.retries, n, retry_floor);
+  inputs.retries[input] = n;
+  inputs.cause[input] = end.result === 'timeout' ? CAUSE.timeout : CAUSE.retry;
+  inputs.move(input, STATE.waiting);
+  pool.waiting.append(input);
+  world.queue.push(at, orderOf(KIND['retry-due'], inputs.seniority[input] as number), input);
+}
+
+/** A retry is due: the input joins the queue as if it had just arrived (QUE-3). */
+export function retryInput(world: World, input: number): void {
+  const { inputs } = world;
+  const pool = world.poolOf(input);
+  pool.waiting.remove(input);
+  inputs.renewSeniority(input);
+  inputs.move(input, STATE.queued);
+  pool.queue.join(input);
+  world.awaitPatience(input);
+  world.log.open(REQUEUED, QUE_3, pool.app.number)
+    .put(inputs.id[input] as number).put(TAIL).close();
+  world.touch(pool);
+}

@@ -1,0 +1,103 @@
+import { orderOf } from '../engine/event-queue.ts';
+import { KIND } from '../model/event-kinds.ts';
+import type { ImageSpec } from '../model/configuration.ts';
+import { ABSENT, recordIndex } from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import { compileDistribution } from '../random/distributions/index.ts';
+import type { Command } from './command.ts';
+import type { World } from './world.ts';
+
+const STARTED = recordIndex('build.started');
+const SUCCEEDED = recordIndex('build.succeeded');
+const FAILED = recordIndex('build.failed');
+const DEP_3 = ruleIndex('DEP-3');
+const DEP_4 = ruleIndex('DEP-4');
+
+/** One image being built for one command. */
+interface Build {
+  readonly command: Command;
+  /** The images that are cached once it succeeds. */
+  readonly images: readonly string[];
+  readonly label: string;
+  readonly fails: boolean;
+  /** `seq` of the fault that makes it fail, or `ABSENT`. */
+  readonly fault: number;
+}
+
+/** The build that stands for all images when a deploy says how long its build takes. */
+const WHOLE_BUILD = 'all';
+
+/** An image is its whole entry: the same name with other options is another image. */
+const identityOf = (name: string, spec: ImageSpec): string => JSON.stringify([name, spec]);
+
+/**
+ * Builds of images, and the cache of those that were built: one for all Apps of the scenario.
+ *
+ * @rule DEP-3
+ */
+export class Builds {
+  readonly #world: World;
+  readonly #cached = new Set<string>();
+  readonly #builds: Build[] = [];
+  readonly #counts = new Map<string, number>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Takes the images of an App that is there from the start as built. */
+  cache(images: Readonly<Record<string, ImageSpec>>): void {
+    for (const [name, spec] of Object.entries(images)) this.#cached.add(identityOf(name, spec));
+  }
+
+  /** Begins every build that the command needs; returns how many there are. */
+  begin(command: Command): number {
+    const images = Object.entries(command.config?.images ?? {}).filter(
+      ([name, spec]) => !this.#cached.has(identityOf(name, spec)),
+    );
+    const action = command.event?.action;
+    const given = action?.kind === 'deploy' ? action.build : null;
+    if (given !== null) {
+      const identities = images.map(([name, spec]) => identityOf(name, spec));
+      this.#start(command, { label: WHOLE_BUILD, identities, spec: { ...given, build: given.duration } });
+      return 1;
+    }
+    for (const [name, spec] of images) {
+      this.#start(command, { label: name, identities: [identityOf(name, spec)], spec });
+    }
+    return images.length;
+  }
+
+  /** A build is over: its images are cached, or its command is told that it failed. */
+  end(number: number): { readonly command: Command; readonly failed: boolean } {
+    const { command, images, label, fails, fault } = this.#builds[number] as Build;
+    const { log } = this.#world;
+    log.open(fails ? FAILED : SUCCEEDED, fails ? DEP_4 : DEP_3, command.app.number)
+      .because(fault).put(command.op).putText(label).close();
+    if (!fails) for (const identity of images) this.#cached.add(identity);
+    command.buildsLeft--;
+    return { command, failed: fails };
+  }
+
+  #start(
+    command: Command,
+    { label, identities, spec }: {
+      readonly label: string;
+      readonly identities: readonly string[];
+      readonly spec: ImageSpec;
+    },
+  ): void {
+    const world = this.#world;
+    const k = this.#counts.get(label) ?? 0;
+    this.#counts.set(label, k + 1);
+    const micros = compileDistribution(spec.build)(world.streamFor('build', label).next(), k);
+    const unlucky = world.streamFor('build failure', label).next() < spec.fails;
+    const fault = world.faults.buildFault(command.app, label);
+    const number = this.#builds.length;
+    const fails = unlucky || fault !== ABSENT;
+    this.#builds.push({ command, images: identities, label, fails, fault });
+    world.log.open(STARTED, DEP_3, command.app.number).put(command.op).putText(label).close();
+    const order = orderOf(KIND['build-ends'], world.keyOf(command.key, number));
+    world.queue.push(world.now + micros, order, number);
+  }
+}

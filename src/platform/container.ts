@@ -1,0 +1,83 @@
+import { CONTAINER_MOVES, type ContainerState } from '../model/lifecycle.ts';
+import { ABSENT, type StartReason } from '../model/records.ts';
+import type { Micros } from '../model/time.ts';
+import type { FunctionVersion } from './function-version.ts';
+import { InputList, type Links } from './input-list.ts';
+import type { Pool } from './pool.ts';
+import { RecencyNode } from './recency-list.ts';
+
+/** What a new container is given. */
+export interface ContainerStart {
+  readonly id: number;
+  readonly slot: number;
+  readonly pool: Pool;
+  readonly version: FunctionVersion;
+  readonly why: StartReason;
+  readonly links: Links;
+}
+
+/** A container of one Function and one version (OBJ-4). Only its pool changes its state. */
+export class Container {
+  readonly id: number;
+  /** Its place among the containers of the run; used again once it is stopped. */
+  readonly slot: number;
+  readonly pool: Pool;
+  readonly version: FunctionVersion;
+  readonly why: StartReason;
+  /** Inputs that can run at once; a single-use container has one for its whole life (CON-7). */
+  readonly slots: number;
+  state: ContainerState = 'starting';
+  /** `seq` of the fault that will make its start fail, or `ABSENT`. */
+  startFault = ABSENT;
+  /** True once a newer version is live. */
+  outdated = false;
+  /** Inputs that run on it, in order of their starts. */
+  readonly running: InputList;
+  /** Inputs that wait for it alone (QUE-10). */
+  readonly bound: InputList;
+  /** Single use: it has had its input. */
+  used = false;
+  /** When it became ready, was assigned or ended an input, whichever is latest (QUE-4). */
+  usedAt: Micros = 0;
+  /** Its place among containers with a free slot, and among idle ones. */
+  readonly slotNode: RecencyNode<Container>;
+  readonly idleNode: RecencyNode<Container>;
+  /** True while it is in the pool's sets of free slots or of idle containers. */
+  offered = false;
+  idle = false;
+
+  constructor({ id, slot, pool, version, why, links }: ContainerStart) {
+    this.id = id;
+    this.slot = slot;
+    this.pool = pool;
+    this.version = version;
+    this.why = why;
+    this.slots = version.spec.single_use ? 1 : version.spec.max_inputs;
+    this.running = new InputList(links);
+    this.bound = new InputList(links);
+    this.slotNode = new RecencyNode<Container>(this, id);
+    this.idleNode = new RecencyNode<Container>(this, id);
+  }
+
+  get isAccepting(): boolean {
+    return this.state === 'ready';
+  }
+
+  /** Inputs that could be assigned to it now. */
+  get freeSlots(): number {
+    return this.state !== 'ready' || this.used ? 0 : this.slots - this.running.size;
+  }
+
+  /** How many inputs it may be promised while it starts (QUE-10): up to its target. */
+  get boundLimit(): number {
+    return Math.min(this.slots, this.version.spec.target_inputs);
+  }
+
+  /** Moves along the lifecycle table of the model. */
+  move(to: ContainerState): void {
+    if (!CONTAINER_MOVES[this.state].includes(to)) {
+      throw new Error(`OBJ-4: container ta-${this.id} cannot go from ${this.state} to ${to}`);
+    }
+    this.state = to;
+  }
+}

@@ -1,0 +1,26 @@
+import type { App } from './app.ts';
+import type { World } from './world.ts';
+
+/**
+ * True when nothing is left to happen but containers growing old: traffic has ended, every event of
+ * the file has been carried out and its command has returned, every input is final, and every
+ * rollout is finished or stuck.
+ *
+ * @rule TIME-5
+ */
+export function isEverythingOver(world: World): boolean {
+  return (
+    world.inputs.openCount === 0 &&
+    world.openSourceCount === 0 &&
+    world.openCommandCount === 0 &&
+    world.pendingEventCount === 0 &&
+    world.rollingOut.every(isStuck)
+  );
+}
+
+function isStuck(app: App): boolean {
+  return app.pools.every((pool) => {
+    if (pool.rollout?.blockedBy) return true;
+    return [...pool.containers.values()].every(({ version }) => version === pool.live);
+  });
+}

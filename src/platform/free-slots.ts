@@ -1,0 +1,211 @@
+import { OrderedSet } from '../engine/ordered-set.ts';
+import type { Routing } from '../model/scenario.ts';
+import type { Stream } from '../random/stream.ts';
+import type { Container } from './container.ts';
+import { RecencyList } from './recency-list.ts';
+
+/** Containers that are equal in all but the routing policy. */
+interface Candidates {
+  add(container: Container): void;
+  remove(container: Container): void;
+  /** The one that the policy prefers, or `null`. */
+  preferred(): Container | null;
+}
+
+class ByRecency implements Candidates {
+  readonly #list = new RecencyList<Container>();
+  readonly #mostRecent: boolean;
+
+  constructor(mostRecent: boolean) {
+    this.#mostRecent = mostRecent;
+  }
+
+  add(container: Container): void {
+    this.#list.add(container.slotNode, container.usedAt);
+  }
+
+  remove(container: Container): void {
+    this.#list.remove(container.slotNode);
+  }
+
+  preferred(): Container | null {
+    const node = this.#mostRecent ? this.#list.mostRecent : this.#list.first;
+    return node === null ? null : node.owner;
+  }
+}
+
+class ByAge implements Candidates {
+  readonly #set = new OrderedSet();
+  readonly #sign: 1 | -1;
+  readonly #containers: readonly (Container | null)[];
+
+  constructor(oldest: boolean, containers: readonly (Container | null)[]) {
+    this.#sign = oldest ? 1 : -1;
+    this.#containers = containers;
+  }
+
+  add(container: Container): void {
+    this.#set.add(container.slot, this.#sign * container.id);
+  }
+
+  remove(container: Container): void {
+    this.#set.remove(container.slot);
+  }
+
+  preferred(): Container | null {
+    return this.#set.size === 0 ? null : (this.#containers[this.#set.first] as Container);
+  }
+}
+
+class AtRandom implements Candidates {
+  /** In order of id, so that the choice does not depend on how they came to be here. */
+  readonly #containers: Container[] = [];
+  readonly #stream: Stream;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+  }
+
+  add(container: Container): void {
+    this.#containers.splice(this.#placeOf(container.id), 0, container);
+  }
+
+  remove(container: Container): void {
+    this.#containers.splice(this.#placeOf(container.id), 1);
+  }
+
+  preferred(): Container | null {
+    const count = this.#containers.length;
+    if (count === 0) return null;
+    return this.#containers[Math.floor(this.#stream.next() * count)] as Container;
+  }
+
+  #placeOf(id: number): number {
+    let low = 0;
+    let high = this.#containers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#containers[middle] as Container).id < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Candidates by how many inputs they run, fewest first. */
+class ByLoad {
+  readonly #sets: Candidates[] = [];
+  /** A bit for each count of running inputs that some container has. */
+  readonly #present: number[] = [];
+  readonly #sizes: number[] = [];
+  readonly #make: () => Candidates;
+
+  constructor(make: () => Candidates) {
+    this.#make = make;
+  }
+
+  add(container: Container): void {
+    const load = container.running.size;
+    while (this.#sets.length <= load) {
+      this.#sets.push(this.#make());
+      this.#sizes.push(0);
+      if (this.#present.length * 32 < this.#sets.length) this.#present.push(0);
+    }
+    (this.#sets[load] as Candidates).add(container);
+    this.#sizes[load] = (this.#sizes[load] as number) + 1;
+    this.#present[load >> 5] = (this.#present[load >> 5] as number) | (1 << (load & 31));
+  }
+
+  /** Takes out a container whose load is still the one it was added with. */
+  remove(container: Container): void {
+    const load = container.running.size;
+    (this.#sets[load] as Candidates).remove(container);
+    const left = (this.#sizes[load] as number) - 1;
+    this.#sizes[load] = left;
+    if (left === 0) {
+      this.#present[load >> 5] = (this.#present[load >> 5] as number) & ~(1 << (load & 31));
+    }
+  }
+
+  preferred(): Container | null {
+    for (let word = 0; word < this.#present.length; word++) {
+      const bits = this.#present[word] as number;
+      if (bits === 0) continue;
+      const load = word * 32 + 31 - Math.clz32(bits & -bits);
+      return (this.#sets[load] as Candidates).preferred();
+    }
+    return null;
+  }
+}
+
+/** How a pool chooses among its containers. */
+export interface RoutingChoice {
+  readonly routing: Routing;
+  readonly containers: readonly (Container | null)[];
+  /** Made only if the policy is `random`. */
+  readonly stream: () => Stream;
+}
+
+function candidatesFor({ routing, containers, stream }: RoutingChoice): () => Candidates {
+  if (routing === 'most-recently-used') return () => new ByRecency(true);
+  if (routing === 'least-recently-used') return () => new ByRecency(false);
+  if (routing === 'oldest') return () => new ByAge(true, containers);
+  if (routing === 'newest') return () => new ByAge(false, containers);
+  const shared = stream();
+  return () => new AtRandom(shared);
+}
+
+/**
+ * The accepting containers of a Function that have a free slot, in the order in which inputs are
+ * given to them: below their target before above it, live before outdated, fewest running inputs,
+ * then by the routing policy.
+ *
+ * @rule QUE-4
+ */
+export class FreeSlots {
+  readonly #belowLive: ByLoad;
+  readonly #belowOutdated: ByLoad;
+  readonly #burstingLive: ByLoad;
+  readonly #burstingOutdated: ByLoad;
+
+  constructor(choice: RoutingChoice) {
+    const make = candidatesFor(choice);
+    this.#belowLive = new ByLoad(make);
+    this.#belowOutdated = new ByLoad(make);
+    this.#burstingLive = new ByLoad(make);
+    this.#burstingOutdated = new ByLoad(make);
+  }
+
+  /** Offers a container that has a free slot. */
+  add(container: Container): void {
+    container.offered = true;
+    this.#groupOf(container).add(container);
+  }
+
+  /** Takes a container back before anything about it changes. */
+  remove(container: Container): void {
+    container.offered = false;
+    this.#groupOf(container).remove(container);
+  }
+
+  /** The container that the next input goes to; `null` when no slot is free. */
+  choose(outdatedFirst: boolean): Container | null {
+    if (outdatedFirst) {
+      return (
+        this.#belowOutdated.preferred() ?? this.#belowLive.preferred() ??
+        this.#burstingOutdated.preferred() ?? this.#burstingLive.preferred()
+      );
+    }
+    return (
+      this.#belowLive.preferred() ?? this.#belowOutdated.preferred() ??
+      this.#burstingLive.preferred() ?? this.#burstingOutdated.preferred()
+    );
+  }
+
+  #groupOf(container: Container): ByLoad {
+    if (container.running.size < container.version.spec.target_inputs) {
+      return container.outdated ? this.#belowOutdated : this.#belowLive;
+    }
+    return container.outdated ? this.#burstingOutdated : this.#burstingLive;
+  }
+}

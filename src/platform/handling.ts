@@ -1,0 +1,133 @@
+import { orderOf } from '../engine/event-queue.ts';
+import { KIND } from '../model/event-kinds.ts';
+import { endAttempt, retryInput, timeOutAttempt } from './attempts.ts';
+import type { Container } from './container.ts';
+import { endBuild, interruptCommand, issue, pollCommand, publishCommand } from './control-plane.ts';
+import { STATE } from './inputs.ts';
+import type { Pool } from './pool.ts';
+import { arrive, losePatience, type Source } from './traffic.ts';
+import type { World } from './world.ts';
+
+/**
+ * Takes the next event and does what it stands for. Nothing is ever taken out of the queue before
+ * its time: an event whose subject has moved on is known by its key and passed over.
+ *
+ * This is the table of contents of the simulator: everything that can happen, in the order of one
+ * instant (TIME-2).
+ */
+export function handleNext(world: World): void {
+  const { queue, inputs } = world;
+  queue.look();
+  const { rank, key, subject } = queue;
+  if (rank === KIND.arrival) return nextArrival(world, world.sources[subject] as Source);
+  queue.drop();
+  switch (rank) {
+    case KIND['attempt-ends']:
+      if (inputs.serial[subject] === key) endAttempt(world, subject);
+      return;
+    case KIND['container-ready']:
+      return withStarting(world, (container) => container.pool.becomeReady(container));
+    case KIND['start-fails']:
+      return withStarting(world, (container) =>
+        container.pool.failStart(container, 'failed', container.startFault));
+    case KIND['exit-over']:
+      return exitOver(world);
+    case KIND['fault-strikes']:
+      return strike(world);
+    case KIND['command-issued']:
+      return issueNext(world);
+    case KIND['build-ends']:
+      return endBuild(world, subject);
+    case KIND.publish:
+      return publishCommand(world, subject);
+    case KIND.interrupt:
+      return interruptCommand(world, subject);
+    case KIND.poll:
+      return pollCommand(world, subject);
+    case KIND['attempt-timeout']:
+      if (inputs.serial[subject] === key) timeOutAttempt(world, subject);
+      return;
+    case KIND['startup-timeout']:
+      return withStarting(world, (container) => container.pool.failStart(container, 'timeout'));
+    case KIND['patience-over']:
+      if (inputs.seniority[subject] === key) losePatience(world, subject);
+      return;
+    case KIND['retry-due']:
+      if (inputs.seniority[subject] === key && inputs.state[subject] === STATE.waiting) {
+        retryInput(world, subject);
+      }
+      return;
+    case KIND['idle-expiry']:
+      return expireIdle(world, world.pools[subject] as Pool);
+    default:
+      // Back-off is over, or a strategy asked to be woken: the platform settles, no more.
+      return world.touch(world.pools[subject] as Pool);
+  }
+}
+
+function nextArrival(world: World, source: Source): void {
+  const k = source.count++;
+  source.advance();
+  if (source.nextAt === Number.POSITIVE_INFINITY) {
+    world.queue.drop();
+    world.openSourceCount--;
+  } else {
+    world.queue.replace(source.nextAt, orderOf(KIND.arrival, source.index), source.index);
+  }
+  arrive(world, source, k);
+}
+
+function withStarting(world: World, act: (container: Container) => void): void {
+  const container = world.containers[world.queue.subject] ?? null;
+  if (container?.id === world.queue.key && container.state === 'starting') act(container);
+}
+
+function exitOver({ containers, queue }: World): void {
+  const container = containers[queue.subject] ?? null;
+  if (container?.id === queue.key) container.pool.exitOver(container);
+}
+
+function expireIdle(world: World, pool: Pool): void {
+  if (pool.idleWakeAt !== world.now) return;
+  pool.idleWakeAt = Number.POSITIVE_INFINITY;
+  world.touch(pool);
+}
+
+/** A fault of the file, or one by chance that was drawn for a container. */
+function strike(world: World): void {
+  const { events } = world.scenario;
+  const { key, subject } = world.queue;
+  const place = world.placeOf(key);
+  const event = events[place];
+  if (event === undefined) {
+    const container = world.containers[subject] ?? null;
+    const drawnFor = world.keyOf(place, container?.id ?? 0);
+    if (container !== null && drawnFor === key) {
+      world.faults.strikeContainer(place - events.length, container);
+    }
+    return;
+  }
+  nextOccurrence(world, place);
+  if (event.action.kind === 'fault') {
+    world.faults.strike(event, event.action.fault, world.triggers.struck(place));
+  }
+}
+
+function issueNext(world: World): void {
+  const { key } = world.queue;
+  const place = world.placeOf(key);
+  const event = world.scenario.events[place];
+  nextOccurrence(world, place);
+  if (event !== undefined) issue(world, event, place);
+}
+
+/** Puts the next occurrence of an event of the file into the queue, if there is one. */
+function nextOccurrence(world: World, place: number): void {
+  const time = world.scenario.events[place]?.time;
+  world.pendingEventCount--;
+  if (time?.kind !== 'every') return;
+  const at = world.now + time.every;
+  if (time.until !== null && at >= time.until) return;
+  world.pendingEventCount++;
+  world.queue.push(at, orderOf(world.queue.rank, world.keyOf(place, 0)), place);
+}

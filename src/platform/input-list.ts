@@ -1,0 +1,100 @@
+import { OrderedSet } from '../engine/ordered-set.ts';
+
+/** The columns that link inputs into lists; an input is in one list at a time. */
+export interface Links {
+  next: Int32Array;
+  prev: Int32Array;
+}
+
+/** No input. */
+export const NONE = -1;
+
+/** Inputs in a row, linked through columns that all lists share: any of them leaves at once. */
+export class InputList {
+  first = NONE;
+  last = NONE;
+  size = 0;
+  readonly links: Links;
+
+  constructor(links: Links) {
+    this.links = links;
+  }
+
+  append(input: number): void {
+    const { next, prev } = this.links;
+    prev[input] = this.last;
+    next[input] = NONE;
+    if (this.last === NONE) this.first = input;
+    else next[this.last] = input;
+    this.last = input;
+    this.size++;
+  }
+
+  remove(input: number): void {
+    const { next, prev } = this.links;
+    const before = prev[input] as number;
+    const after = next[input] as number;
+    if (before === NONE) this.first = after;
+    else next[before] = after;
+    if (after === NONE) this.last = before;
+    else prev[after] = before;
+    this.size--;
+  }
+
+  /** The inputs in order; the list may change while one goes through them. */
+  toArray(): number[] {
+    const inputs: number[] = [];
+    for (let at = this.first; at !== NONE; at = this.links.next[at] as number) inputs.push(at);
+    return inputs;
+  }
+}
+
+/**
+ * The unbound inputs of one Function that wait for a slot, most senior first (QUE-3). Inputs join
+ * at the tail with the seniority they just got; the few that come back keep theirs and wait apart
+ * in a heap, so that neither costs a walk.
+ *
+ * @rule QUE-1
+ */
+export class InputQueue {
+  readonly #joined: InputList;
+  readonly #returned = new OrderedSet();
+
+  constructor(links: Links) {
+    this.#joined = new InputList(links);
+  }
+
+  get size(): number {
+    return this.#joined.size + this.#returned.size;
+  }
+
+  /** Adds an input whose seniority is the newest of all. */
+  join(input: number): void {
+    this.#joined.append(input);
+  }
+
+  /** Adds an input in the place that its seniority gives it. */
+  comeBack(input: number, seniority: number): void {
+    this.#returned.add(input, seniority);
+  }
+
+  /** The most senior input; the queue must not be empty. `seniority` is the inputs' column. */
+  first(seniority: Float64Array): number {
+    const joined = this.#joined.first;
+    if (this.#returned.size === 0) return joined;
+    if (joined === NONE) return this.#returned.first;
+    return this.#returned.firstKey < (seniority[joined] as number) ? this.#returned.first : joined;
+  }
+
+  remove(input: number): void {
+    if (this.#returned.size > 0 && this.#returned.has(input)) this.#returned.remove(input);
+    else this.#joined.remove(input);
+  }
+
+  /** Every input in order of seniority. */
+  toArray(seniority: Float64Array): number[] {
+    return [...this.#joined.toArray(), ...this.#returned.members()].sort(
+      (a, b) => (seniority[a] as number) - (seniority[b] as number),
+    );
+  }
+}

@@ -1,0 +1,104 @@
+import type { PlatformSpec } from '../model/scenario.ts';
+import type { ContainerView, StrategyView } from '../model/strategy.ts';
+import type { Micros } from '../model/time.ts';
+import type { Container } from './container.ts';
+import type { FunctionRollout } from './rollout.ts';
+import { desiredOf, roomOf } from './scaling.ts';
+
+const LIVE = 0;
+
+function viewOf(container: Container, now: Micros): ContainerView {
+  return Object.freeze({
+    id: container.id,
+    version: container.version.number,
+    state: container.state as ContainerView['state'],
+    running: container.running.size,
+    idleMicros: container.idle ? now - container.usedAt : 0,
+  });
+}
+
+/**
+ * What a strategy sees of its Function. Reading a count costs nothing; the list of containers is
+ * made when it is asked for, so that a strategy with nothing to do costs nothing either.
+ */
+export class PoolView implements StrategyView {
+  readonly #rollout: FunctionRollout;
+  /** The last container that is shown; later ones are none of an interruption's business. */
+  readonly #upTo: number;
+
+  constructor(rollout: FunctionRollout, upTo = Number.POSITIVE_INFINITY) {
+    this.#rollout = rollout;
+    this.#upTo = upTo;
+    Object.freeze(this);
+  }
+
+  get function(): string {
+    return this.#rollout.pool.name;
+  }
+
+  get version(): number {
+    return this.#rollout.rollout.version;
+  }
+
+  get outdatedVersions(): readonly number[] {
+    const versions = this.containers.map(({ version }) => version);
+    return [...new Set(versions)].filter((n) => n < this.version).sort((a, b) => a - b);
+  }
+
+  get containers(): readonly ContainerView[] {
+    const { containers, world } = this.#rollout.pool;
+    return [...containers.values()]
+      .filter(({ id }) => id <= this.#upTo)
+      .map((container) => viewOf(container, world.now));
+  }
+
+  get outdatedCount(): number {
+    return this.#rollout.pool.outdatedCount;
+  }
+
+  get startingCount(): number {
+    return this.#rollout.pool.starting[LIVE];
+  }
+
+  get readyCount(): number {
+    return this.#rollout.pool.ready[LIVE];
+  }
+
+  get newlyReadyCount(): number {
+    return this.#rollout.newlyReadyCount;
+  }
+
+  get stoppingCount(): number {
+    return this.#rollout.pool.stoppingCount;
+  }
+
+  get queueLength(): number {
+    return this.#rollout.pool.queuedCount;
+  }
+
+  get desired(): number {
+    return desiredOf(this.#rollout.pool);
+  }
+
+  get room(): number {
+    return roomOf(this.#rollout.pool, true);
+  }
+
+  get startableCount(): number {
+    const { live } = this.#rollout.pool;
+    if (live === null) return 0;
+    return this.#rollout.pool.allowedStarts(live, this.room);
+  }
+
+  get sincePublish(): Micros {
+    return this.#rollout.pool.world.now - this.#rollout.rollout.startedAt;
+  }
+
+  get policy(): PlatformSpec {
+    return this.#rollout.pool.world.scenario.platform;
+  }
+
+  get memory(): unknown {
+    return this.#rollout.memory;
+  }
+}

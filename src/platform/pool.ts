@@ -1,0 +1,384 @@
+import { orderOf } from '../engine/event-queue.ts';
+import { OrderedSet } from '../engine/ordered-set.ts';
+import { KIND } from '../model/event-kinds.ts';
+import {
+  ABSENT, DRAIN_REASONS, type DrainReason, recordIndex, START_FAILURES, START_REASONS,
+  type StartFailure, type StartReason, STOP_REASONS, type StopReason,
+} from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import type { Micros } from '../model/time.ts';
+import type { App } from './app.ts';
+import { Container } from './container.ts';
+import { FreeSlots } from './free-slots.ts';
+import { type FunctionVersion, startBackoff } from './function-version.ts';
+import { InputList, InputQueue, NONE } from './input-list.ts';
+import { RecencyList } from './recency-list.ts';
+import type { FunctionRollout } from './rollout.ts';
+import type { World } from './world.ts';
+
+const STARTING = recordIndex('container.starting');
+const READY = recordIndex('container.ready');
+const START_FAILED = recordIndex('container.start_failed');
+const DRAINING = recordIndex('container.draining');
+const STOPPING = recordIndex('container.stopping');
+const CRASHED = recordIndex('container.crashed');
+const STOPPED = recordIndex('container.stopped');
+const UNBOUND = recordIndex('input.unbound');
+
+const CON_1 = ruleIndex('CON-1');
+const CON_3 = ruleIndex('CON-3');
+const CON_5 = ruleIndex('CON-5');
+const CON_8 = ruleIndex('CON-8');
+const QUE_10 = ruleIndex('QUE-10');
+const RET_4 = ruleIndex('RET-4');
+
+/** Live containers come first, outdated ones second, wherever a pool keeps them apart. */
+const LIVE = 0;
+const OUTDATED = 1;
+
+const groupOf = (container: Container): 0 | 1 => (container.outdated ? OUTDATED : LIVE);
+
+/** Who asked for something, as the trace tells it. */
+export interface Cause {
+  /** Place of the rule in `RULES`. */
+  readonly rule: number;
+  /** `seq` of the record that led to it, or {@link ABSENT}. */
+  readonly seq: number;
+}
+
+/**
+ * The containers and the queue of one Function of one App (OBJ-3). Counts are kept up to date by
+ * every verb, so that no decision has to look at all containers. Only a pool changes the state of a
+ * container.
+ *
+ * @rule CON-3
+ * @rule CON-4
+ * @rule CON-5
+ * @rule CON-7
+ */
+export class Pool {
+  readonly world: World;
+  readonly app: App;
+  readonly name: string;
+  /** Its place among the pools of the run. */
+  readonly index: number;
+  /** The number of its name among the run's texts. */
+  readonly text: number;
+  /** The Function in the live version; `null` if that version has no such Function. */
+  live: FunctionVersion | null = null;
+  /** The containers that are not stopped, by id and in order of id. */
+  readonly containers = new Map<number, Container>();
+  readonly queue: InputQueue;
+  /** Inputs between a failure and their retry. */
+  readonly waiting: InputList;
+  /** Queued inputs that wait for one container alone (QUE-10). */
+  boundCount = 0;
+  slots: FreeSlots;
+  /** Ready containers without an input, longest idle first: live, outdated. */
+  readonly idle: readonly [RecencyList<Container>, RecencyList<Container>];
+  /** Containers that are starting: live, outdated. */
+  readonly starting: [number, number] = [0, 0];
+  /** Containers that are ready: live, outdated. */
+  readonly ready: [number, number] = [0, 0];
+  stoppingCount = 0;
+  /** Inputs that run on accepting containers. */
+  runningCount = 0;
+  /** Inputs that run, on draining containers too. */
+  runningTotal = 0;
+  /** Slots of accepting containers that are free. */
+  freeSlotCount = 0;
+  /** Containers that became ready with inputs bound to them, to be served first. */
+  readonly readyWithBound: Container[] = [];
+  /** Starting containers of the live version that can be promised more inputs (QUE-10), by age. */
+  readonly bindable = new OrderedSet();
+  /** The rollout of the live version for this Function, while it is open. */
+  rollout: FunctionRollout | null = null;
+  /** When the next idle expiry is looked at; `Infinity` while none is due. */
+  idleWakeAt: Micros = Number.POSITIVE_INFINITY;
+  /** True while something happened that the next settling has to look at. */
+  dirty = false;
+
+  constructor(world: World, app: App, name: string) {
+    this.world = world;
+    this.app = app;
+    this.name = name;
+    this.index = world.pools.length;
+    this.text = world.log.texts.number(name);
+    this.queue = new InputQueue(world.inputs);
+    this.waiting = new InputList(world.inputs);
+    this.slots = this.#newSlots();
+    this.idle = [new RecencyList(), new RecencyList()];
+  }
+
+  /** Containers that are not stopped. */
+  get existingCount(): number {
+    return this.containers.size;
+  }
+
+  /** Queued inputs, bound ones included. */
+  get queuedCount(): number {
+    return this.queue.size + this.boundCount;
+  }
+
+  /** Outdated containers that nobody has retired. */
+  get outdatedCount(): number {
+    return this.starting[OUTDATED] + this.ready[OUTDATED];
+  }
+
+  /** Begins the start of a container; it counts as existing from now on. */
+  start(version: FunctionVersion, why: StartReason, cause: Cause): Container {
+    const { world } = this;
+    const container = world.addContainer(this, version, why);
+    const plan = version.planStart();
+    container.startFault = world.faults.startFault(container);
+    const fails = plan.fails || container.startFault !== ABSENT;
+    const run = plan.totalMicros - plan.queueMicros;
+    const late = run > version.spec.startup_timeout;
+    this.containers.set(container.id, container);
+    container.outdated = version !== this.live;
+    this.starting[groupOf(container)]++;
+    version.startingCount++;
+    this.#offerBinding(container);
+    world.log.open(STARTING, cause.rule, this.app.number).because(cause.seq)
+      .put(container.id).put(this.text).put(version.number).put(START_REASONS.indexOf(why))
+      .put(plan.totalMicros).put(plan.queueMicros).put(container.slots).close();
+    if (late) {
+      const at = world.now + plan.queueMicros + version.spec.startup_timeout;
+      world.queue.push(at, orderOf(KIND['startup-timeout'], container.id), container.slot);
+    } else {
+      const kind = fails ? KIND['start-fails'] : KIND['container-ready'];
+      world.queue.push(world.now + plan.totalMicros, orderOf(kind, container.id), container.slot);
+    }
+    world.touch(this);
+    return container;
+  }
+
+  /** A container that is there from the App's first publish, without a start (CON-8). */
+  addInitial(version: FunctionVersion, cause: number): void {
+    const { world } = this;
+    const container = world.addContainer(this, version, 'initial');
+    this.containers.set(container.id, container);
+    this.starting[LIVE]++;
+    version.startingCount++;
+    world.log.open(STARTING, CON_8, this.app.number).because(cause)
+      .put(container.id).put(this.text).put(version.number).put(START_REASONS.indexOf('initial'))
+      .put(0).put(0).put(container.slots).close();
+    this.becomeReady(container, CON_8);
+  }
+
+  /** The last phase of the start is over: from now on the container accepts inputs. */
+  becomeReady(container: Container, rule: number = CON_1): void {
+    const { world } = this;
+    this.#leaveStarting(container);
+    container.version.failures = 0;
+    container.move('ready');
+    this.ready[groupOf(container)]++;
+    world.log.open(READY, rule, this.app.number).put(container.id).close();
+    if (container.bound.size > 0) this.readyWithBound.push(container);
+    if (!container.outdated) this.rollout?.noteReady(container);
+    world.faults.onReady(container);
+    container.usedAt = world.now;
+    this.freeSlotCount += container.slots;
+    this.offer(container);
+    world.touch(this);
+  }
+
+  /** A start that comes to nothing: the container is stopped at once, and back-off begins. */
+  failStart(container: Container, why: StartFailure, cause: number = ABSENT): void {
+    const { world } = this;
+    const { version } = container;
+    this.#leaveStarting(container);
+    this.#releaseBound(container);
+    world.log.open(START_FAILED, CON_3, this.app.number).because(cause)
+      .put(container.id).put(START_FAILURES.indexOf(why)).close();
+    container.move('stopped');
+    if (container.id > version.countedUpTo) {
+      version.failures++;
+      version.countedUpTo = world.latestContainerId;
+    }
+    const { start_backoff, start_backoff_max } = world.scenario.platform.constants;
+    const wait = startBackoff(version.failures, { first: start_backoff, most: start_backoff_max });
+    version.notBefore = Math.max(version.notBefore, world.now + wait);
+    world.queue.push(world.now + wait, orderOf(KIND['backoff-over'], this.index), this.index);
+    this.#gone(container, CON_3);
+  }
+
+  /** How many of `count` containers of a version back-off lets start now (CON-3). */
+  allowedStarts(version: FunctionVersion, count: number): number {
+    if (version.failures === 0) return count;
+    if (this.world.now < version.notBefore || version.startingCount > 0) return 0;
+    return Math.min(1, count);
+  }
+
+  /**
+   * The container takes no new input, and stops when its last one has ended: at once if none runs.
+   * One that is starting is cancelled.
+   */
+  drain(container: Container, why: DrainReason | 'evicted', cause: Cause): void {
+    if (container.state === 'starting') return this.stop(container, 'cancelled', cause);
+    if (container.state !== 'ready') return;
+    if (container.running.size === 0) {
+      return this.stop(container, why === 'evicted' ? 'evicted' : 'retired', cause);
+    }
+    this.#leaveReady(container);
+    container.move('draining');
+    this.world.log.open(DRAINING, cause.rule, this.app.number).because(cause.seq)
+      .put(container.id).put(DRAIN_REASONS.indexOf(why as DrainReason)).close();
+    this.world.touch(this);
+  }
+
+  /**
+   * Stops a container that nothing runs on: one that was ready spends its exit time first, one
+   * that was starting is gone at once.
+   */
+  stop(container: Container, why: StopReason, cause: Cause): void {
+    const { world } = this;
+    const starting = container.state === 'starting';
+    if (starting) this.#leaveStarting(container);
+    else if (container.state === 'ready') this.#leaveReady(container);
+    container.move('stopping');
+    world.log.open(STOPPING, cause.rule, this.app.number).because(cause.seq)
+      .put(container.id).put(STOP_REASONS.indexOf(why)).close();
+    this.stoppingCount++;
+    world.touch(this);
+    if (starting) {
+      this.#releaseBound(container);
+      this.exitOver(container);
+    } else {
+      const at = world.now + container.version.spec.exit_time;
+      world.queue.push(at, orderOf(KIND['exit-over'], container.id), container.slot);
+    }
+  }
+
+  /** The exit handler is over. */
+  exitOver(container: Container): void {
+    container.move('stopped');
+    this.stoppingCount--;
+    this.#gone(container, CON_5);
+  }
+
+  /** The container is lost, without an exit handler; nothing may run on it any more. */
+  crash(container: Container, cause: number): void {
+    if (container.state === 'starting') return this.failStart(container, 'crashed', cause);
+    const { log } = this.world;
+    if (container.state === 'ready') this.#leaveReady(container);
+    container.move('stopped');
+    log.open(CRASHED, RET_4, this.app.number).because(cause)
+      .put(container.id).putText('fault').close();
+    this.#gone(container, RET_4);
+  }
+
+  /** Takes the container out of every set before its load changes. */
+  withdraw(container: Container): void {
+    if (container.offered) this.slots.remove(container);
+    if (container.idle) {
+      container.idle = false;
+      this.idle[groupOf(container)].remove(container.idleNode);
+    }
+  }
+
+  /** Puts a ready container into the sets that its load and use call for. */
+  offer(container: Container): void {
+    if (container.freeSlots > 0) this.slots.add(container);
+    if (container.running.size > 0) return;
+    container.idle = true;
+    const list = this.idle[groupOf(container)];
+    list.add(container.idleNode, container.usedAt);
+    if (this.idleWakeAt === Number.POSITIVE_INFINITY) this.armIdleExpiry();
+  }
+
+  /** Makes sure that the platform settles when the container idle longest reaches its window. */
+  armIdleExpiry(): void {
+    const live = this.idle[LIVE].first;
+    const outdated = this.idle[OUTDATED].first;
+    if (this.live === null || (live === null && outdated === null)) return;
+    const since = Math.min(live?.at ?? Infinity, outdated?.at ?? Infinity);
+    const at = since + this.live.spec.scaledown_window;
+    // One that is past its window stays because it is needed; each settling looks at it again.
+    if (at < this.world.now || at >= this.idleWakeAt) return;
+    this.idleWakeAt = at;
+    this.world.queue.push(at, orderOf(KIND['idle-expiry'], this.index), this.index);
+  }
+
+  /** Sorts the containers anew by what a publish made of them: live or outdated. */
+  regroup(): void {
+    this.slots = this.#newSlots();
+    for (const list of this.idle) list.clear();
+    this.bindable.clear();
+    this.starting.fill(0);
+    this.ready.fill(0);
+    for (const container of this.containers.values()) {
+      container.outdated = container.version !== this.live;
+      container.offered = false;
+      container.idle = false;
+      if (container.state === 'starting') this.starting[groupOf(container)]++;
+      this.#offerBinding(container);
+    }
+    const accepting = [...this.containers.values()]
+      .filter((container) => container.isAccepting)
+      .sort((a, b) => a.usedAt - b.usedAt || a.id - b.id);
+    for (const container of accepting) {
+      this.ready[groupOf(container)]++;
+      this.offer(container);
+    }
+    this.idleWakeAt = Number.POSITIVE_INFINITY;
+    this.armIdleExpiry();
+    this.world.touch(this);
+  }
+
+  #newSlots(): FreeSlots {
+    const { world } = this;
+    return new FreeSlots({
+      routing: world.scenario.platform.routing,
+      containers: world.containers,
+      stream: () => world.streamFor('routing', `${this.app.name}/${this.name}`),
+    });
+  }
+
+  #leaveStarting(container: Container): void {
+    this.starting[groupOf(container)]--;
+    container.version.startingCount--;
+    if (this.bindable.has(container.slot)) this.bindable.remove(container.slot);
+  }
+
+  /** Early binding: a start under way can be promised inputs up to its target. */
+  #offerBinding(container: Container): void {
+    if (!this.world.bindsEarly || container.outdated || container.state !== 'starting') return;
+    if (container.bound.size >= container.boundLimit || this.bindable.has(container.slot)) return;
+    this.bindable.add(container.slot, container.id);
+  }
+
+  /** The inputs that waited for this container alone are anybody's again, in their places. */
+  #releaseBound(container: Container): void {
+    for (const input of container.bound.toArray()) {
+      this.unbind(container, input);
+      this.queue.comeBack(input, this.world.inputs.seniority[input] as number);
+      this.world.log.open(UNBOUND, QUE_10, this.app.number)
+        .put(this.world.inputs.id[input] as number).put(container.id).close();
+    }
+  }
+
+  /** The input does not wait for this container any more. */
+  unbind(container: Container, input: number): void {
+    container.bound.remove(input);
+    this.world.inputs.container[input] = NONE;
+    this.boundCount--;
+    this.#offerBinding(container);
+  }
+
+  #leaveReady(container: Container): void {
+    this.withdraw(container);
+    this.#releaseBound(container);
+    this.ready[groupOf(container)]--;
+    this.runningCount -= container.running.size;
+    this.freeSlotCount -= container.freeSlots;
+  }
+
+  #gone(container: Container, rule: number): void {
+    const { world } = this;
+    this.containers.delete(container.id);
+    world.log.open(STOPPED, rule, this.app.number).put(container.id).close();
+    world.removeContainer(container);
+    world.touch(this);
+  }
+}

@@ -1,0 +1,110 @@
+import { byCodeUnits } from '../model/code-base.ts';
+import type { AppConfig } from '../model/configuration.ts';
+import { ABSENT, recordIndex, VERSION_TYPES } from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import type { App, Publication, Rollout } from './app.ts';
+import { fingerprint } from './fingerprint.ts';
+import { FunctionVersion } from './function-version.ts';
+import { Pool } from './pool.ts';
+import { FunctionRollout } from './rollout.ts';
+import { supersedeRollout } from './rollout-end.ts';
+import { terminateQueued } from './termination.ts';
+import type { World } from './world.ts';
+
+const PUBLISHED = recordIndex('deploy.published');
+
+const PUB_5 = ruleIndex('PUB-5');
+const PUB_6 = ruleIndex('PUB-6');
+const RVR_1 = ruleIndex('RVR-1');
+const RBK_1 = ruleIndex('RBK-1');
+
+const RULE_OF_TYPE = { standard: PUB_5, rollover: RVR_1, rollback: RBK_1 } as const;
+
+/** What is published, and how. */
+export interface Edition extends Publication {
+  readonly config: AppConfig;
+}
+
+/**
+ * Publishes a version: in one instant the number, all Functions, and which containers are outdated
+ * change together. Its number is the highest in the history plus one.
+ *
+ * @rule OBJ-2
+ * @rule PUB-1
+ * @rule PUB-4
+ * @rule PUB-5
+ * @rule PUB-7
+ */
+export function publish(world: World, app: App, edition: Edition): void {
+  const { config, strategy } = edition;
+  const isFirst = app.live === null;
+  const number = app.versions.length + 1;
+  if (app.rollout !== null) supersedeRollout(world, app, number);
+  const version = { number, config, fingerprint: fingerprint(config) };
+  app.versions.push(version);
+  if (isFirst) app.move('deployed');
+  const publishSeq = recordPublish(world, app, { edition, fingerprint: version.fingerprint });
+  const rollout = { version: number, strategy, publishSeq, startedAt: world.now };
+  app.rollout = rollout;
+  app.outdatedCount = app.containerCount;
+  world.rollingOut.push(app);
+  addPools(world, app, config);
+  for (const pool of app.pools) renewPool(pool, config, rollout);
+  for (const pool of app.pools) pool.rollout?.publish();
+  if (isFirst) addInitialContainers(app, publishSeq);
+}
+
+function recordPublish(
+  world: World, app: App,
+  { edition, fingerprint: print }: { readonly edition: Edition; readonly fingerprint: string },
+): number {
+  const { op, type, source, strategy, attribution } = edition;
+  const { by, tag, commit, client } = attribution;
+  return world.log.open(PUBLISHED, RULE_OF_TYPE[type], app.number)
+    .put(op).put(app.liveNumber).put(app.liveNumber - 1).put(VERSION_TYPES.indexOf(type))
+    .putText(strategy.name).putText(print).putText(by).put(source ?? ABSENT)
+    .putText(tag).putText(commit).putText(client).close();
+}
+
+function addPools(world: World, app: App, config: AppConfig): void {
+  for (const name of Object.keys(config.functions)) {
+    if (app.pool(name) === null) app.pools.push(world.addPool(app, name));
+  }
+  app.pools.sort((a, b) => byCodeUnits(a.name, b.name));
+}
+
+/**
+ * What a publish means for one Function: its containers are outdated from now on, and one that the
+ * new version does not have serves nobody any more.
+ *
+ * @rule PUB-6
+ */
+function renewPool(pool: Pool, config: AppConfig, rollout: Rollout): void {
+  const { world, app } = pool;
+  const superseded = pool.live;
+  const spec = config.functions[pool.name];
+  const owner = { seed: world.scenario.seed, app: app.name, function: pool.name };
+  pool.live = spec === undefined ? null : new FunctionVersion(rollout.version, spec, owner);
+  if (pool.live !== null) world.versions.push(pool.live);
+  pool.regroup();
+  pool.rollout = new FunctionRollout(pool, rollout, superseded);
+  if (pool.live !== null) return;
+  terminateQueued(pool, 'function removed', PUB_6);
+  if (rollout.strategy.interruption !== undefined) return;
+  for (const container of [...pool.containers.values()]) {
+    pool.drain(container, 'removed', { rule: PUB_6, seq: rollout.publishSeq });
+  }
+}
+
+/**
+ * Containers that are there when an App begins, as if it had been running for a while.
+ *
+ * @rule CON-8
+ */
+function addInitialContainers(app: App, cause: number): void {
+  for (const pool of app.pools) {
+    const { live } = pool;
+    const count = live?.spec.initial_containers ?? 0;
+    for (let n = 0; live !== null && n < count; n++) pool.addInitial(live, cause);
+  }
+}

@@ -1,0 +1,127 @@
+import { BLOCK_REASONS, type BlockReason, recordIndex } from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import type { Order, Strategy } from '../model/strategy.ts';
+import type { Rollout } from './app.ts';
+import type { Container } from './container.ts';
+import type { FunctionVersion } from './function-version.ts';
+import { carryOut } from './orders.ts';
+import type { Cause, Pool } from './pool.ts';
+import { PoolView } from './pool-view.ts';
+import { roomOf } from './scaling.ts';
+
+const BLOCKED = recordIndex('rollout.blocked');
+const UNBLOCKED = recordIndex('rollout.unblocked');
+const ROL_5 = ruleIndex('ROL-5');
+const ROL_7 = ruleIndex('ROL-7');
+
+const LIVE = 0;
+
+/** A strategy's `shift`: which share of the assignments prefers the live version. */
+export interface Shift {
+  readonly toLive: boolean;
+  readonly share: number;
+  /** Assignments since the shift was ordered. */
+  assigned: number;
+}
+
+/** The rollout of a version for one Function, from the publish until no older container is left. */
+export class FunctionRollout {
+  readonly pool: Pool;
+  readonly rollout: Rollout;
+  readonly view: PoolView;
+  /** The Function in the version that was live before; `null` if it is new. */
+  readonly superseded: FunctionVersion | null;
+  /** What the strategy asked to remember. */
+  memory: unknown = null;
+  shift: Shift | null = null;
+  isDone = false;
+  blockedBy: BlockReason | null = null;
+  newlyReadyCount = 0;
+  readonly #newlyReady: Container[] = [];
+
+  constructor(pool: Pool, rollout: Rollout, superseded: FunctionVersion | null) {
+    this.pool = pool;
+    this.rollout = rollout;
+    this.superseded = superseded;
+    this.view = new PoolView(this);
+  }
+
+  get strategy(): Strategy {
+    return this.rollout.strategy;
+  }
+
+  get strategyName(): string {
+    return this.rollout.strategy.name;
+  }
+
+  /** A container of the live version became ready. */
+  noteReady(container: Container): void {
+    this.#newlyReady.push(container);
+  }
+
+  /** What the strategy does as part of the publish. */
+  publish(): void {
+    const orders = this.strategy.atPublish?.(this.view) ?? [];
+    this.carryOut(orders, { rule: ROL_5, seq: this.rollout.publishSeq });
+  }
+
+  /** Carries out orders that are given in the control plane, for the reason that it names. */
+  carryOut(orders: readonly Order[], cause: Cause): void {
+    for (const order of orders) carryOut(this, order, cause);
+  }
+
+  /**
+   * Asks the strategy once and carries out what it orders. Returns whether it ordered anything.
+   *
+   * @rule STR-1
+   */
+  progress(): boolean {
+    if (this.isDone) return false;
+    // A container that was lost in the instant in which it became ready replaces nobody.
+    const ready = this.#newlyReady.splice(0).filter((container) => container.isAccepting);
+    this.newlyReadyCount = ready.length;
+    const orders = this.strategy.decide(this.view);
+    this.newlyReadyCount = 0;
+    for (const order of orders) carryOut(this, order);
+    return orders.length > 0;
+  }
+
+  /**
+   * Notes whether the rollout is stuck for this Function: somebody is left to be replaced, and no
+   * replacement is starting because there is no place for it or because starts fail.
+   *
+   * @rule ROL-7
+   */
+  noteBlocked(): void {
+    const reason = this.#blockReason();
+    if (reason === this.blockedBy) return;
+    this.unblock();
+    if (reason === null) return;
+    this.blockedBy = reason;
+    this.#record(BLOCKED, reason);
+  }
+
+  /** Ends a blockade, if there is one: by progress, or because the rollout itself ends. */
+  unblock(): void {
+    const reason = this.blockedBy;
+    if (reason === null) return;
+    this.blockedBy = null;
+    this.#record(UNBLOCKED, reason);
+  }
+
+  #record(type: number, reason: BlockReason): void {
+    const { world, app, text } = this.pool;
+    world.log.open(type, ROL_7, app.number).because(this.rollout.publishSeq)
+      .put(this.rollout.version).put(text).put(BLOCK_REASONS.indexOf(reason)).close();
+  }
+
+  #blockReason(): BlockReason | null {
+    const { pool } = this;
+    const { live } = pool;
+    if (live === null || pool.outdatedCount === 0 || pool.starting[LIVE] > 0) return null;
+    // An interruption that is still to come replaces the old containers in its own way.
+    if (this.strategy.interruption !== undefined) return null;
+    if (roomOf(pool, true) === 0) return 'cap';
+    return pool.allowedStarts(live, 1) === 0 ? 'backoff' : null;
+  }
+}

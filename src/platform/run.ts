@@ -1,0 +1,83 @@
+import { ABSENT, recordIndex } from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import type { Micros } from '../model/time.ts';
+import { isEverythingOver } from './ending.ts';
+import { handleNext } from './handling.ts';
+import { RunError } from './run-error.ts';
+import { settle } from './settling.ts';
+import type { World } from './world.ts';
+
+const ENDED = recordIndex('run.ended');
+const TIME_5 = ruleIndex('TIME-5');
+
+/** Settlings without the clock moving that no scenario needs. */
+const SETTLING_LIMIT = 10_000;
+
+/** Runs a world; it can be run in stretches. */
+export class Run {
+  readonly world: World;
+  /** Events handled so far. */
+  eventCount = 0;
+  /** True once everything is over (TIME-5). */
+  isOver = false;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /**
+   * Handles everything up to and including instant `until`, or until everything is over. The clock
+   * then shows the last instant at which anything happened.
+   */
+  advance(until: Micros, endsByItself: boolean): void {
+    while (!this.isOver) {
+      if (this.world.touchedCount > 0) this.#settleInstant();
+      if (endsByItself && isEverythingOver(this.world)) this.isOver = true;
+      if (this.isOver || !(this.world.queue.nextTime <= until)) return;
+      this.#instant();
+    }
+  }
+
+  /** Writes the last record, at `endedAt`, and hands the log to its readers. */
+  end(endedAt: Micros): void {
+    const { log } = this.world;
+    log.now = endedAt;
+    log.open(ENDED, TIME_5, ABSENT).putText(this.world.drawCounts()).close();
+    log.flush();
+  }
+
+  /** Handles the events of the next instant and settles. */
+  #instant(): void {
+    const { world } = this;
+    const { queue } = world;
+    world.now = queue.nextTime;
+    world.log.now = world.now;
+    do {
+      this.eventCount++;
+      handleNext(world);
+    } while (queue.nextTime === world.now);
+    this.#settleInstant();
+  }
+
+  /**
+   * Settles the instant: when no event is left in it the platform acts, and what it does may bring
+   * events of the same instant, which are handled and settled as well.
+   *
+   * @rule TIME-3
+   */
+  #settleInstant(): void {
+    const { world } = this;
+    const { queue, now } = world;
+    for (let settlings = 0; world.touchedCount > 0; settlings++) {
+      if (settlings > SETTLING_LIMIT) {
+        throw new RunError(
+          `the clock stands still at ${now} µs: more than ${SETTLING_LIMIT} settlings`,
+        );
+      }
+      settle(world);
+      for (; queue.nextTime === now; this.eventCount++) handleNext(world);
+    }
+    if (world.settled.length === 0) return;
+    for (const pool of world.settled.splice(0)) pool.rollout?.noteBlocked();
+  }
+}

@@ -1,0 +1,84 @@
+import { ABSENT } from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import { desiredCount, startCount } from './autoscaler.ts';
+import type { Pool } from './pool.ts';
+
+const AUT_2 = { rule: ruleIndex('AUT-2'), seq: ABSENT };
+const AUT_3 = { rule: ruleIndex('AUT-3'), seq: ABSENT };
+const AUT_4 = { rule: ruleIndex('AUT-4'), seq: ABSENT };
+
+const LIVE = 0;
+const OUTDATED = 1;
+
+/** Inputs that want a slot now: running on accepting containers, or queued. */
+export const demandOf = (pool: Pool): number => pool.runningCount + pool.queuedCount;
+
+/** What the autoscaler wants of a Function; 0 for one that the live version does not have. */
+export function desiredOf(pool: Pool): number {
+  return pool.live === null ? 0 : desiredCount(demandOf(pool), pool.live.spec);
+}
+
+/** Containers of the live version, starting or accepting. */
+export const supplyOf = (pool: Pool): number => pool.starting[LIVE] + pool.ready[LIVE];
+
+/**
+ * How many containers fit under the cap, all versions together; with `surge` a rollout's allowance
+ * is added to it.
+ *
+ * @rule CON-6
+ */
+export function roomOf(pool: Pool, surge: boolean): number {
+  if (pool.live === null) return 0;
+  const cap = pool.live.spec.max_containers;
+  if (cap === null) return Number.POSITIVE_INFINITY;
+  return Math.max(0, cap + (surge ? surgeOf(pool, cap) : 0) - pool.existingCount);
+}
+
+/** The surge as a number: a share of the cap is rounded up (ROL-6). */
+function surgeOf(pool: Pool, cap: number): number {
+  const { surge } = pool.world.scenario.platform.rolling;
+  // The small step back keeps a share like 7 % of 100, which is 7.000000000000001, at 7.
+  return 'share' in surge ? Math.ceil(surge.share * cap - 1e-9) : surge.containers;
+}
+
+/**
+ * Stops containers that have been idle for the window and that nobody needs. Returns whether any
+ * was stopped.
+ *
+ * @rule AUT-3
+ * @rule AUT-4
+ */
+export function scaleDown(pool: Pool): boolean {
+  if (pool.live === null) return false;
+  const desired = desiredOf(pool);
+  const expired = pool.world.now - pool.live.spec.scaledown_window;
+  let stopped = false;
+  for (let node = pool.idle[LIVE].first; node !== null && node.at <= expired; ) {
+    if (supplyOf(pool) <= desired) break;
+    pool.stop(node.owner, 'idle', AUT_3);
+    stopped = true;
+    node = pool.idle[LIVE].first;
+  }
+  for (let node = pool.idle[OUTDATED].first; node !== null && node.at <= expired; ) {
+    if (pool.ready[LIVE] + pool.ready[OUTDATED] <= desired) break;
+    pool.stop(node.owner, 'idle', AUT_4);
+    stopped = true;
+    node = pool.idle[OUTDATED].first;
+  }
+  if (stopped || pool.idleWakeAt === Number.POSITIVE_INFINITY) pool.armIdleExpiry();
+  return stopped;
+}
+
+/** Starts what the demand calls for. Returns whether any container was started. */
+export function scaleUp(pool: Pool): boolean {
+  const { live } = pool;
+  if (live === null) return false;
+  const missing = desiredOf(pool) - supplyOf(pool);
+  if (missing <= 0) return false;
+  const onDemand = pool.world.scenario.platform.rolling.replace === 'demand';
+  const surge = onDemand && pool.rollout?.strategyName === 'rolling';
+  const count = startCount(missing, 0, roomOf(pool, surge));
+  const allowed = pool.allowedStarts(live, count);
+  for (let n = 0; n < allowed; n++) pool.start(live, 'demand', AUT_2);
+  return allowed > 0;
+}

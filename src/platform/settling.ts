@@ -1,0 +1,53 @@
+import { byCodeUnits } from '../model/code-base.ts';
+import { dispatch } from './dispatcher.ts';
+import type { Pool } from './pool.ts';
+import { finishRollout } from './rollout-end.ts';
+import { scaleDown, scaleUp } from './scaling.ts';
+import type { World } from './world.ts';
+
+/**
+ * Lets the platform act on every Function that something happened to: assign inputs, scale down,
+ * scale up, go on with rollouts, over again until nothing changes. Assigning is not a change that
+ * calls for another round: it leaves no queued input with a free slot, and the demand as it was.
+ */
+export function settle(world: World): void {
+  const { touched } = world;
+  if (world.touchedCount > 1) {
+    touched.length = world.touchedCount;
+    touched.sort(byName);
+  }
+  while (round(world)) {
+    // Until nothing changes.
+  }
+  for (let at = 0; at < world.touchedCount; at++) {
+    const pool = touched[at] as Pool;
+    pool.dirty = false;
+    if (pool.rollout !== null) world.settled.push(pool);
+  }
+  world.touchedCount = 0;
+}
+
+function round(world: World): boolean {
+  const { touched, touchedCount } = world;
+  let changed = false;
+  for (let at = 0; at < touchedCount; at++) dispatch(touched[at] as Pool);
+  for (let at = 0; at < touchedCount; at++) changed = scaleDown(touched[at] as Pool) || changed;
+  for (let at = 0; at < touchedCount; at++) changed = scaleUp(touched[at] as Pool) || changed;
+  if (world.rollingOut.length > 0) changed = rollOut(world) || changed;
+  return changed || world.touchedCount > touchedCount;
+}
+
+function rollOut(world: World): boolean {
+  let changed = false;
+  for (let at = 0; at < world.touchedCount; at++) {
+    changed = (world.touched[at] as Pool).rollout?.progress() || changed;
+  }
+  for (const app of [...world.rollingOut]) finishRollout(world, app);
+  return changed;
+}
+
+function byName(a: Pool, b: Pool): number {
+  return (
+    byCodeUnits(a.app.name, b.app.name) || byCodeUnits(a.name, b.name) || a.app.number - b.app.number
+  );
+}

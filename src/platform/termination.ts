@@ -1,0 +1,91 @@
+import { ABSENT, recordIndex } from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import type { Micros } from '../model/time.ts';
+import type { App, AppName } from './app.ts';
+import { interrupt } from './attempts.ts';
+import type { Container } from './container.ts';
+import { STATE } from './inputs.ts';
+import type { Cause, Pool } from './pool.ts';
+import { endRollout } from './rollout-end.ts';
+import type { World } from './world.ts';
+
+const FINISHED = recordIndex('input.finished');
+const REJECTED = recordIndex('deploy.rejected');
+const APP_STOPPING = recordIndex('app.stopping');
+const APP_STOPPED = recordIndex('app.stopped');
+
+const STP_1 = ruleIndex('STP-1');
+const STP_2 = ruleIndex('STP-2');
+
+/** Ends every input of a Function that does not run, queued and bound ones first. */
+export function terminateQueued(pool: Pool, why: string, rule: number): void {
+  const { world, queue } = pool;
+  for (const input of queue.toArray(world.inputs.seniority)) {
+    queue.remove(input);
+    terminate(pool, input, { why, rule });
+  }
+  for (const container of pool.containers.values()) {
+    for (const input of container.bound.toArray()) {
+      pool.unbind(container, input);
+      terminate(pool, input, { why, rule });
+    }
+  }
+  for (const input of pool.waiting.toArray()) {
+    pool.waiting.remove(input);
+    terminate(pool, input, { why, rule });
+  }
+}
+
+function terminate(
+  { world, app }: Pool, input: number, { why, rule }: { readonly why: string; readonly rule: number },
+): void {
+  world.log.open(FINISHED, rule, app.number)
+    .put(world.inputs.id[input] as number).put(STATE.terminated).putText(why).close();
+  world.inputs.finish(input, STATE.terminated);
+}
+
+/**
+ * Stops the live App of a name, for good: its inputs end, its containers stop, its name is free.
+ *
+ * @rule STP-1
+ * @rule STP-2
+ */
+export function stopApp(world: World, name: AppName, by: string): void {
+  const { app } = name;
+  if (app === null || app.isGone) return refuseStop(world, app);
+  const wasDeployed = app.isDeployed;
+  app.stopped = { at: world.now, by };
+  app.move('stopping');
+  const seq = world.log.open(APP_STOPPING, STP_1, app.number).putText(by).close();
+  if (app.rollout !== null) endRollout(world, app);
+  for (const pool of app.pools) {
+    terminateQueued(pool, 'app stopped', STP_1);
+    for (const container of [...pool.containers.values()]) {
+      stopContainer(container, { rule: STP_1, seq });
+    }
+    pool.live = null;
+  }
+  if (!wasDeployed || app.containerCount === 0) concludeStop(world, app);
+}
+
+function refuseStop(world: World, app: App | null): void {
+  const why = app?.stopped
+    ? `stopped already at ${seconds(app.stopped.at)} by ${app.stopped.by}`
+    : 'the App was never deployed';
+  world.log.open(REJECTED, STP_2, app?.number ?? ABSENT).put(ABSENT).putText(why).close();
+}
+
+const seconds = (at: Micros): string => `${at / 1_000_000}s`;
+
+function stopContainer(container: Container, cause: Cause): void {
+  const { pool, state } = container;
+  if (state === 'stopping') return;
+  interrupt(container, 'interrupted', cause);
+  pool.stop(container, state === 'starting' ? 'cancelled' : 'app_stopped', cause);
+}
+
+/** The last container of a stopping App is gone. */
+export function concludeStop(world: World, app: App): void {
+  app.move('stopped');
+  world.log.open(APP_STOPPED, STP_1, app.number).close();
+}

@@ -1,0 +1,192 @@
+import { ABSENT, recordIndex } from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import type { SourceSpec } from '../model/scenario.ts';
+import type { Micros } from '../model/time.ts';
+import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
+import { Stream } from '../random/stream.ts';
+import type { AppName } from './app.ts';
+import { arrivalProcess } from './arrivals/index.ts';
+import type { ArrivalProcess } from './arrivals/process.ts';
+import type { Container } from './container.ts';
+import type { FunctionVersion } from './function-version.ts';
+import { NONE } from './input-list.ts';
+import { FAILS, FAILS_BY_FAULT, STATE } from './inputs.ts';
+import type { Pool } from './pool.ts';
+import type { World } from './world.ts';
+
+const ARRIVED = recordIndex('input.arrived');
+const FINISHED = recordIndex('input.finished');
+
+const QUE_1 = ruleIndex('QUE-1');
+const QUE_7 = ruleIndex('QUE-7');
+const QUE_8 = ruleIndex('QUE-8');
+const OBJ_1 = ruleIndex('OBJ-1');
+const PUB_6 = ruleIndex('PUB-6');
+const STP_1 = ruleIndex('STP-1');
+
+/** One source of traffic, and the sequences that decide its inputs' first attempts. */
+export class Source {
+  readonly spec: SourceSpec;
+  readonly index: number;
+  readonly name: AppName;
+  readonly text: number;
+  readonly functionText: number;
+  /** Inputs so far. */
+  count = 0;
+  /** The instant of the next arrival; `Infinity` when there is none. */
+  nextAt: Micros = 0;
+  /** The law of this source, in place of the Function's. */
+  readonly serviceTime: Sampler | null;
+  readonly patience: Sampler | null;
+  readonly gaps: Stream;
+  readonly services: Stream;
+  readonly failures: Stream;
+  readonly patiences: Stream;
+  readonly #arrivals: ArrivalProcess;
+  #pool: Pool | null = null;
+
+  constructor(world: World, spec: SourceSpec, index: number) {
+    const { seed } = world.scenario;
+    this.spec = spec;
+    this.index = index;
+    this.name = world.appName(spec.app);
+    this.text = world.log.texts.number(spec.name);
+    this.functionText = world.log.texts.number(spec.function);
+    this.serviceTime = spec.service_time === null ? null : compileDistribution(spec.service_time);
+    this.patience = spec.patience === null ? null : compileDistribution(spec.patience);
+    this.gaps = new Stream(seed, 'gap', spec.name);
+    this.services = new Stream(seed, 'service', spec.name);
+    this.failures = new Stream(seed, 'failure', spec.name);
+    this.patiences = new Stream(seed, 'patience', spec.name);
+    this.#arrivals = arrivalProcess(spec.arrivals, this.gaps);
+    this.advance();
+  }
+
+  /** The pool that takes its inputs now; `null` if nobody does. */
+  pool(): Pool | null {
+    const { app } = this.name;
+    if (app === null || !app.isDeployed) return null;
+    if (this.#pool?.app !== app) this.#pool = app.pool(this.spec.function);
+    return this.#pool === null || this.#pool.live === null ? null : this.#pool;
+  }
+
+  /** Finds the next arrival. */
+  advance(): void {
+    const { from, until, count } = this.spec;
+    const at = from + this.#arrivals.next();
+    const over = (until !== null && at >= until) || (count !== null && this.count >= count);
+    this.nextAt = over ? Number.POSITIVE_INFINITY : at;
+  }
+}
+
+/** The k-th input of a source arrives, k from 0. */
+export function arrive(world: World, source: Source, k: number): void {
+  const draw = source.services.next();
+  const failureDraw = world.drawsFailures ? source.failures.next() : 0;
+  const patience =
+    source.patience === null ? null : source.patience(source.patiences.next(), k);
+  const pool = source.pool();
+  if (pool === null || isRefused(pool, source)) {
+    return refuse(world, source, { k, patience, found: pool !== null });
+  }
+  const { inputs } = world;
+  const input = inputs.arrive(pool.index, source.index, k);
+  inputs.draw[input] = draw;
+  inputs.failureDraw[input] = failureDraw;
+  record(world, source, { id: inputs.arrivedCount, k, patience });
+  pool.queue.join(input);
+  world.touch(pool);
+  if (patience === null) return;
+  inputs.patienceEnds[input] = world.now + patience;
+  world.awaitPatience(input);
+}
+
+/**
+ * The platform takes no more than so many inputs per Function: those that find a free slot do not
+ * count as queued.
+ *
+ * @rule QUE-7
+ */
+function isRefused(pool: Pool, { spec }: Source): boolean {
+  const { queued, spawned, in_flight } = pool.world.scenario.platform.limits;
+  const limit: number = spec.kind === 'spawn' ? spawned : queued;
+  if (pool.queuedCount >= limit + pool.freeSlotCount) return true;
+  return spec.kind === 'call' && pool.queuedCount + pool.runningTotal >= in_flight;
+}
+
+interface Arrival {
+  readonly id: number;
+  readonly k: number;
+  readonly patience: Micros | null;
+}
+
+function record(world: World, source: Source, { id, k, patience }: Arrival): void {
+  const app = source.name.app?.number ?? ABSENT;
+  world.log.open(ARRIVED, QUE_1, app)
+    .put(id).put(source.functionText).put(source.text).put(k).put(patience ?? ABSENT).close();
+}
+
+function refuse(
+  world: World, source: Source,
+  { k, patience, found }: {
+    readonly k: number; readonly patience: Micros | null; readonly found: boolean;
+  },
+): void {
+  const id = world.inputs.refuse();
+  record(world, source, { id, k, patience });
+  const { app } = source.name;
+  const missing = app?.isGone ? STP_1 : app?.isDeployed ? PUB_6 : OBJ_1;
+  world.log.open(FINISHED, found ? QUE_7 : missing, app?.number ?? ABSENT)
+    .put(id).put(STATE.rejected).putText(found ? 'resource exhausted' : 'not found').close();
+}
+
+/**
+ * How long an attempt will take, and whether it will fail. First attempts use the values that
+ * belong to the input, whatever was drawn before; later ones have a stream of their own.
+ *
+ * @rule TIME-4
+ */
+export function planAttempt(pool: Pool, input: number, version: FunctionVersion): Micros {
+  const { world } = pool;
+  const { inputs } = world;
+  const source = world.sources[inputs.source[input] as number] as Source;
+  const k = inputs.k[input] as number;
+  const attempt = inputs.attempt[input] as number;
+  const sampler = source.serviceTime ?? version.serviceTime;
+  const given = source.spec.service_times?.[k];
+  let draw = inputs.draw[input] as number;
+  let failureDraw = inputs.failureDraw[input] as number;
+  let place = k;
+  if (attempt > 1) {
+    const entity = `${source.spec.name}/${k}/${attempt}`;
+    const retries = new Stream(world.scenario.seed, 'retry', entity);
+    draw = retries.next();
+    failureDraw = retries.next();
+    place = 0;
+  }
+  if (failureDraw < version.spec.failure_rate) inputs.fails[input] = FAILS;
+  else inputs.fails[input] = world.faults.failsAttempt(pool) ? FAILS_BY_FAULT : 0;
+  return given ?? sampler(draw, place);
+}
+
+/**
+ * A caller's patience is over: its input ends now if it does not run, else when its attempt does.
+ *
+ * @rule QUE-8
+ */
+export function losePatience(world: World, input: number): void {
+  const { inputs } = world;
+  if (inputs.state[input] === STATE.running) {
+    inputs.givenUp[input] = 1;
+    return;
+  }
+  const pool = world.poolOf(input);
+  const slot = inputs.container[input] as number;
+  if (inputs.state[input] === STATE.waiting) pool.waiting.remove(input);
+  else if (slot === NONE) pool.queue.remove(input);
+  else pool.unbind(world.containers[slot] as Container, input);
+  world.log.open(FINISHED, QUE_8, pool.app.number)
+    .put(inputs.id[input] as number).put(STATE.abandoned).putText('patience over').close();
+  inputs.finish(input, STATE.abandoned);
+  world.touch(pool);
+}

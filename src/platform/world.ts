@@ -1,0 +1,237 @@
+import { EventQueue, orderOf } from '../engine/event-queue.ts';
+import { byCodeUnits, completeConfig } from '../model/code-base.ts';
+import { KIND } from '../model/event-kinds.ts';
+import type { StartReason } from '../model/records.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Strategy } from '../model/strategy.ts';
+import type { Micros } from '../model/time.ts';
+import { Stream } from '../random/stream.ts';
+import { STRATEGIES } from '../strategies/index.ts';
+import type { TraceLog } from '../trace/log.ts';
+import { type App, AppName } from './app.ts';
+import { Builds } from './builds.ts';
+import type { Command } from './command.ts';
+import { Container } from './container.ts';
+import { createApp } from './control-plane.ts';
+import { Faults } from './faults.ts';
+import type { FunctionVersion } from './function-version.ts';
+import { Inputs } from './inputs.ts';
+import { Pool } from './pool.ts';
+import { publish } from './publish.ts';
+import { RunError } from './run-error.ts';
+import { concludeStop } from './termination.ts';
+import { Source } from './traffic.ts';
+import { Triggers } from './triggers.ts';
+
+/** Events of one instant that share rank and place in the file are told apart below this. */
+const SERIAL_LIMIT = 2 ** 24;
+
+/** Who is named as having deployed the Apps that are there from the start. */
+const SCENARIO_AUTHOR = { by: 'scenario', client: null, commit: null, tag: null } as const;
+
+/**
+ * The state of a simulated platform: its Apps, containers, inputs and what is to happen next. It
+ * holds and hands out; what happens is decided by the files that the run calls (see `run.ts`).
+ */
+export class World {
+  readonly scenario: Scenario;
+  readonly log: TraceLog;
+  readonly queue = new EventQueue();
+  readonly inputs = new Inputs();
+  now: Micros = 0;
+  /** Every App that ever was, by number. */
+  readonly apps: App[] = [];
+  readonly pools: Pool[] = [];
+  /** The containers that are not stopped, by slot. */
+  readonly containers: (Container | null)[] = [];
+  readonly sources: Source[];
+  readonly commands: Command[] = [];
+  readonly builds: Builds;
+  readonly faults: Faults;
+  readonly triggers: Triggers;
+  /** Every Function in every version, for their streams. */
+  readonly versions: FunctionVersion[] = [];
+  /** Apps whose rollout is open. */
+  readonly rollingOut: App[] = [];
+  /** Pools that something happened to since they were last settled. */
+  readonly touched: Pool[] = [];
+  /** How many of them there are; the array keeps its room. */
+  touchedCount = 0;
+  /** Pools with an open rollout that were settled in this instant. */
+  readonly settled: Pool[] = [];
+  readonly bindsEarly: boolean;
+  /** Whether any Function ever fails by its `failure_rate`, so that the draws are taken at all. */
+  readonly drawsFailures: boolean;
+  appCount = 0;
+  /** The id of the container started last. */
+  latestContainerId = 0;
+  /** Attempts begun so far. */
+  attemptCount = 0;
+  openCommandCount = 0;
+  /** Sources from which more inputs come. */
+  openSourceCount = 0;
+  /** Events of the file that have their time and are still to come. */
+  pendingEventCount = 0;
+  readonly #freeSlots: number[] = [];
+  readonly #names = new Map<string, AppName>();
+  readonly #streams = new Map<string, Stream>();
+  readonly #strategies = new Map<string, Strategy>();
+
+  constructor(scenario: Scenario, log: TraceLog, strategies: readonly Strategy[] = []) {
+    this.scenario = scenario;
+    this.log = log;
+    for (const strategy of [...STRATEGIES, ...strategies]) {
+      this.#strategies.set(strategy.name, strategy);
+    }
+    this.bindsEarly = scenario.platform.binding === 'early';
+    this.drawsFailures = JSON.stringify(scenario).includes('"failure_rate"');
+    for (const spec of [...scenario.apps].sort((a, b) => byCodeUnits(a.name, b.name))) {
+      this.#names.set(spec.name, new AppName(spec));
+    }
+    this.builds = new Builds(this);
+    this.faults = new Faults(this);
+    this.triggers = new Triggers(this);
+    this.#deployApps();
+    this.#scheduleEvents();
+    this.sources = scenario.traffic.map((spec, index) => new Source(this, spec, index));
+    for (const { nextAt, index } of this.sources) {
+      if (nextAt === Number.POSITIVE_INFINITY) continue;
+      this.openSourceCount++;
+      this.queue.push(nextAt, orderOf(KIND.arrival, index), index);
+    }
+  }
+
+  /** The App of a name in the scenario. */
+  appName(name: string): AppName {
+    const found = this.#names.get(name);
+    if (found === undefined) throw new RunError(`there is no App "${name}" in the scenario`);
+    return found;
+  }
+
+  appByNumber(number: number): App | null {
+    return this.apps[number - 1] ?? null;
+  }
+
+  /** The strategy of this name: a bundled one, or one that the run was given. */
+  strategy(name: string): Strategy {
+    const found = this.#strategies.get(name);
+    if (found !== undefined) return found;
+    const known = [...this.#strategies.keys()].join(', ');
+    throw new RunError(`there is no strategy "${name}"; there are ${known}`);
+  }
+
+  /** The stream of a purpose and an entity, the same one each time. */
+  streamFor(purpose: string, entity: string): Stream {
+    const key = `${purpose}\n${entity}`;
+    const known = this.#streams.get(key);
+    if (known !== undefined) return known;
+    const stream = new Stream(this.scenario.seed, purpose, entity);
+    this.#streams.set(key, stream);
+    return stream;
+  }
+
+  /** How many values each stream has given, as the record that ends a run tells it. */
+  drawCounts(): string {
+    const counts = new Map<string, number>();
+    for (const [key, stream] of this.#streams) counts.set(key.replace('\n', ' '), stream.taken);
+    for (const { spec, gaps, services, failures, patiences } of this.sources) {
+      counts.set(`gap ${spec.name}`, gaps.taken);
+      counts.set(`service ${spec.name}`, services.taken);
+      counts.set(`failure ${spec.name}`, failures.taken);
+      counts.set(`patience ${spec.name}`, patiences.taken);
+    }
+    for (const version of this.versions) {
+      for (const [name, taken] of version.draws) counts.set(name, taken);
+    }
+    return [...counts]
+      .filter(([, taken]) => taken > 0)
+      .sort(([a], [b]) => byCodeUnits(a, b))
+      .map(([name, taken]) => `${name}=${taken}`)
+      .join(' ');
+  }
+
+  /** A key for events of one rank: by place in the file, then by a running number. */
+  keyOf(place: number, serial: number): number {
+    return place * SERIAL_LIMIT + (serial % SERIAL_LIMIT);
+  }
+
+  placeOf(key: number): number {
+    return Math.floor(key / SERIAL_LIMIT);
+  }
+
+  addPool(app: App, name: string): Pool {
+    const pool = new Pool(this, app, name);
+    this.pools.push(pool);
+    return pool;
+  }
+
+  poolOf(input: number): Pool {
+    return this.pools[this.inputs.pool[input] as number] as Pool;
+  }
+
+  addContainer(pool: Pool, version: FunctionVersion, why: StartReason): Container {
+    const id = ++this.latestContainerId;
+    const slot = this.#freeSlots.pop() ?? this.containers.length;
+    const container = new Container({ id, slot, pool, version, why, links: this.inputs });
+    this.containers[slot] = container;
+    pool.app.containerCount++;
+    return container;
+  }
+
+  /** Forgets a container that has stopped. */
+  removeContainer(container: Container): void {
+    const { app } = container.pool;
+    this.containers[container.slot] = null;
+    this.#freeSlots.push(container.slot);
+    app.containerCount--;
+    if (container.version.number < app.liveNumber) app.outdatedCount--;
+    if (app.state === 'stopping' && app.containerCount === 0) concludeStop(this, app);
+  }
+
+  findContainer(id: number): Container | null {
+    return this.containers.find((container) => container?.id === id) ?? null;
+  }
+
+  /** Makes the next settling look at this pool. */
+  touch(pool: Pool): void {
+    if (pool.dirty) return;
+    pool.dirty = true;
+    this.touched[this.touchedCount++] = pool;
+  }
+
+  /** Lets the platform know when the caller of an input that does not run gives up. */
+  awaitPatience(input: number): void {
+    const { patienceEnds, seniority } = this.inputs;
+    const at = patienceEnds[input] as number;
+    if (at === Number.POSITIVE_INFINITY) return;
+    const order = orderOf(KIND['patience-over'], seniority[input] as number);
+    this.queue.push(Math.max(at, this.now), order, input);
+  }
+
+  /**
+   * Every App is there as version 1 from the start, its images built, unless it says otherwise.
+   *
+   * @rule OBJ-1
+   */
+  #deployApps(): void {
+    for (const name of this.#names.values()) {
+      if (!name.spec.deployed) continue;
+      const config = completeConfig(name.codeBase);
+      this.builds.cache(config.images);
+      publish(this, createApp(this, name), {
+        config, op: 0, type: 'standard', source: null,
+        strategy: this.strategy('rolling'), attribution: SCENARIO_AUTHOR,
+      });
+    }
+  }
+
+  #scheduleEvents(): void {
+    this.scenario.events.forEach(({ time, action }, index) => {
+      if (time.kind === 'when') return;
+      const at = time.kind === 'at' ? time.at : time.every;
+      const kind = action.kind === 'fault' ? KIND['fault-strikes'] : KIND['command-issued'];
+      this.pendingEventCount++;
+      this.queue.push(at, orderOf(kind, this.keyOf(index, 0)), index);
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import type { FunctionResult, InputCounts, Summary } from '../model/result.ts';
+import { align, shorten, flow, WIDTH } from './layout.ts';
+import type { Paint } from './paint.ts';
+import { countOf, formatCount, formatDuration, formatMean, formatShare } from './quantities.ts';
+
+const INDENT = 14;
+const rest = (paint: Paint) => ({ indent: INDENT, gap: paint('faint', ' · ') });
+
+function inputLines(inputs: InputCounts, paint: Paint): string[] {
+  const { arrived, succeeded, failed } = inputs;
+  if (arrived === 0) return ['  inputs      none arrived'];
+  const open = (['queued', 'running', 'waiting'] as const).filter((state) => inputs[state] > 0);
+  const openCount = inputs.queued + inputs.running + inputs.waiting;
+  const parts = [
+    `${formatCount(arrived)} arrived`,
+    `${formatCount(succeeded)} succeeded (${formatShare(succeeded, arrived)})`,
+    failed > 0 ? paint('bad', `${formatCount(failed)} failed`) : '0 failed',
+  ];
+  for (const state of ['terminated', 'rejected', 'abandoned'] as const) {
+    if (inputs[state] > 0) parts.push(paint('bad', `${formatCount(inputs[state])} ${state}`));
+  }
+  if (openCount > 0) {
+    const where = open.map((state) => `${formatCount(inputs[state])} ${state}`).join(', ');
+    parts.push(paint('warning', `${formatCount(openCount)} still open (${where})`));
+  }
+  return flow('  inputs', parts, rest(paint));
+}
+
+const MEASURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const;
+
+function latencyLines(result: FunctionResult, paint: Paint): string[] {
+  const row = (label: string, summary: Summary | undefined): string[] => [
+    label.padEnd(INDENT - 2),
+    ...MEASURES.map((measure) =>
+      (summary === undefined ? '–' : formatDuration(summary[measure])).padStart(8)),
+  ];
+  const [head, ...lines] = align([
+    ['', ...MEASURES],
+    row('  latency', result.latency_us),
+    row('    wait', result.wait_us),
+    row('    cold start', result.cold_wait_us),
+    row('    service', result.service_us),
+    row('    lost', result.lost_us),
+  ]);
+  return [paint('faint', head as string), ...lines];
+}
+
+function containerLines({ containers }: FunctionResult, paint: Paint): string[] {
+  const parts = [`${formatCount(containers.started)} started`];
+  const { start_failed, crashed } = containers;
+  if (start_failed > 0) parts.push(paint('bad', `${formatCount(start_failed)} failed to start`));
+  else parts.push('0 failed');
+  if (crashed > 0) parts.push(paint('bad', `${formatCount(crashed)} crashed`));
+  parts.push(`peak ${formatCount(containers.peak)}`, `mean ${formatMean(containers.mean)}`);
+  return flow('  containers', parts, rest(paint));
+}
+
+function disruptionLines(result: FunctionResult, paint: Paint): string[] {
+  const { attempts, downtime_us, cold_inputs, inputs } = result;
+  const parts = [
+    `downtime ${downtime_us > 0 ? paint('bad', formatDuration(downtime_us)) : '0s'}`,
+    attempts.interrupted > 0
+      ? paint('bad', `${formatCount(attempts.interrupted)} interrupted`)
+      : '0 interrupted',
+  ];
+  const again = { preempted: 'preempted', crashed: 'hit by a crash', timeout: 'timed out' } as const;
+  for (const cause of ['preempted', 'crashed', 'timeout'] as const) {
+    if (attempts[cause] > 0) parts.push(`${formatCount(attempts[cause])} ${again[cause]}`);
+  }
+  if (attempts.retry > 0) {
+    parts.push(attempts.retry === 1 ? '1 retry' : `${formatCount(attempts.retry)} retries`);
+  }
+  if (inputs.arrived > 0) {
+    parts.push(`${countOf(cold_inputs, 'cold input')} (${formatShare(cold_inputs, inputs.arrived)})`);
+  }
+  return flow('  disruption', parts, rest(paint));
+}
+
+/** Inputs, latency and its parts, containers, downtime and interruptions of one Function. */
+export function functionBlock(
+  label: string, result: FunctionResult, paint: Paint,
+): readonly string[] {
+  return [
+    paint('heading', shorten(label, WIDTH)),
+    ...inputLines(result.inputs, paint),
+    ...(result.inputs.arrived === 0 ? [] : latencyLines(result, paint)),
+    ...containerLines(result, paint),
+    ...disruptionLines(result, paint),
+  ];
+}

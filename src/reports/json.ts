@@ -1,0 +1,25 @@
+import type { RunResult } from '../model/result.ts';
+
+/**
+ * A result as JSON that a person can read too: one object, two-space indented, ending in a newline.
+ *
+ * @throws Error if a number in it is NaN or infinite, which JSON would silently turn into `null`.
+ */
+export function toJson(result: RunResult): string {
+  return write(result);
+}
+
+/** Several results as one JSON object, in the order of the runs. */
+export function toJsonOfAll(runs: readonly RunResult[]): string {
+  return write({ schema_version: 1, runs });
+}
+
+function write(value: unknown): string {
+  const text = JSON.stringify(value, (key, field: unknown) => {
+    if (typeof field === 'number' && !Number.isFinite(field)) {
+      throw new Error(`the result has ${field} as ${key}`);
+    }
+    return field;
+  }, 2);
+  return `${text}\n`;
+}

@@ -1,0 +1,114 @@
+/** Reports never have a longer line, copied commands aside. */
+export const WIDTH = 80;
+
+const ESCAPE = String.fromCharCode(27);
+const COLOURS = new RegExp(`${ESCAPE}\\[[0-9;]*m`, 'g');
+const CONTROLS = /\p{Cc}/gu;
+const NARROW = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+const WIDE = new RegExp(
+  '^[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}'
+  + '\\p{Emoji_Presentation}\\u3000-\\u303f\\uff01-\\uff60]$',
+  'u',
+);
+
+const columnsOf = (character: string): number =>
+  NARROW.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+
+/** The columns that `text` takes on a terminal; colours take none. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text.replace(COLOURS, '')) width += columnsOf(character);
+  return width;
+}
+
+/** Text from a scenario on one line: it cannot move the cursor or change colours. */
+export function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(CONTROLS, '?').trim();
+}
+
+/** `text` in at most `width` columns, cut off with `…`. Not for coloured text. */
+export function shorten(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let room = width - 1;
+  for (const character of text) {
+    room -= columnsOf(character);
+    if (room < 0) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** `text` with spaces after it up to `width` columns. */
+export function padRight(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
+/** `text` with spaces before it up to `width` columns. */
+export function padLeft(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
+}
+
+/** `left` and `right` at the two ends of a line. */
+export function spread(left: string, right: string): string {
+  return `${padRight(left, WIDTH - widthOf(right))}${right}`;
+}
+
+/** Parts in a row behind a label; a part that finds no room goes to a new line below the first. */
+export function flow(
+  label: string, parts: readonly string[], { indent, gap }: { indent: number; gap: string },
+): string[] {
+  const lines: string[] = [];
+  let line = padRight(label, indent);
+  let used = false;
+  for (const part of parts) {
+    const next = used ? line + gap + part : line + part;
+    if (used && widthOf(next) > WIDTH) {
+      lines.push(line.trimEnd());
+      line = ' '.repeat(indent) + part;
+    } else {
+      line = next;
+    }
+    used = true;
+  }
+  return [...lines, line.trimEnd()];
+}
+
+/**
+ * Rows with their cells below each other, two spaces apart: the first column to the left, the
+ * others to the right unless `left` names them. What is too wide is cut in the first column.
+ */
+export function align(
+  rows: readonly (readonly string[])[], left: readonly number[] = [0],
+): string[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, column) =>
+    Math.max(0, ...rows.map((row) => widthOf(row[column] ?? ''))),
+  );
+  const others = widths.slice(1).reduce((sum, width) => sum + width + 2, 0);
+  widths[0] = Math.min(widths[0] ?? 0, Math.max(8, WIDTH - others));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] as number;
+        const text = column === 0 ? shorten(cell, width) : cell;
+        return left.includes(column) ? padRight(text, width) : padLeft(text, width);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** At most `limit` of the lines: the first and the last ones, and how many are left out. */
+export function trimMiddle(
+  lines: readonly string[], limit: number, omitted: (count: number) => string,
+): string[] {
+  if (lines.length <= limit) return [...lines];
+  const head = Math.ceil((limit - 1) / 2);
+  const tail = limit - 1 - head;
+  return [
+    ...lines.slice(0, head),
+    omitted(lines.length - head - tail),
+    ...lines.slice(lines.length - tail),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { RunResult, Timeline } from '../model/result.ts';
+import type { PlatformSpec } from '../model/scenario.ts';
+import { appLabels, functionLabel } from './app-labels.ts';
+import { overTime } from './chart.ts';
+import { functionBlock } from './function-block.ts';
+import { shorten, onOneLine, spread, WIDTH, widthOf } from './layout.ts';
+import type { Paint } from './paint.ts';
+import { policyLines } from './policies.ts';
+import { countOf, formatInstant } from './quantities.ts';
+import { rolloutTable } from './rollout-table.ts';
+import { story } from './story.ts';
+
+/** A run as reports need it. */
+export interface ReportedRun {
+  readonly result: RunResult;
+  readonly timeline: Timeline;
+  /** The policies it ran under. */
+  readonly platform: PlatformSpec;
+  /** The words of the command that repeats it, each as one would type it. */
+  readonly command: readonly string[];
+}
+
+function titleLine({ name }: { name: string }, result: RunResult, paint: Paint): string {
+  const facts = [
+    `seed ${result.seed}`,
+    `${formatInstant(result.ended_at_us)} simulated`,
+    countOf(result.events, 'event'),
+  ].join(' · ');
+  const title = shorten(onOneLine(name), WIDTH - widthOf(facts) - 2);
+  return spread(paint('heading', title), paint('faint', facts));
+}
+
+/**
+ * The line to copy that repeats a run. A command that is too long goes on after a backslash, which
+ * shells take for one line; a single word is never broken, even if it is longer than a line.
+ */
+export function reproduceLines(command: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let line = 'reproduce:';
+  for (const word of command) {
+    if (widthOf(line) + widthOf(word) + 3 > WIDTH) {
+      lines.push(`${line} \\`);
+      line = `  ${word}`;
+    } else {
+      line = `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+/** What a run came to, on one screen of 80 columns for an App with one Function. */
+export function runReport(run: ReportedRun, paint: Paint): string {
+  const { result, timeline, platform, command } = run;
+  const labels = appLabels(result);
+  const sections = [
+    [titleLine(result.scenario, result, paint)],
+    story(result, timeline, paint),
+    ...result.apps.flatMap(({ id, functions }) =>
+      Object.entries(functions).map(([name, each]) =>
+        functionBlock(functionLabel(labels.get(id), name), each, paint)),
+    ),
+    rolloutTable(result, paint),
+    overTime(result, timeline, paint),
+    [
+      ...policyLines(platform, paint),
+      `${paint('heading', 'digest')}  ${result.digest}`,
+      ...reproduceLines(command),
+    ],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+}

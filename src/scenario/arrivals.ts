@@ -1,0 +1,131 @@
+import { SOURCE_DEFAULTS } from '../model/defaults.ts';
+import type { ArrivalSpec, SourceSpec } from '../model/scenario.ts';
+import type { Micros } from '../model/time.ts';
+import type { z } from 'zod';
+import { isAlwaysZero } from './law-check.ts';
+import { readLaw } from './law-reading.ts';
+import type { Finding, Path } from './problems.ts';
+import type { Resolution } from './resolution.ts';
+import type { sourceShape } from './traffic-shape.ts';
+import { LONGEST_DURATION } from './units.ts';
+
+type SourceFile = z.output<typeof sourceShape>;
+export type ArrivalsPart = SourceFile['arrivals'];
+type Of<K extends ArrivalsPart['kind']> = Extract<ArrivalsPart, { readonly kind: K }>['given'];
+
+/** Arrivals, and with some the service times that come with them. */
+export interface ReadArrivals {
+  readonly arrivals: ArrivalSpec;
+  readonly serviceTimes: readonly Micros[] | null;
+}
+
+const total = (durations: readonly Micros[]): Micros =>
+  durations.reduce((sum, duration) => sum + duration, 0);
+
+const TOO_LONG: Finding = { code: 'out-of-range', message: 'this takes longer than 100 years' };
+
+function readEvery(given: Of<'every'>, path: Path, context: Resolution): ArrivalSpec | undefined {
+  const gap = readLaw(given, path, context);
+  if (gap === undefined) return undefined;
+  if (isAlwaysZero(gap)) {
+    const message = 'the gap between arrivals must be above 0s';
+    context.problems.report(path, { code: 'out-of-range', message });
+  }
+  return { kind: 'every', gap };
+}
+
+function readAt(given: Of<'at'>, path: Path, { problems }: Resolution): ArrivalSpec {
+  if (given.length === 0) problems.report(path, { code: 'empty', message: 'there is no arrival' });
+  given.forEach((instant, place) => {
+    if (instant >= (given[place - 1] ?? 0)) return;
+    const message = 'this arrival is before the one in front of it';
+    problems.report([...path, place], { code: 'out-of-order', message });
+  });
+  return { kind: 'at', instants: given };
+}
+
+function readStages(given: Of<'stages'>, path: Path, { problems }: Resolution): ArrivalSpec {
+  if (given.length === 0) problems.report(path, { code: 'empty', message: 'there is no stage' });
+  if (total(given.map((stage) => stage.for)) > LONGEST_DURATION) problems.report(path, TOO_LONG);
+  const stages = given.map((stage) => ({ ...stage, ramp_to: stage.ramp_to ?? null }));
+  return { kind: 'stages', stages };
+}
+
+function readCounts(
+  given: Of<'counts'>, path: Path, { files, problems }: Resolution,
+): ArrivalSpec | undefined {
+  const { file, bucket } = given;
+  const column = given.column ?? SOURCE_DEFAULTS.counts_column;
+  const key = given.column === undefined ? 'file' : 'column';
+  const counts = files.counts({ file, column, key, path });
+  if (counts === undefined) return undefined;
+  if (counts.length * bucket > LONGEST_DURATION) problems.report(path, TOO_LONG);
+  return { kind: 'counts', counts, bucket, spread: given.spread ?? SOURCE_DEFAULTS.counts_spread };
+}
+
+function readTrace(
+  given: Of<'trace'>, path: Path, { files }: Resolution,
+): ReadArrivals | undefined {
+  const { file, arrival, duration, unit } = given;
+  const instants = files.instants({ file, column: arrival, key: 'arrival', path }, unit);
+  const serviceTimes = duration === undefined
+    ? null
+    : files.durations({ file, column: duration, key: 'duration', path }, unit);
+  if (instants === undefined || serviceTimes === undefined) return undefined;
+  return { arrivals: { kind: 'trace', instants }, serviceTimes };
+}
+
+/** The arrivals of a source, which stand at `path`; `undefined` after a problem. */
+export function readArrivals(
+  part: ArrivalsPart, path: Path, context: Resolution,
+): ReadArrivals | undefined {
+  const at = [...path, part.kind];
+  const alone = (arrivals: ArrivalSpec | undefined): ReadArrivals | undefined =>
+    arrivals && { arrivals, serviceTimes: null };
+  switch (part.kind) {
+    case 'every': return alone(readEvery(part.given, at, context));
+    case 'at': return alone(readAt(part.given, at, context));
+    case 'burst': {
+      const spread = part.given.spread ?? SOURCE_DEFAULTS.burst_spread;
+      return alone({ kind: 'burst', ...part.given, spread });
+    }
+    case 'poisson': return alone({ kind: 'poisson', rate: part.given.rate });
+    case 'stages': return alone(readStages(part.given, at, context));
+    case 'counts': return alone(readCounts(part.given, at, context));
+    case 'trace': return readTrace(part.given, at, context);
+  }
+}
+
+/** Whether arrivals go on until something bounds them. */
+export function isEndless({ arrivals, until, count }: SourceSpec): boolean {
+  const goesOn = arrivals.kind === 'every' || arrivals.kind === 'poisson';
+  return goesOn && until === null && count === null;
+}
+
+/** The most inputs that a source can make by the end of the run, infinite if that is not known. */
+export function mostArrivals(
+  { arrivals, from, until, count }: SourceSpec, duration: Micros | null,
+): number {
+  const never = Number.POSITIVE_INFINITY;
+  // Arrivals stop before `until`; the instant `duration` is still simulated (TIME-5).
+  const last = Math.min((until ?? never) - 1, duration ?? never) - from;
+  return Math.min(count ?? never, arrivalsUpTo(arrivals, last));
+}
+
+function arrivalsUpTo(arrivals: ArrivalSpec, last: Micros): number {
+  switch (arrivals.kind) {
+    case 'at':
+    case 'trace': return arrivals.instants.filter((instant) => instant <= last).length;
+    case 'burst': return arrivals.at <= last ? arrivals.count : 0;
+    case 'counts': {
+      const begun = arrivals.counts.filter((_, place) => place * arrivals.bucket <= last);
+      return begun.reduce((sum, count) => sum + count, 0);
+    }
+    case 'every': {
+      if (arrivals.gap.kind !== 'constant') return Number.POSITIVE_INFINITY;
+      return Math.max(0, Math.floor(last / arrivals.gap.value));
+    }
+    case 'poisson':
+    case 'stages': return Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,28 @@
+import { byCodeUnits } from '../model/code-base.ts';
+import type { Scenario } from '../model/scenario.ts';
+
+/** JSON of plain data without spaces, the keys of each map in order of their code units. */
+function sortedJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => byCodeUnits(a, b));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${sortedJson(item)}`).join(',')}}`;
+}
+
+/**
+ * A text that two scenarios share if they cannot differ in a run: without the name of the scenario,
+ * and whatever the order in which Apps and Functions are declared. Sources, events and faults keep
+ * their order, as it decides between those of one instant.
+ */
+export function canonicalScenario(scenario: Scenario): string {
+  const { name: _, apps, ...rest } = scenario;
+  const sorted = [...apps].sort((a, b) => byCodeUnits(a.name, b.name));
+  return sortedJson({ ...rest, apps: sorted });
+}
+
+/** Freezes plain data down to its leaves and returns it. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}

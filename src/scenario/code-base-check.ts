@@ -1,0 +1,64 @@
+import { COLD_START_PHASES, completeConfig, configProblems } from '../model/code-base.ts';
+import type { CodeBase, Draft, DraftValue } from '../model/configuration.ts';
+import { distributionFindings, type InnerFinding } from './law-check.ts';
+import { missingFinding } from './missing-keys.ts';
+import { nameHint } from './names.ts';
+import { isMap } from './tree.ts';
+
+const REQUIRED = ['service_time', 'cold_start'] as const;
+
+const isEmpty = (value: DraftValue | undefined): boolean =>
+  value === undefined || value === null || isMap(value) && Object.keys(value).length === 0;
+
+const below = (findings: readonly InnerFinding[], ...above: readonly string[]): InnerFinding[] =>
+  findings.map(({ path, finding }) => ({ path: [...above, ...path], finding }));
+
+function coldStartFindings(value: DraftValue | undefined): readonly InnerFinding[] {
+  if (!isMap(value) || !COLD_START_PHASES.some((phase) => phase in value)) {
+    return distributionFindings(value);
+  }
+  return COLD_START_PHASES.flatMap((phase) =>
+    below(distributionFindings((value as Draft)[phase]), phase));
+}
+
+function functionFindings(draft: Draft): readonly InnerFinding[] {
+  const findings: InnerFinding[] = [];
+  for (const key of REQUIRED) {
+    if (isEmpty(draft[key])) findings.push({ path: [key], finding: missingFinding(key) });
+  }
+  if (!isEmpty(draft['service_time'])) {
+    findings.push(...below(distributionFindings(draft['service_time']), 'service_time'));
+  }
+  if (!isEmpty(draft['cold_start'])) {
+    findings.push(...below(coldStartFindings(draft['cold_start']), 'cold_start'));
+  }
+  return findings;
+}
+
+/** The code base with a value for each key that is required, so that it can be completed. */
+function filled(base: CodeBase): CodeBase {
+  const functions = Object.entries(base.functions ?? {}).map(([name, draft]) => {
+    const missing = REQUIRED.filter((key) => isEmpty((draft as Draft)[key]));
+    const zeros = Object.fromEntries(missing.map((key) => [key, 0]));
+    return [name, { ...(draft as Draft), ...zeros }];
+  });
+  return { ...base, functions: Object.fromEntries(functions) };
+}
+
+/** All that keeps a code base from being published, each with its keys from the code base down. */
+export function codeBaseFindings(base: CodeBase): readonly InnerFinding[] {
+  const images = Object.entries(base.images ?? {});
+  const laws = [
+    ...images.flatMap(([name, image]) =>
+      below(distributionFindings((image as Draft)['build']), 'images', name, 'build')),
+    ...Object.entries(base.functions ?? {}).flatMap(([name, draft]) =>
+      below(functionFindings(draft as Draft), 'functions', name)),
+  ];
+  const combinations = configProblems(completeConfig(filled(base))).map(({ path, message }) => {
+    if (path.at(-1) !== 'image') return { path, finding: { code: 'conflict', message } as const };
+    const draft = base.functions?.[path[1] as string] as Draft;
+    const hint = nameHint(String(draft['image']), images.map(([name]) => name));
+    return { path, finding: { code: 'unknown-image', message, ...hint } as const };
+  });
+  return [...laws, ...combinations];
+}

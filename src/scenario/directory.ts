@@ -1,0 +1,95 @@
+import { nameHint } from './names.ts';
+import type { Finding, Path, ProblemList } from './problems.ts';
+import type { EverNames } from './code-base-history.ts';
+
+/** A Function of an App. */
+export interface FunctionName {
+  readonly app: string;
+  readonly function: string;
+}
+
+/** A name in the text of a scenario: what it says, where, and which App is meant if it does not. */
+export interface NameUse {
+  readonly text: string;
+  readonly path: Path;
+  readonly app?: string | undefined;
+}
+
+/** Every App, Function, image and source that names can refer to, whenever it exists. */
+export class Directory {
+  readonly #apps: ReadonlyMap<string, EverNames>;
+  readonly #problems: ProblemList;
+  readonly #complete: boolean;
+
+  /** `complete` is false if an App could not be read: then no name is called unknown. */
+  constructor(
+    { apps, complete, problems }:
+    { apps: ReadonlyMap<string, EverNames>; complete: boolean; problems: ProblemList },
+  ) {
+    this.#apps = apps;
+    this.#complete = complete;
+    this.#problems = problems;
+  }
+
+  /** The one App, if there is no other. */
+  get onlyApp(): string | undefined {
+    return this.#apps.size === 1 ? [...this.#apps.keys()][0] : undefined;
+  }
+
+  /** The App of this name; `undefined` after a problem. */
+  app({ text, path }: NameUse): string | undefined {
+    if (this.#apps.has(text)) return text;
+    return this.#refuse(path, {
+      code: 'unknown-app', message: `there is no App "${text}"`,
+      ...nameHint(text, this.#apps.keys()),
+    });
+  }
+
+  /** The Function that `FUNCTION` or `APP/FUNCTION` names; `undefined` after a problem. */
+  function(use: NameUse): FunctionName | undefined {
+    const found = this.#resolve(use, 'functions');
+    return found && { app: found.app, function: found.name };
+  }
+
+  /** The image that `IMAGE` or `APP/IMAGE` names; `undefined` after a problem. */
+  image(use: NameUse): { app: string; name: string } | undefined {
+    return this.#resolve(use, 'images');
+  }
+
+  #resolve({ text, path, app }: NameUse, kind: keyof EverNames):
+  { app: string; name: string } | undefined {
+    const slash = text.indexOf('/');
+    const ownApp = slash < 0 ? app : this.app({ text: text.slice(0, slash), path });
+    if (slash >= 0 && ownApp === undefined) return undefined;
+    if (app !== undefined && ownApp !== app) {
+      return this.#refuse(path, {
+        code: 'conflict', message: `"${text}" is not of the App "${app}" that is named beside it`,
+      });
+    }
+    const name = text.slice(slash + 1);
+    const within = ownApp === undefined ? [...this.#apps.keys()] : [ownApp];
+    const having = within.filter((one) => this.#apps.get(one)?.[kind].has(name));
+    const what = kind === 'functions' ? 'Function' : 'image';
+    const [found, other] = having;
+    if (found !== undefined && other === undefined) return { app: found, name };
+    if (found !== undefined) {
+      return this.#refuse(path, {
+        code: 'ambiguous-name', message: `several Apps have a ${what} "${name}"`,
+        hint: `write "${found}/${name}"`,
+      });
+    }
+    const names = within.flatMap((one) => [...this.#apps.get(one)?.[kind] ?? []]);
+    const where = ownApp === undefined || this.onlyApp !== undefined ? '' : ` in "${ownApp}"`;
+    return this.#refuse(path, {
+      code: kind === 'functions' ? 'unknown-function' : 'unknown-image',
+      message: `there is no ${what} "${name}"${where}`,
+      ...nameHint(name, new Set(names)),
+    });
+  }
+
+  #refuse(path: Path, finding: Finding): undefined {
+    const isUnknown = finding.code.startsWith('unknown-');
+    if (this.#complete || !isUnknown) this.#problems.report(path, finding);
+    return undefined;
+  }
+}

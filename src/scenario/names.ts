@@ -1,0 +1,59 @@
+/** What an App, an image or an environment may be called. */
+export const APP_NAME = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** What a Function may be called. */
+export const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Longer names are not compared: nobody misspells them by a letter. */
+const LONGEST_COMPARED = 64;
+
+/** The least number of letters to insert, drop, change or swap with the next to get from a to b. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, place) => place);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min(
+        (last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + same,
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, (before[j - 2] as number) + 1);
+      }
+      row.push(least);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length] as number;
+}
+
+/**
+ * The candidate that `name` is most likely meant to be, or `undefined` if none is near: at most a
+ * third of its letters differ. Of equally near ones the first.
+ */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > LONGEST_COMPARED) return undefined;
+  const simple = (text: string): string => text.toLowerCase().replace(/[-_. ]/g, '');
+  let found: string | undefined;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) >= least + 3) continue;
+    const apart = distance(simple(name), simple(candidate));
+    if (apart < least) {
+      least = apart;
+      found = candidate;
+    }
+  }
+  return found;
+}
+
+/** The hint that goes with a wrong name: the nearest one, else all if they are few. */
+export function nameHint(name: string, candidates: Iterable<string>): { hint?: string } {
+  const names = [...candidates];
+  const near = nearest(name, names);
+  if (near !== undefined) return { hint: `did you mean "${near}"?` };
+  if (names.length === 0 || names.length > 12) return {};
+  return { hint: `there is ${names.join(', ')}` };
+}

@@ -1,0 +1,126 @@
+/** What kind of mistake a problem is: short, stable, for programs that read problems. */
+export type ProblemCode =
+  | 'after-end' | 'ambiguous-name' | 'bad-choice' | 'bad-csv' | 'bad-duration' | 'bad-file'
+  | 'bad-instant' | 'bad-name' | 'bad-override' | 'bad-rate' | 'bad-size' | 'bad-version'
+  | 'conflict' | 'duplicate-key' | 'duplicate-name' | 'empty' | 'endless' | 'missing-key'
+  | 'missing-target' | 'not-yet' | 'out-of-order' | 'out-of-range' | 'too-deep' | 'too-large'
+  | 'too-many-aliases' | 'too-short' | 'unknown-app' | 'unknown-function' | 'unknown-image'
+  | 'unknown-key' | 'unknown-source' | 'unknown-version' | 'wrong-type' | 'yaml-syntax';
+
+/** What is wrong, without saying where. */
+export interface Finding {
+  readonly code: ProblemCode;
+  readonly message: string;
+  /** A way out: the nearest name, an example. */
+  readonly hint?: string;
+}
+
+/** Where a value or key stands. Line and column count from 1; 0 where there is no text. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly sourceLine?: string;
+}
+
+/** One mistake in a scenario or in a file that it names. */
+export interface Problem extends Finding, Place {
+  /** Keys and list indices from the top of the scenario down, joined by dots. */
+  readonly path: string;
+}
+
+/** Keys and list indices from the top of a scenario down to a value. */
+export type Path = readonly (string | number)[];
+
+/** Whether a problem is about a key or about the value behind it. */
+export type Part = 'key' | 'value';
+
+/** Gathers problems and knows which parts of the scenario have one. */
+export class ProblemList {
+  readonly #problems: Problem[] = [];
+  readonly #place: (path: Path, part: Part) => Place;
+  readonly #exact = new Set<string>();
+  readonly #above = new Set<string>();
+
+  constructor(place: (path: Path, part: Part) => Place) {
+    this.#place = place;
+  }
+
+  /** Adds a problem at a path of the scenario. */
+  report(path: Path, finding: Finding, part: Part = 'value'): void {
+    this.reportAt(this.#place(path, part), finding, path);
+  }
+
+  /** Adds a problem at a place of its own, such as a line of a data file that `path` names. */
+  reportAt(place: Place, finding: Finding, path: Path): void {
+    this.#problems.push({ ...finding, ...place, path: path.join('.') });
+    this.#exact.add(JSON.stringify(path));
+    for (let length = 0; length <= path.length; length++) {
+      this.#above.add(JSON.stringify(path.slice(0, length)));
+    }
+  }
+
+  /** Whether a problem was reported at `path`, below it or above it. */
+  covers(path: Path): boolean {
+    if (this.#above.has(JSON.stringify(path))) return true;
+    return path.some((_, length) => this.#exact.has(JSON.stringify(path.slice(0, length))));
+  }
+
+  get count(): number {
+    return this.#problems.length;
+  }
+
+  /** All problems: those of the scenario file first, by line and column, each once. */
+  all(): readonly Problem[] {
+    const files = [...new Set(this.#problems.map(({ file }) => file))];
+    const rank = new Map(files.map((file, order) => [file, order]));
+    const sorted = this.#problems
+      .map((problem, order) => ({ problem, order }))
+      .sort((a, b) =>
+        (rank.get(a.problem.file) as number) - (rank.get(b.problem.file) as number)
+        || a.problem.line - b.problem.line
+        || a.problem.column - b.problem.column
+        || a.order - b.order)
+      .map(({ problem }) => problem);
+    const seen = new Set<string>();
+    return sorted.filter((problem) => {
+      const text = JSON.stringify([problem.file, problem.line, problem.column, problem.message]);
+      return problem.line === 0 || !seen.has(text) && seen.add(text);
+    });
+  }
+}
+
+/** As much of a line as is shown, on either side of the place that is meant. */
+const SHOWN = 80;
+
+function excerpt(line: string, column: number): string {
+  const start = Math.max(0, column - 1 - SHOWN);
+  const end = Math.min(line.length, column - 1 + SHOWN);
+  const before = start > 0 ? '…' : '';
+  const after = end < line.length ? '…' : '';
+  const indent = line.slice(start, column - 1).replace(/[^\t]/g, ' ');
+  const text = `${before}${line.slice(start, end)}${after}`;
+  return `\n  ${text}\n  ${before === '' ? '' : ' '}${indent}^`;
+}
+
+/**
+ * A problem for people: `file:line:column: message; hint`, then the line with a caret under the
+ * column. Where there is no text, the path in the scenario stands for the line and column.
+ */
+export function formatProblem(problem: Problem): string {
+  const { file, line, column, path, message, hint, sourceLine } = problem;
+  const place = line > 0 ? `${file}:${line}:${column}` : path === '' ? file : `${file}: ${path}`;
+  const text = `${place}: ${message}${hint === undefined ? '' : `; ${hint}`}`;
+  return sourceLine === undefined ? text : text + excerpt(sourceLine, column);
+}
+
+/** Thrown where a scenario that was made in code is not valid; the message lists all problems. */
+export class ScenarioError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join('\n'));
+    this.name = 'ScenarioError';
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Micros } from '../model/time.ts';
+import type { DataFiles } from './data-files.ts';
+import type { Directory } from './directory.ts';
+import type { Path, ProblemList } from './problems.ts';
+import { isMap, type Tree, treeAt } from './tree.ts';
+
+/** What the parts of a scenario are made from and checked against. */
+export interface Resolution {
+  /** The scenario as it is written. */
+  readonly tree: Tree;
+  readonly problems: ProblemList;
+  readonly files: DataFiles;
+  readonly directory: Directory;
+  readonly duration: Micros | null;
+}
+
+/**
+ * The one key out of `keys` that the map at `path` has as it is written, valid or not; reports if
+ * there is none, or more than one.
+ */
+export function oneKey<Key extends string>(
+  { tree, problems }: Resolution, path: Path, keys: readonly Key[],
+): Key | undefined {
+  const map = treeAt(tree, path);
+  if (!isMap(map)) return undefined;
+  const [first, second] = Object.keys(map).filter((key) => keys.some((known) => known === key));
+  if (first === undefined) {
+    problems.report(path, {
+      code: 'missing-key', message: `one of ${keys.join(', ')} is needed`,
+    });
+  }
+  if (second === undefined) return first as Key | undefined;
+  problems.report([...path, second], {
+    code: 'conflict', message: `"${first}" and "${second}" exclude each other`,
+  }, 'key');
+  return undefined;
+}

@@ -1,0 +1,148 @@
+import { SOURCE_DEFAULTS } from '../model/defaults.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { SourceSpec } from '../model/scenario.ts';
+import type { Micros } from '../model/time.ts';
+import { isEndless, mostArrivals, readArrivals } from './arrivals.ts';
+import { readLaw } from './law-reading.ts';
+import type { Path, ProblemList } from './problems.ts';
+import type { Resolution } from './resolution.ts';
+import type { ScenarioFile } from './scenario-shape.ts';
+import type { Salvaged } from './shape-problems.ts';
+
+type SourcePart = Salvaged<NonNullable<ScenarioFile['traffic']>[number]>;
+type Parts = readonly (SourcePart | undefined)[];
+
+/** The name of a source: its own, else its place in the file from 1. */
+const nameOf = (part: SourcePart | undefined, place: number): string =>
+  part?.name ?? String(place + 1);
+
+/** The names of all sources; reports those that are there twice. */
+export function sourceNames(parts: Parts, problems: ProblemList): ReadonlySet<string> {
+  const names = new Set<string>();
+  parts.forEach((part, place) => {
+    const name = nameOf(part, place);
+    if (names.has(name)) {
+      const message = `another source is called "${name}"`;
+      problems.report(['traffic', place, 'name'], { code: 'duplicate-name', message });
+    }
+    names.add(name);
+  });
+  return names;
+}
+
+/** The traffic of a scenario, as far as it is valid. */
+export function readTraffic(parts: Parts, context: Resolution): readonly SourceSpec[] {
+  return parts.flatMap((part, place) => {
+    if (part === undefined) return [];
+    return readSource(part, { path: ['traffic', place], name: nameOf(part, place) }, context) ?? [];
+  });
+}
+
+function readServiceTimes(
+  part: SourcePart, path: Path, { files }: Resolution,
+): readonly Micros[] | null | undefined {
+  const given = part.service_times;
+  if (given === undefined) return null;
+  if (!('file' in given)) return given as readonly Micros[];
+  const { file, column, unit } = given;
+  if (file === undefined || column === undefined) return undefined;
+  return files.durations({ file, column, key: 'column', path }, unit);
+}
+
+function readSource(
+  part: SourcePart, { path, name }: { path: Path; name: string }, context: Resolution,
+): SourceSpec | undefined {
+  const { directory, problems } = context;
+  const to = part.to === undefined
+    ? undefined
+    : directory.function({ text: part.to, path: [...path, 'to'] });
+  const arrivals = part.arrivals === undefined
+    ? undefined
+    : readArrivals(part.arrivals, [...path, 'arrivals'], context);
+  const law = (key: 'patience' | 'service_time'): Distribution | null | undefined => {
+    const value = part[key];
+    return value === undefined ? null : readLaw(value, [...path, key], context);
+  };
+  const patience = law('patience');
+  const serviceTime = law('service_time');
+  const serviceTimes = readServiceTimes(part, [...path, 'service_times'], context);
+  const from = part.from ?? SOURCE_DEFAULTS.from;
+  if (part.until !== undefined && part.until <= from) {
+    const message = 'arrivals would end before they begin: "until" is not after "from"';
+    problems.report([...path, 'until'], { code: 'conflict', message });
+  }
+  if (to === undefined || arrivals === undefined) return undefined;
+  const source: SourceSpec = {
+    name,
+    app: to.app,
+    function: to.function,
+    kind: part.kind ?? SOURCE_DEFAULTS.kind,
+    arrivals: arrivals.arrivals,
+    from,
+    until: part.until ?? null,
+    count: part.count ?? null,
+    patience: patience ?? null,
+    service_times: serviceTimes ?? arrivals.serviceTimes,
+    service_time: serviceTime ?? null,
+  };
+  checkSource(source, path, context);
+  checkServiceTimes(part, source, { path, context });
+  return source;
+}
+
+function checkSource(source: SourceSpec, path: Path, { problems, duration }: Resolution): void {
+  const kind = [...path, 'arrivals', source.arrivals.kind];
+  if (isEndless(source) && duration === null) {
+    problems.report(kind, {
+      code: 'endless', message: 'this traffic has no end',
+      hint: 'give it "until" or "count", or the scenario a "duration"',
+    }, 'key');
+  }
+  const most = mostArrivals(source, duration);
+  const gap = source.arrivals.kind === 'every' ? source.arrivals.gap : null;
+  const laws = [
+    { law: gap, path: kind },
+    { law: source.patience, path: [...path, 'patience'] },
+    { law: source.service_time, path: [...path, 'service_time'] },
+  ];
+  for (const { law, path: at } of laws) {
+    if (law?.kind === 'trace') checkEnough(law.values.length, most, { path: at, problems });
+  }
+}
+
+/** Reports a list of values that are used up before the inputs are. */
+function checkEnough(
+  length: number, most: number, { path, problems }: { path: Path; problems: ProblemList },
+): void {
+  if (length >= most) return;
+  const message = most === Number.POSITIVE_INFINITY
+    ? `there are ${length} values, and how many inputs there will be is not known`
+    : `there are ${length} values for ${most} inputs`;
+  problems.report(path, {
+    code: 'too-short', message, hint: `give the source "count: ${length}" or more values`,
+  });
+}
+
+/** The ways in which a source gives service times: at most one may be used. */
+function serviceTimeKeys({ service_times, service_time, arrivals }: SourcePart): readonly string[] {
+  const recorded = arrivals?.kind === 'trace' && arrivals.given.duration !== undefined;
+  return [
+    ...(service_times === undefined ? [] : ['service_times']),
+    ...(service_time === undefined ? [] : ['service_time']),
+    ...(recorded ? ['arrivals.trace.duration'] : []),
+  ];
+}
+
+function checkServiceTimes(
+  part: SourcePart, source: SourceSpec, { path, context }: { path: Path; context: Resolution },
+): void {
+  const { problems, duration } = context;
+  const [key, other] = serviceTimeKeys(part);
+  if (key !== undefined && other !== undefined) {
+    const message = `service times are given by "${key}" and by "${other}"`;
+    problems.report([...path, key], { code: 'conflict', message }, 'key');
+  }
+  if (source.service_times === null) return;
+  const most = mostArrivals(source, duration);
+  checkEnough(source.service_times.length, most, { path: [...path, 'service_times'], problems });
+}

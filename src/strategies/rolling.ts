@@ -1,0 +1,116 @@
+import type { ContainerView, Order, Strategy, StrategyView } from '../model/strategy.ts';
+
+const NOTHING: readonly Order[] = [];
+
+/** Containers that were evicted to make place and whose replacement is not ready yet. */
+const evictedOf = (view: StrategyView): number => (view.memory as number | null) ?? 0;
+
+const isLeft = (view: StrategyView) => (container: ContainerView) =>
+  container.version < view.version &&
+  (container.state === 'starting' || container.state === 'ready');
+
+/** Who is retired first: starting, longest idle, fewest inputs, oldest. */
+function byRetirement(a: ContainerView, b: ContainerView): number {
+  return (
+    Number(b.state === 'starting') - Number(a.state === 'starting') ||
+    b.idleMicros - a.idleMicros ||
+    a.running - b.running ||
+    a.id - b.id
+  );
+}
+
+/** How many outdated containers are to be retired at this settling. */
+function retirementCount(view: StrategyView): number {
+  const { retire } = view.policy.rolling;
+  if (retire === 'all-at-first') return view.readyCount > 0 ? view.outdatedCount : 0;
+  if (retire === 'at-desired') {
+    return view.readyCount >= Math.max(1, view.desired) ? view.outdatedCount : 0;
+  }
+  const prepaid = Math.min(view.newlyReadyCount, evictedOf(view));
+  return Math.min(view.newlyReadyCount - prepaid, view.outdatedCount);
+}
+
+function retirements(view: StrategyView, count: number): Order[] {
+  return view.containers
+    .filter(isLeft(view))
+    .sort(byRetirement)
+    .slice(0, count)
+    .map(({ id }) => ({ order: 'drain', container: id }));
+}
+
+/** How many more containers of the new version should be starting. */
+function missingCount(view: StrategyView, retired: number): number {
+  const { replace, retire } = view.policy.rolling;
+  if (replace === 'demand') return view.desired - view.startingCount - view.readyCount;
+  const unspent = retire === 'at-desired' && retired === 0 ? view.readyCount : 0;
+  return view.outdatedCount - retired - view.startingCount - unspent;
+}
+
+/** The outdated container that has been idle longest makes place at the cap, one at a time. */
+function eviction(view: StrategyView): Order[] {
+  const [longest] = view.containers
+    .filter(isLeft(view))
+    .filter(({ state, running }) => state === 'ready' && running === 0)
+    .sort(byRetirement);
+  if (longest === undefined) return [];
+  return [
+    { order: 'drain', container: longest.id, why: 'evicted' },
+    { order: 'remember', memory: evictedOf(view) + 1 },
+  ];
+}
+
+function replacements(view: StrategyView, retired: number): Order[] {
+  const missing = missingCount(view, retired);
+  if (missing <= 0) return [];
+  const { replace, at_limit } = view.policy.rolling;
+  const count = Math.min(missing, view.startableCount);
+  if (replace === 'match' && count > 0) {
+    return [{ order: 'start', version: view.version, count }];
+  }
+  const stuck = view.room <= 0 && view.startingCount === 0 && view.stoppingCount === 0;
+  return at_limit === 'evict-idle' && stuck && retired === 0 ? eviction(view) : [];
+}
+
+function decide(view: StrategyView): readonly Order[] {
+  const evicted = evictedOf(view);
+  if (view.outdatedCount === 0 && evicted === 0) return NOTHING;
+  const orders: Order[] = [];
+  const prepaid = Math.min(view.newlyReadyCount, evicted);
+  if (prepaid > 0) orders.push({ order: 'remember', memory: evicted - prepaid });
+  const retired = retirementCount(view);
+  if (retired > 0) orders.push(...retirements(view, retired));
+  orders.push(...replacements(view, retired));
+  return orders;
+}
+
+/**
+ * Replacements that were under way for containers that still serve are given up: the new publish
+ * starts its own, and overlapping rollouts never hold more than twice the pool (ROL-5).
+ */
+function giveUpReplacements(view: StrategyView): readonly Order[] {
+  const superseded = view.version - 1;
+  const serving = view.containers.filter(
+    ({ state, version }) => state === 'ready' && version < superseded,
+  ).length;
+  return view.containers
+    .filter(({ state, version }) => state === 'starting' && version === superseded)
+    .sort((a, b) => b.id - a.id)
+    .slice(0, serving)
+    .map(({ id }) => ({ order: 'drain', container: id }));
+}
+
+/**
+ * New containers start next to the old ones, which serve until they are replaced one for one.
+ * Nothing is interrupted. `platform.rolling` holds the policies.
+ *
+ * @rule ROL-3
+ * @rule ROL-4
+ * @rule ROL-5
+ * @rule ROL-6
+ */
+export const rolling: Strategy = {
+  name: 'rolling',
+  claims: { zeroDowntime: true, noPreempt: true, mixVersions: true, settlesWithoutTraffic: true },
+  atPublish: giveUpReplacements,
+  decide,
+};

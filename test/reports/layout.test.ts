@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { coloured } from '../../src/cli/terminal.ts';
+import {
+  align, shorten, flow, onOneLine, padLeft, spread, trimMiddle, WIDTH, widthOf,
+} from '../../src/reports/layout.ts';
+
+describe('the width of a text', () => {
+  test('is that of its visible characters: colours take none', () => {
+    expect(widthOf(coloured('bad', 'down'))).toBe(4);
+  });
+
+  test('counts two columns for wide characters and none for combining ones', () => {
+    expect([widthOf('日本'), widthOf('e\u0301'), widthOf('🚀')]).toEqual([4, 1, 2]);
+  });
+});
+
+test('text from a scenario cannot steer the terminal', () => {
+  const text = onOneLine('a\u001b[2Jb\r\nc\u0007\u009bd');
+  expect(text).toBe('a?[2Jb c??d');
+});
+
+test('what is too long is cut off to exactly the width it has', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, width) => {
+      expect(widthOf(shorten(onOneLine(text), width))).toBeLessThanOrEqual(width);
+    }),
+    { seed: 1 },
+  );
+});
+
+test('parts that find no room go on below the first, never beyond the width', () => {
+  const lines = flow('  inputs', Array.from({ length: 9 }, (_, k) => `part number ${k}`), {
+    indent: 14, gap: ' · ',
+  });
+  expect(lines[0]).toBe('  inputs      part number 0 · part number 1 · part number 2 · part number 3');
+  expect(lines[1]?.startsWith('              part number 4')).toBe(true);
+  expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(WIDTH);
+});
+
+test('columns of a table line up, with colours too, and the first one gives way', () => {
+  const lines = align([
+    ['name', 'downtime'],
+    ['x'.repeat(100), coloured('bad', '8s')],
+    ['short', '0s'],
+  ]);
+  expect(lines.map(widthOf)).toEqual([WIDTH, WIDTH, WIDTH]);
+  expect(lines[1]).toContain('…');
+});
+
+test('the middle of a long list is left out, and its length said', () => {
+  const lines = ['a', 'b', 'c', 'd', 'e', 'f'];
+  expect(trimMiddle(lines, 6, String)).toEqual(lines);
+  expect(trimMiddle(lines, 5, (count) => `… ${count} more`)).toEqual(['a', 'b', '… 2 more', 'e', 'f']);
+});
+
+test('two texts stand at the two ends of a line', () => {
+  expect(widthOf(spread('left', 'right'))).toBe(WIDTH);
+  expect(padLeft('12', 4)).toBe('  12');
+});
