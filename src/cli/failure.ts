@@ -1,16 +1,40 @@
+import { RunError } from '../platform/run-error.ts';
+import { StrategyError } from '../platform/strategy-error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
 
-/** Says on stderr why a command could not do its work, and returns the exit code that tells so. */
-export function reportFailure(error: unknown, { stderr, env }: Terminal): ExitCode {
-  const usage = error instanceof UsageError;
-  const debug = env['DEBUG'] === '1' && error instanceof Error;
-  stderr.write(usage ? `error: ${error.message}\n` : `internal error: ${reasonOf(error)}\n`);
-  if (!usage) {
-    stderr.write('This is a bug of cutover; please report it with the command that you ran.\n');
-    if (!debug) stderr.write('DEBUG=1 shows where it happened.\n');
+interface Verdict {
+  readonly code: ExitCode;
+  readonly text: string;
+}
+
+function verdictOn(error: unknown): Verdict {
+  const message = reasonOf(error);
+  if (error instanceof UsageError || error instanceof RunError) {
+    return { code: EXIT.usage, text: `error: ${message}\n` };
   }
-  if (debug) stderr.write(`${error.stack}\n`);
-  return usage ? EXIT.usage : EXIT.internal;
+  if (error instanceof StrategyError) return { code: EXIT.failed, text: `error: ${message}\n` };
+  return {
+    code: EXIT.internal,
+    text: `internal error: ${message}\n`
+      + 'This is a bug of cutover; please report it with the command that you ran.\n'
+      + 'DEBUG=1 shows where it happened.\n',
+  };
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `caused by ${stackOf(error.cause)}` : '';
+  return `${error.stack}\n${cause}`;
+}
+
+/**
+ * Says on stderr why a command could not do its work, and of which scenario if it was one's, and
+ * returns the exit code that tells so. The stack is shown with DEBUG=1 only.
+ */
+export function reportFailure(error: unknown, { stderr, env }: Terminal, file?: string): ExitCode {
+  const { code, text } = verdictOn(error);
+  stderr.write(file === undefined ? text : `${file}: ${text}`);
+  if (env['DEBUG'] === '1' && error instanceof Error) stderr.write(stackOf(error));
+  return code;
 }

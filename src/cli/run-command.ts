@@ -3,9 +3,8 @@ import { toJson, toJsonOfAll } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { type ReportedRun, reproduceLines, runReport } from '../reports/run-report.ts';
 import type { RunResult, Timeline } from '../model/result.ts';
-import type { Override } from '../scenario/overrides.ts';
+import type { Override } from '../scenario/index.ts';
 import { parseDuration } from '../scenario/units.ts';
-import { StrategyError } from '../platform/strategy-error.ts';
 import { simulate } from '../simulate.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
@@ -106,12 +105,9 @@ function runOne(loaded: LoadedScenario, { flags, terminal, trace }: Session): Fi
 function reportBrokenRun(error: unknown, loaded: LoadedScenario, session: Session): ExitCode {
   const { flags, terminal } = session;
   if (error instanceof UsageError) return reportFailure(error, terminal);
-  const seed = flags.seed ?? loaded.scenario.seed;
-  const code = error instanceof StrategyError ? EXIT.failed : reportFailure(error, terminal);
-  if (error instanceof StrategyError) {
-    terminal.stderr.write(`${loaded.file}: a strategy broke a rule: ${error.message}\n`);
-  }
-  terminal.stderr.write(`${reproduceLines(repeatedBy(loaded.file, seed, flags)).join('\n')}\n`);
+  const code = reportFailure(error, terminal, loaded.file);
+  const command = repeatedBy(loaded.file, flags.seed ?? loaded.scenario.seed, flags);
+  terminal.stderr.write(`${reproduceLines(command).join('\n')}\n`);
   return code;
 }
 

@@ -3,9 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { nearest } from '../scenario/names.ts';
-import type { Override } from '../scenario/overrides.ts';
-import { formatProblem } from '../scenario/problems.ts';
-import { parseScenario } from '../scenario/index.ts';
+import { formatProblem, type Override, parseScenario } from '../scenario/index.ts';
 import { loadStrategies } from './strategy-file.ts';
 import { readText } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -21,7 +19,7 @@ export interface LoadedScenario {
   /** The same from the root. */
   readonly path: string;
   readonly scenario: Scenario;
-  readonly strategies: ReadonlyMap<string, Strategy>;
+  readonly strategies: readonly Strategy[];
 }
 
 /** What is wrong with files that were to be run, ready to be shown. */

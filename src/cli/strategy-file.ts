@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Scenario } from '../model/scenario.ts';
-import type { Strategy } from '../model/strategy.ts';
+import type { Interruption, Order, Strategy, StrategyView } from '../model/strategy.ts';
+import { StrategyError } from '../platform/strategy-error.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
 
 /** True for a strategy that is a file of the user's, not one of ours. */
 export function isStrategyPath(name: string): boolean {
-  return /[\\/]|\.(js|mjs|ts|mts)$/.test(name);
+  return /\.(js|mjs|ts)$/.test(name);
 }
 
 function pathsIn({ events }: Scenario): readonly string[] {
@@ -23,7 +24,7 @@ const isStrategy = (value: unknown): value is Strategy =>
 function whyNotLoaded(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'ERR_MODULE_NOT_FOUND') return 'it, or a module that it imports, does not exist';
-  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.m?ts$/.test(path)) {
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && path.endsWith('.ts')) {
     return `Node ${process.versions.node} does not run TypeScript: use Node 22.18 or later, or `
       + 'compile it to .mjs';
   }
@@ -47,17 +48,48 @@ async function load(path: string, directory: string): Promise<Strategy> {
   return found;
 }
 
+/** What the user's code returns, or an error that names the file instead of blaming cutover. */
+function answer<T>(path: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    const message = `strategy "${path}" threw an error: ${reasonOf(error)}`;
+    throw new StrategyError(message, { cause: error });
+  }
+}
+
+function ordersOf(path: string, ask: () => readonly Order[]): readonly Order[] {
+  const orders = answer(path, ask);
+  if (Array.isArray(orders)) return orders;
+  throw new StrategyError(`strategy "${path}" must return a list of orders, which may be empty`);
+}
+
+/** The strategy under the name that the scenario knows it by; its errors are its own. */
+function named(path: string, given: Strategy): Strategy {
+  const interruption: Interruption = {
+    delay: (policy) => answer(path, () => given.interruption?.delay(policy) ?? 0),
+    orders: (view) => ordersOf(path, () => given.interruption?.orders(view) ?? []),
+  };
+  const atPublish = (view: StrategyView) => ordersOf(path, () => given.atPublish?.(view) ?? []);
+  return {
+    name: path,
+    decide: (view) => ordersOf(path, () => given.decide(view)),
+    ...(given.claims === undefined ? {} : { claims: given.claims }),
+    ...(given.atPublish === undefined ? {} : { atPublish }),
+    ...(given.interruption === undefined ? {} : { interruption }),
+  };
+}
+
 /**
- * The user's own strategies that a scenario names, by the path it names them by, relative to the
- * scenario's file.
+ * The user's own strategies that a scenario names by their files, which are relative to its own.
  *
  * @throws UsageError if one cannot be loaded, or is no strategy.
  */
 export async function loadStrategies(
   scenario: Scenario, scenarioFile: string,
-): Promise<ReadonlyMap<string, Strategy>> {
+): Promise<readonly Strategy[]> {
   const directory = dirname(scenarioFile);
-  const loaded = new Map<string, Strategy>();
-  for (const path of pathsIn(scenario)) loaded.set(path, await load(path, directory));
+  const loaded: Strategy[] = [];
+  for (const path of pathsIn(scenario)) loaded.push(named(path, await load(path, directory)));
   return loaded;
 }

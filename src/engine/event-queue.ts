@@ -1,17 +1,25 @@
 const ARITY = 4;
 
+/** Keys are whole numbers below this, so that rank and key fit one exact double. */
+export const KEY_LIMIT = 2 ** 46;
+
 /**
- * The events to come, earliest first: a 4-ary heap over typed columns. Events of one instant come in
+ * The clock and the events to come: a 4-ary heap over typed columns. Events of one instant come in
  * the order of (rank, key); two with the same instant, rank and key have no order, so callers give
  * keys that are unique within a rank. Nothing is ever cancelled: whoever handles an event finds out
  * from its key whether it still means anything.
+ *
+ * Instants stay inside: callers pass delays and ask what is due, since a double that crosses a call
+ * costs an allocation, and a run makes a dozen such calls per event.
  */
 export class EventQueue {
-  /** The event last looked at. */
-  time = 0;
+  /** The instant that the clock shows. */
+  now = 0;
+  /** The event taken last. */
   rank = 0;
   key = 0;
   subject = 0;
+  // One more place than the heap needs: what is added is written down behind it first.
   #times: Float64Array;
   /** rank × {@link KEY_LIMIT} + key. */
   #orders: Float64Array;
@@ -33,15 +41,74 @@ export class EventQueue {
     return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#times[0] as number);
   }
 
-  /**
-   * Adds an event at `time`. `order` is `orderOf(rank, key)`; `subject` says whom it concerns.
-   */
-  push(time: number, order: number, subject: number): void {
-    if (this.#size === this.#times.length) this.#grow();
+  /** True when an event is left in the instant that the clock shows. */
+  get isDue(): boolean {
+    return this.#size > 0 && this.#times[0] === this.now;
+  }
+
+  /** Sets the clock to the earliest event, if that is not after `until`; else returns false. */
+  advance(until: number): boolean {
+    if (this.#size === 0) return false;
+    const time = this.#times[0] as number;
+    if (time > until) return false;
+    this.now = time;
+    return true;
+  }
+
+  /** Adds an event that is due `delay` from now; `subject` says whom it concerns. */
+  push(delay: number, rank: number, key: number, subject: number): void {
+    this.#write(delay, rank, key, subject);
+    this.#rise(this.#size++);
+  }
+
+  /** Shows the earliest event in `rank`, `key` and `subject`; there must be one. */
+  look(): void {
+    const order = this.#orders[0] as number;
+    this.rank = Math.floor(order / KEY_LIMIT);
+    this.key = order - this.rank * KEY_LIMIT;
+    this.subject = this.#subjects[0] as number;
+  }
+
+  /** Takes the earliest event out. */
+  drop(): void {
+    if (--this.#size > 0) this.#sink(this.#size);
+  }
+
+  /** Takes the earliest event out and adds another: cheaper than one after the other. */
+  replace(delay: number, rank: number, key: number, subject: number): void {
+    this.#write(delay, rank, key, subject);
+    this.#sink(this.#size);
+  }
+
+  /** A queue of its own with the same clock and the same events. */
+  clone(): EventQueue {
+    const copy = new EventQueue(this.#times.length);
+    copy.now = this.now;
+    copy.#times.set(this.#times);
+    copy.#orders.set(this.#orders);
+    copy.#subjects.set(this.#subjects);
+    copy.#size = this.#size;
+    return copy;
+  }
+
+  /** Writes an event down behind the heap. */
+  #write(delay: number, rank: number, key: number, subject: number): void {
+    const end = this.#size;
+    if (end + 1 >= this.#times.length) this.#grow();
+    this.#times[end] = this.now + delay;
+    this.#orders[end] = rank * KEY_LIMIT + key;
+    this.#subjects[end] = subject;
+  }
+
+  /** Moves the event at `from` up to where it belongs. */
+  #rise(from: number): void {
     const times = this.#times;
     const orders = this.#orders;
     const subjects = this.#subjects;
-    let hole = this.#size++;
+    const time = times[from] as number;
+    const order = orders[from] as number;
+    const subject = subjects[from] as number;
+    let hole = from;
     while (hole > 0) {
       const parent = (hole - 1) >> 2;
       const parentTime = times[parent] as number;
@@ -56,50 +123,20 @@ export class EventQueue {
     subjects[hole] = subject;
   }
 
-  /** Shows the earliest event in `time`, `rank`, `key` and `subject`; there must be one. */
-  look(): void {
-    const order = this.#orders[0] as number;
-    this.time = this.#times[0] as number;
-    this.subject = this.#subjects[0] as number;
-    this.rank = Math.floor(order / KEY_LIMIT);
-    this.key = order - this.rank * KEY_LIMIT;
-  }
-
-  /** Takes the earliest event out. */
-  drop(): void {
-    const last = --this.#size;
-    if (last === 0) return;
-    this.#sink(
-      this.#times[last] as number, this.#orders[last] as number, this.#subjects[last] as number,
-    );
-  }
-
-  /** Takes the earliest event out and adds another: cheaper than one after the other. */
-  replace(time: number, order: number, subject: number): void {
-    this.#sink(time, order, subject);
-  }
-
-  /** A queue of its own with the same events. */
-  clone(): EventQueue {
-    const copy = new EventQueue(this.#times.length);
-    copy.#times.set(this.#times);
-    copy.#orders.set(this.#orders);
-    copy.#subjects.set(this.#subjects);
-    copy.#size = this.#size;
-    return copy;
-  }
-
-  /** Puts an event at the root of a heap whose root is free. */
-  #sink(time: number, order: number, subject: number): void {
+  /** Puts the event at `from`, behind the heap, into the heap, whose root is free. */
+  #sink(from: number): void {
     const times = this.#times;
     const orders = this.#orders;
     const subjects = this.#subjects;
     const size = this.#size;
+    const time = times[from] as number;
+    const order = orders[from] as number;
+    const subject = subjects[from] as number;
     let hole = 0;
     for (;;) {
       let child = hole * ARITY + 1;
       if (child >= size) break;
-      const end = Math.min(child + ARITY, size);
+      const end = child + ARITY < size ? child + ARITY : size;
       let least = child;
       let leastTime = times[child] as number;
       for (child++; child < end; child++) {
@@ -135,12 +172,4 @@ export class EventQueue {
     this.#orders = orders;
     this.#subjects = subjects;
   }
-}
-
-/** Keys are whole numbers below this, so that rank and key fit one exact double. */
-export const KEY_LIMIT = 2 ** 46;
-
-/** Rank and key of an event as the one number that the queue compares. */
-export function orderOf(rank: number, key: number): number {
-  return rank * KEY_LIMIT + key;
 }

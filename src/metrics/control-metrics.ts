@@ -16,7 +16,7 @@ export class ControlMetrics {
 
   /** Takes in a record about this App. */
   apply(record: KnownRecord, app: AppMetrics): void {
-    switch (record.event) {
+    switch (record.type) {
       case 'app.created': app.name = record.name; break;
       case 'app.stopping':
         app.rollout?.close(record.t_us);
@@ -54,7 +54,7 @@ function issue(record: RecordOf<'deploy.issued'>, app: AppMetrics): void {
 function publish(record: RecordOf<'deploy.published'>, app: AppMetrics): void {
   app.publish(presentFields({
     version: record.version,
-    type: record.type,
+    type: record.version_type,
     deployed_at_us: record.t_us,
     deployed_by: record.by,
     strategy: record.strategy,
@@ -71,7 +71,7 @@ function publish(record: RecordOf<'deploy.published'>, app: AppMetrics): void {
 
 /** The other records that carry a command's number. */
 function advance(command: Deployment, record: KnownRecord): void {
-  switch (record.event) {
+  switch (record.type) {
     case 'build.started': command.openBuilds++; break;
     case 'build.succeeded':
       if (--command.openBuilds === 0) command.builtAt = record.t_us;
@@ -101,13 +101,13 @@ function rollOut(
   const now = record.t_us;
   const rollout = app.rolloutOf(record.version);
   if (rollout === undefined) return;
-  switch (record.event) {
+  switch (record.type) {
     case 'rollout.finished': rollout.finish(now); break;
     case 'rollout.superseded': rollout.supersede(now); break;
     default: {
       const which = app.functionNamed(record.function);
       if (which === undefined) return;
-      if (record.event === 'rollout.blocked') rollout.block(which, record.why, now);
+      if (record.type === 'rollout.blocked') rollout.block(which, record.why, now);
       else rollout.unblock(which, now);
     }
   }

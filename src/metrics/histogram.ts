@@ -40,12 +40,18 @@ export class Histogram {
   max: Micros = 0;
   readonly #counts = new Float64Array((SCALES + 1) * BUCKETS);
 
-  add(value: Micros): void {
-    const bucket = bucketOf(value);
-    this.#counts[bucket] = (this.#counts[bucket] as number) + 1;
-    this.count++;
-    this.sum += value;
-    if (value > this.max) this.max = value;
+  addAll(values: Float64Array): void {
+    const counts = this.#counts;
+    let { sum, max } = this;
+    for (const value of values) {
+      const bucket = bucketOf(value);
+      counts[bucket] = (counts[bucket] as number) + 1;
+      sum += value;
+      if (value > max) max = value;
+    }
+    this.count += values.length;
+    this.sum = sum;
+    this.max = max;
   }
 
   /** About the value at this place (from 1) of all that was added, in ascending order. */

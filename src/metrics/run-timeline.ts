@@ -25,7 +25,7 @@ export class RunTimeline {
   /** Takes in a record of the control plane that `app` has taken in already. */
   tell(record: KnownRecord, app: AppMetrics): void {
     this.#story.tell(record, app);
-    if (record.event === 'deploy.published') {
+    if (record.type === 'deploy.published') {
       this.#markers.push({ app: app.id, version: record.version, at_us: record.t_us });
     }
   }

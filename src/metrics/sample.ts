@@ -6,6 +6,8 @@ import { selectPlace } from './order-statistic.ts';
 /** Up to so many values above 0 are kept one by one. */
 const EXACT_LIMIT = 1_000_000;
 const FIRST_ROOM = 64;
+/** Beyond that, so many are gathered before they go into the histogram. */
+const POUR_ROOM = 1024;
 
 /** What is known of some values. */
 interface Ranking {
@@ -36,7 +38,7 @@ export class Sample {
   /** Percentiles are nearest rank: the value at place ⌈p·n⌉. Absent if there is no value. */
   summary(): Summary | undefined {
     const zeros = this.#zeros;
-    const ranking = this.#histogram ?? this.#ranking();
+    const ranking = this.#histogram === null ? this.#rank() : this.#pour();
     const count = zeros + ranking.count;
     if (count === 0) return undefined;
     const percentile = (percent: number): Micros => {
@@ -53,7 +55,7 @@ export class Sample {
     };
   }
 
-  #ranking(): Ranking {
+  #rank(): Ranking {
     const values = this.#values.subarray(0, this.#length);
     let sum = 0;
     let max = 0;
@@ -70,21 +72,24 @@ export class Sample {
     return { count: values.length, sum, max, at };
   }
 
+  /** The values have no room for one more. */
   #overflow(value: Micros): void {
-    if (this.#histogram !== null) {
-      this.#histogram.add(value);
-    } else if (this.#length < EXACT_LIMIT) {
+    if (this.#histogram === null && this.#length < EXACT_LIMIT) {
       const values = new Float64Array(Math.min(2 * this.#length, EXACT_LIMIT));
       values.set(this.#values);
-      values[this.#length++] = value;
       this.#values = values;
     } else {
-      this.#histogram = new Histogram();
-      for (const kept of this.#values) this.#histogram.add(kept);
-      this.#histogram.add(value);
-      // Without room, every further value comes here.
-      this.#values = new Float64Array(0);
-      this.#length = 0;
+      this.#pour();
     }
+    this.#values[this.#length++] = value;
+  }
+
+  /** Moves the values into the histogram: many at a time cost less than one by one. */
+  #pour(): Histogram {
+    this.#histogram ??= new Histogram();
+    this.#histogram.addAll(this.#values.subarray(0, this.#length));
+    this.#length = 0;
+    if (this.#values.length > POUR_ROOM) this.#values = new Float64Array(POUR_ROOM);
+    return this.#histogram;
   }
 }

@@ -30,7 +30,7 @@ export class Story {
 
 function ofCommand(record: KnownRecord, app: AppMetrics): Told | undefined {
   const name = 'op' in record ? commandName(record.op, app) : '';
-  switch (record.event) {
+  switch (record.type) {
     case 'deploy.issued': return { kind: 'issued', text: issueText(record) };
     case 'build.succeeded': return { kind: 'built', text: `${name}: ${record.image} built` };
     case 'deploy.aborted': {
@@ -60,7 +60,7 @@ function commandName(op: number | undefined, app: AppMetrics): string {
 }
 
 function ofApp(record: KnownRecord): Told | undefined {
-  switch (record.event) {
+  switch (record.type) {
     case 'app.stopping': return { kind: 'stopping', text: `stopped by ${record.by}` };
     case 'app.stopped': return { kind: 'stopped', text: 'all containers are gone' };
     case 'fault.struck': return { kind: 'fault', text: `${record.fault} struck ${record.target}` };
@@ -69,9 +69,9 @@ function ofApp(record: KnownRecord): Told | undefined {
 }
 
 function ofRollout(record: KnownRecord, app: AppMetrics): Told | undefined {
-  switch (record.event) {
+  switch (record.type) {
     case 'deploy.published': {
-      const { version, strategy, type, source } = record;
+      const { version, strategy, version_type: type, source } = record;
       const how = source === undefined ? strategy : `${strategy}, ${type} of v${source}`;
       return { kind: 'published', text: `v${version} published (${how})` };
     }

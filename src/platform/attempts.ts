@@ -1,4 +1,3 @@
-import { orderOf } from '../engine/event-queue.ts';
 import { KIND } from '../model/event-kinds.ts';
 import { ABSENT, ATTEMPT_RESULTS, type AttemptResult, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
@@ -10,6 +9,8 @@ import { CAUSE, FAILS_BY_FAULT, STATE } from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
 import { planAttempt } from './traffic.ts';
 import type { World } from './world.ts';
+
+const ATTEMPT_ENDS = KIND['attempt-ends'];
 
 const STARTED = recordIndex('input.started');
 const ENDED = recordIndex('attempt.ended');
@@ -59,9 +60,9 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   const { timeout } = container.version.spec;
   // Work that ends exactly at its timeout has succeeded (TIME-2).
   if (service <= timeout) {
-    world.queue.push(world.now + service, orderOf(KIND['attempt-ends'], serial), input);
+    world.queue.push(service, ATTEMPT_ENDS, serial, input);
   } else {
-    world.queue.push(world.now + timeout, orderOf(KIND['attempt-timeout'], serial), input);
+    world.queue.push(timeout, KIND['attempt-timeout'], serial, input);
   }
 }
 
@@ -216,12 +217,12 @@ function scheduleRetry(pool: Pool, input: number, { end, container }: Ending): v
   const { inputs } = world;
   const n = (inputs.retries[input] as number) + 1;
   const { retry_floor } = world.scenario.platform.constants;
-  const at = world.now + retryDelay(container.version.spec.retries, n, retry_floor);
+  const after = retryDelay(container.version.spec.retries, n, retry_floor);
   inputs.retries[input] = n;
   inputs.cause[input] = end.result === 'timeout' ? CAUSE.timeout : CAUSE.retry;
   inputs.move(input, STATE.waiting);
   pool.waiting.append(input);
-  world.queue.push(at, orderOf(KIND['retry-due'], inputs.seniority[input] as number), input);
+  world.queue.push(after, KIND['retry-due'], inputs.seniority[input] as number, input);
 }
 
 /** A retry is due: the input joins the queue as if it had just arrived (QUE-3). */

@@ -1,4 +1,3 @@
-import { orderOf } from '../engine/event-queue.ts';
 import { KIND } from '../model/event-kinds.ts';
 import type { ImageSpec } from '../model/configuration.ts';
 import { ABSENT, recordIndex } from '../model/records.ts';
@@ -97,7 +96,7 @@ export class Builds {
     const fails = unlucky || fault !== ABSENT;
     this.#builds.push({ command, images: identities, label, fails, fault });
     world.log.open(STARTED, DEP_3, command.app.number).put(command.op).putText(label).close();
-    const order = orderOf(KIND['build-ends'], world.keyOf(command.key, number));
-    world.queue.push(world.now + micros, order, number);
+    const key = world.keyOf(command.key, number);
+    world.queue.push(micros, KIND['build-ends'], key, number);
   }
 }

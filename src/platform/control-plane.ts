@@ -1,4 +1,3 @@
-import { orderOf } from '../engine/event-queue.ts';
 import { completeConfig, configProblems, mergeCodeBase } from '../model/code-base.ts';
 import type { AppConfig } from '../model/configuration.ts';
 import { KIND } from '../model/event-kinds.ts';
@@ -155,7 +154,7 @@ function schedule(
   { kind, after }: { readonly kind: 'publish' | 'interrupt' | 'poll'; readonly after: number },
 ): void {
   const { key } = world.commands[number] as Command;
-  world.queue.push(world.now + after, orderOf(KIND[kind], world.keyOf(key, number)), number);
+  world.queue.push(after, KIND[kind], world.keyOf(key, number), number);
 }
 
 /**

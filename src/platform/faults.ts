@@ -1,4 +1,3 @@
-import { orderOf } from '../engine/event-queue.ts';
 import { KIND } from '../model/event-kinds.ts';
 import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
@@ -114,8 +113,8 @@ export class Faults {
       const life = compileDistribution({ kind: 'exponential', mean: SECOND / fault.rate });
       const stream = world.streamFor(`fault ${index}`, `${app.name}/${name}`);
       const key = world.keyOf(world.scenario.events.length + index, container.id);
-      const at = world.now + life(stream.next(), 0);
-      world.queue.push(at, orderOf(KIND['fault-strikes'], key), container.slot);
+      const after = life(stream.next(), 0);
+      world.queue.push(after, KIND['fault-strikes'], key, container.slot);
     });
   }
 

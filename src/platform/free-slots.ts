@@ -21,7 +21,8 @@ class ByRecency implements Candidates {
   }
 
   add(container: Container): void {
-    this.#list.add(container.slotNode, container.usedAt);
+    container.slotNode.at = container.usedAt;
+    this.#list.add(container.slotNode);
   }
 
   remove(container: Container): void {

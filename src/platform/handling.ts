@@ -1,4 +1,3 @@
-import { orderOf } from '../engine/event-queue.ts';
 import { KIND } from '../model/event-kinds.ts';
 import { endAttempt, retryInput, timeOutAttempt } from './attempts.ts';
 import type { Container } from './container.ts';
@@ -7,6 +6,9 @@ import { STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import { arrive, losePatience, type Source } from './traffic.ts';
 import type { World } from './world.ts';
+
+const ATTEMPT_ENDS = KIND['attempt-ends'];
+const ARRIVAL = KIND.arrival;
 
 /**
  * Takes the next event and does what it stands for. Nothing is ever taken out of the queue before
@@ -19,10 +21,10 @@ export function handleNext(world: World): void {
   const { queue, inputs } = world;
   queue.look();
   const { rank, key, subject } = queue;
-  if (rank === KIND.arrival) return nextArrival(world, world.sources[subject] as Source);
+  if (rank === ARRIVAL) return nextArrival(world, world.sources[subject] as Source);
   queue.drop();
   switch (rank) {
-    case KIND['attempt-ends']:
+    case ATTEMPT_ENDS:
       if (inputs.serial[subject] === key) endAttempt(world, subject);
       return;
     case KIND['container-ready']:
@@ -72,7 +74,8 @@ function nextArrival(world: World, source: Source): void {
     world.queue.drop();
     world.openSourceCount--;
   } else {
-    world.queue.replace(source.nextAt, orderOf(KIND.arrival, source.index), source.index);
+    const after = source.nextAt - world.now;
+    world.queue.replace(after, ARRIVAL, source.index, source.index);
   }
   arrive(world, source, k);
 }
@@ -126,8 +129,7 @@ function nextOccurrence(world: World, place: number): void {
   const time = world.scenario.events[place]?.time;
   world.pendingEventCount--;
   if (time?.kind !== 'every') return;
-  const at = world.now + time.every;
-  if (time.until !== null && at >= time.until) return;
+  if (time.until !== null && world.now + time.every >= time.until) return;
   world.pendingEventCount++;
-  world.queue.push(at, orderOf(world.queue.rank, world.keyOf(place, 0)), place);
+  world.queue.push(time.every, world.queue.rank, world.keyOf(place, 0), place);
 }

@@ -1,4 +1,3 @@
-import { orderOf } from '../engine/event-queue.ts';
 import { KIND } from '../model/event-kinds.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Order } from '../model/strategy.ts';
@@ -94,5 +93,6 @@ function shiftTraffic(rollout: FunctionRollout, number: number, share: number): 
 
 function wakeAt(pool: Pool, at: number): void {
   const { world } = pool;
-  world.queue.push(Math.max(at, world.now), orderOf(KIND['wake-up'], pool.index), pool.index);
+  const after = Math.max(0, Math.ceil(at) - world.now);
+  world.queue.push(after, KIND['wake-up'], pool.index, pool.index);
 }

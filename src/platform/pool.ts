@@ -1,4 +1,3 @@
-import { orderOf } from '../engine/event-queue.ts';
 import { OrderedSet } from '../engine/ordered-set.ts';
 import { KIND } from '../model/event-kinds.ts';
 import {
@@ -143,11 +142,11 @@ export class Pool {
       .put(container.id).put(this.text).put(version.number).put(START_REASONS.indexOf(why))
       .put(plan.totalMicros).put(plan.queueMicros).put(container.slots).close();
     if (late) {
-      const at = world.now + plan.queueMicros + version.spec.startup_timeout;
-      world.queue.push(at, orderOf(KIND['startup-timeout'], container.id), container.slot);
+      const after = plan.queueMicros + version.spec.startup_timeout;
+      world.queue.push(after, KIND['startup-timeout'], container.id, container.slot);
     } else {
       const kind = fails ? KIND['start-fails'] : KIND['container-ready'];
-      world.queue.push(world.now + plan.totalMicros, orderOf(kind, container.id), container.slot);
+      world.queue.push(plan.totalMicros, kind, container.id, container.slot);
     }
     world.touch(this);
     return container;
@@ -199,7 +198,7 @@ export class Pool {
     const { start_backoff, start_backoff_max } = world.scenario.platform.constants;
     const wait = startBackoff(version.failures, { first: start_backoff, most: start_backoff_max });
     version.notBefore = Math.max(version.notBefore, world.now + wait);
-    world.queue.push(world.now + wait, orderOf(KIND['backoff-over'], this.index), this.index);
+    world.queue.push(wait, KIND['backoff-over'], this.index, this.index);
     this.#gone(container, CON_3);
   }
 
@@ -245,8 +244,8 @@ export class Pool {
       this.#releaseBound(container);
       this.exitOver(container);
     } else {
-      const at = world.now + container.version.spec.exit_time;
-      world.queue.push(at, orderOf(KIND['exit-over'], container.id), container.slot);
+      const { exit_time } = container.version.spec;
+      world.queue.push(exit_time, KIND['exit-over'], container.id, container.slot);
     }
   }
 
@@ -283,7 +282,8 @@ export class Pool {
     if (container.running.size > 0) return;
     container.idle = true;
     const list = this.idle[groupOf(container)];
-    list.add(container.idleNode, container.usedAt);
+    container.idleNode.at = container.usedAt;
+    list.add(container.idleNode);
     if (this.idleWakeAt === Number.POSITIVE_INFINITY) this.armIdleExpiry();
   }
 
@@ -297,7 +297,7 @@ export class Pool {
     // One that is past its window stays because it is needed; each settling looks at it again.
     if (at < this.world.now || at >= this.idleWakeAt) return;
     this.idleWakeAt = at;
-    this.world.queue.push(at, orderOf(KIND['idle-expiry'], this.index), this.index);
+    this.world.queue.push(at - this.world.now, KIND['idle-expiry'], this.index, this.index);
   }
 
   /** Sorts the containers anew by what a publish made of them: live or outdated. */

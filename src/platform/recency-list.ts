@@ -31,11 +31,10 @@ export class RecencyList<T> {
     return this.#last === null ? null : this.#last.otherEnd;
   }
 
-  /** Adds a node at an instant that is not before that of any other. */
-  add(node: RecencyNode<T>, at: number): void {
+  /** Adds a node whose instant `at` is not before that of any other. */
+  add(node: RecencyNode<T>): void {
     const last = this.#last;
-    node.at = at;
-    if (last === null || last.at < at) {
+    if (last === null || last.at < node.at) {
       node.otherEnd = node;
       this.#insertAfter(last, node);
       return;

@@ -30,11 +30,12 @@ export class Run {
    * then shows the last instant at which anything happened.
    */
   advance(until: Micros, endsByItself: boolean): void {
+    const { world } = this;
+    if (world.touchedCount > 0) this.#settleInstant();
     while (!this.isOver) {
-      if (this.world.touchedCount > 0) this.#settleInstant();
-      if (endsByItself && isEverythingOver(this.world)) this.isOver = true;
-      if (this.isOver || !(this.world.queue.nextTime <= until)) return;
-      this.#instant();
+      if (endsByItself && isEverythingOver(world)) this.isOver = true;
+      else if (!world.queue.advance(until)) return;
+      else this.#instant();
     }
   }
 
@@ -46,16 +47,16 @@ export class Run {
     log.flush();
   }
 
-  /** Handles the events of the next instant and settles. */
+  /** Handles the events of the instant that the clock shows, and settles. */
   #instant(): void {
     const { world } = this;
     const { queue } = world;
-    world.now = queue.nextTime;
-    world.log.now = world.now;
+    world.now = queue.now;
+    world.log.now = queue.now;
     do {
       this.eventCount++;
       handleNext(world);
-    } while (queue.nextTime === world.now);
+    } while (queue.isDue);
     this.#settleInstant();
   }
 
@@ -67,15 +68,14 @@ export class Run {
    */
   #settleInstant(): void {
     const { world } = this;
-    const { queue, now } = world;
     for (let settlings = 0; world.touchedCount > 0; settlings++) {
       if (settlings > SETTLING_LIMIT) {
         throw new RunError(
-          `the clock stands still at ${now} µs: more than ${SETTLING_LIMIT} settlings`,
+          `the clock stands still at ${world.now} µs: more than ${SETTLING_LIMIT} settlings`,
         );
       }
       settle(world);
-      for (; queue.nextTime === now; this.eventCount++) handleNext(world);
+      for (; world.queue.isDue; this.eventCount++) handleNext(world);
     }
     if (world.settled.length === 0) return;
     for (const pool of world.settled.splice(0)) pool.rollout?.noteBlocked();

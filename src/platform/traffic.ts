@@ -3,6 +3,7 @@ import { ruleIndex } from '../model/rules.ts';
 import type { SourceSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
+import { Draws } from '../random/draws.ts';
 import { Stream } from '../random/stream.ts';
 import type { AppName } from './app.ts';
 import { arrivalProcess } from './arrivals/index.ts';
@@ -38,10 +39,10 @@ export class Source {
   /** The law of this source, in place of the Function's. */
   readonly serviceTime: Sampler | null;
   readonly patience: Sampler | null;
-  readonly gaps: Stream;
-  readonly services: Stream;
-  readonly failures: Stream;
-  readonly patiences: Stream;
+  readonly gaps: Draws;
+  readonly services: Draws;
+  readonly failures: Draws;
+  readonly patiences: Draws;
   readonly #arrivals: ArrivalProcess;
   #pool: Pool | null = null;
 
@@ -54,12 +55,12 @@ export class Source {
     this.functionText = world.log.texts.number(spec.function);
     this.serviceTime = spec.service_time === null ? null : compileDistribution(spec.service_time);
     this.patience = spec.patience === null ? null : compileDistribution(spec.patience);
-    this.gaps = new Stream(seed, 'gap', spec.name);
-    this.services = new Stream(seed, 'service', spec.name);
-    this.failures = new Stream(seed, 'failure', spec.name);
-    this.patiences = new Stream(seed, 'patience', spec.name);
+    this.gaps = new Draws(new Stream(seed, 'gap', spec.name));
+    this.services = new Draws(new Stream(seed, 'service', spec.name));
+    this.failures = new Draws(new Stream(seed, 'failure', spec.name));
+    this.patiences = new Draws(new Stream(seed, 'patience', spec.name));
     this.#arrivals = arrivalProcess(spec.arrivals, this.gaps);
-    this.advance();
+    this.nextAt = this.#bounded();
   }
 
   /** The pool that takes its inputs now; `null` if nobody does. */
@@ -70,29 +71,31 @@ export class Source {
     return this.#pool === null || this.#pool.live === null ? null : this.#pool;
   }
 
-  /** Finds the next arrival. */
+  /** Goes on to the next arrival. */
   advance(): void {
+    this.#arrivals.advance();
+    this.nextAt = this.#bounded();
+  }
+
+  #bounded(): Micros {
     const { from, until, count } = this.spec;
-    const at = from + this.#arrivals.next();
+    const at = from + this.#arrivals.at;
     const over = (until !== null && at >= until) || (count !== null && this.count >= count);
-    this.nextAt = over ? Number.POSITIVE_INFINITY : at;
+    return over ? Number.POSITIVE_INFINITY : at;
   }
 }
 
 /** The k-th input of a source arrives, k from 0. */
 export function arrive(world: World, source: Source, k: number): void {
-  const draw = source.services.next();
-  const failureDraw = world.drawsFailures ? source.failures.next() : 0;
-  const patience =
-    source.patience === null ? null : source.patience(source.patiences.next(), k);
+  const patience = source.patience === null ? null : source.patiences.next(k, source.patience);
   const pool = source.pool();
   if (pool === null || isRefused(pool, source)) {
     return refuse(world, source, { k, patience, found: pool !== null });
   }
   const { inputs } = world;
   const input = inputs.arrive(pool.index, source.index, k);
-  inputs.draw[input] = draw;
-  inputs.failureDraw[input] = failureDraw;
+  source.services.copy(k, inputs.draw, input);
+  if (world.drawsFailures) source.failures.copy(k, inputs.failureDraw, input);
   record(world, source, { id: inputs.arrivedCount, k, patience });
   pool.queue.join(input);
   world.touch(pool);
@@ -152,21 +155,23 @@ export function planAttempt(pool: Pool, input: number, version: FunctionVersion)
   const source = world.sources[inputs.source[input] as number] as Source;
   const k = inputs.k[input] as number;
   const attempt = inputs.attempt[input] as number;
-  const sampler = source.serviceTime ?? version.serviceTime;
-  const given = source.spec.service_times?.[k];
-  let draw = inputs.draw[input] as number;
-  let failureDraw = inputs.failureDraw[input] as number;
-  let place = k;
-  if (attempt > 1) {
-    const entity = `${source.spec.name}/${k}/${attempt}`;
-    const retries = new Stream(world.scenario.seed, 'retry', entity);
-    draw = retries.next();
-    failureDraw = retries.next();
-    place = 0;
-  }
-  if (failureDraw < version.spec.failure_rate) inputs.fails[input] = FAILS;
-  else inputs.fails[input] = world.faults.failsAttempt(pool) ? FAILS_BY_FAULT : 0;
-  return given ?? sampler(draw, place);
+  if (attempt > 1) drawAgain(source, input, world);
+  const { failure_rate } = version.spec;
+  const fails = failure_rate > 0 && (inputs.failureDraw[input] as number) < failure_rate;
+  inputs.fails[input] = fails ? FAILS : world.faults.failsAttempt(pool) ? FAILS_BY_FAULT : 0;
+  const given = source.spec.service_times;
+  if (given !== null) return given[k] as number;
+  const law = source.serviceTime ?? version.serviceTime;
+  if (attempt === 1 && source.services.has(k)) return source.services.value(k, law);
+  return law(inputs.draw[input] as number, attempt === 1 ? k : 0);
+}
+
+/** Attempts after the first have a stream of their own: its first draws replace the input's. */
+function drawAgain(source: Source, input: number, { inputs, scenario }: World): void {
+  const entity = `${source.spec.name}/${inputs.k[input]}/${inputs.attempt[input]}`;
+  const retries = new Stream(scenario.seed, 'retry', entity);
+  inputs.draw[input] = retries.next();
+  inputs.failureDraw[input] = retries.next();
 }
 
 /**

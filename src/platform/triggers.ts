@@ -1,4 +1,3 @@
-import { orderOf } from '../engine/event-queue.ts';
 import { KIND } from '../model/event-kinds.ts';
 import { recordIndex, type TraceRecord } from '../model/records.ts';
 import type { EventSpec, TriggerSpec } from '../model/scenario.ts';
@@ -59,7 +58,7 @@ export class Triggers {
     const world = this.#world;
     const kind = event.action.kind === 'fault' ? KIND['fault-strikes'] : KIND['command-issued'];
     world.pendingEventCount++;
-    world.queue.push(world.now, orderOf(kind, world.keyOf(index, 0)), index);
+    world.queue.push(0, kind, world.keyOf(index, 0), index);
   }
 
   #subjectOf(record: TraceRecord): Struck {

@@ -1,4 +1,4 @@
-import { EventQueue, orderOf } from '../engine/event-queue.ts';
+import { EventQueue } from '../engine/event-queue.ts';
 import { byCodeUnits, completeConfig } from '../model/code-base.ts';
 import { KIND } from '../model/event-kinds.ts';
 import type { StartReason } from '../model/records.ts';
@@ -97,7 +97,7 @@ export class World {
     for (const { nextAt, index } of this.sources) {
       if (nextAt === Number.POSITIVE_INFINITY) continue;
       this.openSourceCount++;
-      this.queue.push(nextAt, orderOf(KIND.arrival, index), index);
+      this.queue.push(nextAt, KIND.arrival, index, index);
     }
   }
 
@@ -134,11 +134,10 @@ export class World {
   drawCounts(): string {
     const counts = new Map<string, number>();
     for (const [key, stream] of this.#streams) counts.set(key.replace('\n', ' '), stream.taken);
-    for (const { spec, gaps, services, failures, patiences } of this.sources) {
-      counts.set(`gap ${spec.name}`, gaps.taken);
-      counts.set(`service ${spec.name}`, services.taken);
-      counts.set(`failure ${spec.name}`, failures.taken);
-      counts.set(`patience ${spec.name}`, patiences.taken);
+    for (const { spec, count, patience } of this.sources) {
+      counts.set(`service ${spec.name}`, count);
+      if (this.drawsFailures) counts.set(`failure ${spec.name}`, count);
+      if (patience !== null) counts.set(`patience ${spec.name}`, count);
     }
     for (const version of this.versions) {
       for (const [name, taken] of version.draws) counts.set(name, taken);
@@ -204,8 +203,8 @@ export class World {
     const { patienceEnds, seniority } = this.inputs;
     const at = patienceEnds[input] as number;
     if (at === Number.POSITIVE_INFINITY) return;
-    const order = orderOf(KIND['patience-over'], seniority[input] as number);
-    this.queue.push(Math.max(at, this.now), order, input);
+    const after = Math.max(0, at - this.now);
+    this.queue.push(after, KIND['patience-over'], seniority[input] as number, input);
   }
 
   /**
@@ -231,7 +230,7 @@ export class World {
       const at = time.kind === 'at' ? time.at : time.every;
       const kind = action.kind === 'fault' ? KIND['fault-strikes'] : KIND['command-issued'];
       this.pendingEventCount++;
-      this.queue.push(at, orderOf(kind, this.keyOf(index, 0)), index);
+      this.queue.push(at, kind, this.keyOf(index, 0), index);
     });
   }
 }

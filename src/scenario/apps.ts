@@ -2,7 +2,7 @@ import type { CodeBase } from '../model/configuration.ts';
 import { SCENARIO_DEFAULTS } from '../model/defaults.ts';
 import type { AppSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
-import { checkHistory, type CodeChange, type EverNames } from './code-base-history.ts';
+import type { CodeChange } from './code-base-history.ts';
 import type { DataFiles } from './data-files.ts';
 import { withFileValues } from './law-check.ts';
 import { APP_NAME, FUNCTION_NAME } from './names.ts';
@@ -52,18 +52,25 @@ export function readApps(
   const apps = parts.flatMap(({ part, path }) => readApp(part, path, context) ?? []);
   reportDoubles(apps, problems);
   const complete = hasApp !== hasApps && apps.length === parts.length && parts.length > 0
-    && apps.every(({ path }) => isMap(treeAt(tree, [...path, 'functions'])));
+    && apps.every(({ path, spec }) =>
+      spec.name !== '' && isMap(treeAt(tree, [...path, 'functions'])));
   return { apps, complete };
+}
+
+/** A name that is not valid is still what the rest of the scenario calls the App. */
+function givenName(path: Path, tree: Tree): string {
+  const name = treeAt(tree, [...path, 'name']);
+  return typeof name === 'string' ? name : '';
 }
 
 function readApp(
   part: AppPart | undefined, path: Path, context: AppsContext,
 ): PlacedApp | undefined {
-  if (part?.name === undefined) return undefined;
+  if (part === undefined) return undefined;
   const { name, environment, workspace, deployed, ...codeBase } = part;
   checkNames(codeBase as CodeBase, path, context.problems);
   const spec: AppSpec = {
-    name,
+    name: name ?? givenName(path, context.tree),
     environment: environment ?? SCENARIO_DEFAULTS.environment,
     workspace: workspace ?? SCENARIO_DEFAULTS.workspace,
     deployed: deployed ?? true,
@@ -75,7 +82,7 @@ function readApp(
 function reportDoubles(apps: readonly PlacedApp[], problems: ProblemList): void {
   const seen = new Set<string>();
   for (const { path, spec } of apps) {
-    if (seen.has(spec.name)) {
+    if (spec.name !== '' && seen.has(spec.name)) {
       const message = `another App is called "${spec.name}"`;
       problems.report([...path, 'name'], { code: 'duplicate-name', message });
     }
@@ -109,21 +116,11 @@ export function readChange(
   return { path: at, change: withFileValues(change as CodeBase, at, context.files) as CodeBase };
 }
 
-/** Checks the code bases of the Apps over time; answers the names that each of them ever has. */
-export function checkApps(
-  apps: readonly PlacedApp[], changes: ReadonlyMap<string, readonly CodeChange[]>,
-  problems: ProblemList,
-): ReadonlyMap<string, EverNames> {
-  return new Map(apps.map(({ path, spec }) => [
-    spec.name,
-    checkHistory({ codeBase: spec.code_base, path }, changes.get(spec.name) ?? [], problems),
-  ]));
-}
-
 /** When the change of an event is made (see {@link CodeChange}). */
 export function changeTimes(
   part: EventPart, duration: Micros | null,
 ): Pick<CodeChange, 'at' | 'every' | 'last'> {
-  const last = Math.min(part.until ?? Number.POSITIVE_INFINITY, duration ?? Number.POSITIVE_INFINITY);
+  const never = Number.POSITIVE_INFINITY;
+  const last = Math.min(part.until ?? never, duration ?? never);
   return { at: part.at ?? part.every ?? null, every: part.every ?? null, last };
 }

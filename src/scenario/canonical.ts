@@ -6,7 +6,8 @@ function sortedJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(sortedJson).join(',')}]`;
   const entries = Object.entries(value).sort(([a], [b]) => byCodeUnits(a, b));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${sortedJson(item)}`).join(',')}}`;
+  const parts = entries.map(([key, item]) => `${JSON.stringify(key)}:${sortedJson(item)}`);
+  return `{${parts.join(',')}}`;
 }
 
 /**

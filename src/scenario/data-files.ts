@@ -23,7 +23,7 @@ export interface ColumnRequest {
 /** After so many bad cells of a column the rest is not listed. */
 const MOST_BAD_CELLS = 20;
 
-/** The name of a file beside another one, for people: `scenarios/x.yaml`, `a.csv` → `scenarios/a.csv`. */
+/** The name of a file beside another, for people: `dir/x.yaml`, `a.csv` → `dir/a.csv`. */
 export function besides(file: string, name: string): string {
   if (/^([/\\]|[A-Za-z]:)/.test(name)) return name;
   const steps: string[] = [];

@@ -36,6 +36,10 @@ export class Directory {
     return this.#apps.size === 1 ? [...this.#apps.keys()][0] : undefined;
   }
 
+  get hasSeveralApps(): boolean {
+    return this.#apps.size > 1;
+  }
+
   /** The App of this name; `undefined` after a problem. */
   app({ text, path }: NameUse): string | undefined {
     if (this.#apps.has(text)) return text;

@@ -37,7 +37,7 @@ export const rateFaultShape = oneOf({
 
 /** The occurrence of a record that sets an event off. */
 const triggerShape = map({
-  event: choice(RECORD_TYPES),
+  event: choice(RECORD_TYPES, { what: 'record type' }),
   ...optional({
     nth: whole(1), app: text, function: text, version: whole(1), source: text, why: text,
   }),

@@ -16,12 +16,16 @@ interface FaultReading {
 export interface FaultUse {
   readonly path: Path;
   readonly app: string | undefined;
-  /** The record type that sets it off; `undefined` if it strikes at an instant. */
-  readonly trigger: RecordType | undefined;
+  /** The type of the record that sets it off, if one does, and it is known. */
+  readonly trigger: RecordType | 'none' | 'unknown';
 }
 
-/** Whether a record tells of a container, so that a fault set off by it has somebody to strike. */
-const hasContainer = (type: RecordType): boolean => 'container' in RECORDS[type];
+/** Why a fault without a target has nobody to strike; undefined if the record tells of one. */
+function whyTarget(trigger: FaultUse['trigger']): string | undefined {
+  if (trigger === 'none') return 'a fault at an instant needs a target';
+  if (trigger === 'unknown' || 'container' in RECORDS[trigger]) return undefined;
+  return `a record of the type "${trigger}" names no container, so this needs a target`;
+}
 
 function readTarget(
   { kind, given }: Extract<FaultPart, { kind: 'crash' | 'preempt' | 'fail_attempt' }>,
@@ -32,13 +36,13 @@ function readTarget(
   if (given.function !== undefined) {
     target = directory.function({ text: given.function, path: [...path, 'function'], app });
     if (target === undefined) return undefined;
-  } else if (container === null && (trigger === undefined || !hasContainer(trigger))) {
-    const message = trigger === undefined
-      ? 'a fault at an instant needs a target'
-      : `a record of the type "${trigger}" names no container, so this needs a target`;
-    problems.report(path, {
-      code: 'missing-target', message, hint: 'give it "function" or "container"',
-    });
+  } else if (container === null) {
+    const message = whyTarget(trigger);
+    if (message !== undefined) {
+      problems.report(path, {
+        code: 'missing-target', message, hint: 'give it "function" or "container"',
+      });
+    }
   }
   const fault = { kind, function: target?.function ?? null, container };
   return { fault, app: target?.app ?? app };

@@ -1,26 +1,75 @@
-import { SCENARIO_DEFAULTS } from '../model/defaults.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { changeTimes, checkApps, readApps, readChange } from './apps.ts';
+import { assemble } from './assembly.ts';
 import { deepFreeze } from './canonical.ts';
-import type { CodeChange } from './code-base-history.ts';
 import { DataFiles } from './data-files.ts';
-import { Directory } from './directory.ts';
 import { readDocument } from './document.ts';
-import { checkRollbacks, readEvents } from './events.ts';
-import { readRateFaults } from './faults.ts';
 import { override, type Override } from './overrides.ts';
-import { readPlatform } from './platform.ts';
 import { type Path, type Problem, ProblemList, ScenarioError } from './problems.ts';
-import type { Resolution } from './resolution.ts';
-import type { ScenarioFile, ScenarioInput } from './scenario-shape.ts';
-import { readShape, type Salvaged } from './shape-problems.ts';
-import { readTraffic, sourceNames } from './traffic.ts';
-import { type Tree, treeOf } from './tree.ts';
+import type { ScenarioInput } from './scenario-shape.ts';
+import { treeOf } from './tree.ts';
 
-export type { Override } from './overrides.ts';
-export {
-  formatProblem, type Problem, type ProblemCode, ScenarioError,
-} from './problems.ts';
-export type { ScenarioInput } from './scenario-shape.ts';
 export { canonicalScenario } from './canonical.ts';
-export { formatDuration, parseDuration, type Reading } from './units.ts';
+export type { Override } from './overrides.ts';
+export { formatProblem, type Problem, type ProblemCode, ScenarioError } from './problems.ts';
+export type { ScenarioInput } from './scenario-shape.ts';
+
+/** What reading a scenario gave: the scenario, deeply frozen, or all that is wrong with it. */
+export type ParsedScenario =
+  | { readonly scenario: Scenario }
+  | { readonly problems: readonly Problem[] };
+
+export interface ParseOptions {
+  /** The name of the scenario's file, for problems, and for its name if it has none. */
+  readonly file: string;
+  /**
+   * Gives the text of a data file. The name is as the scenario has it: relative to the scenario.
+   * Throws an error that says why if it cannot.
+   */
+  readonly read?: (name: string) => string;
+  /** Values to be set in the scenario before it is checked, in order. */
+  readonly overrides?: readonly Override[];
+}
+
+/** `dir/name.yaml` → `name`. */
+const stem = (file: string): string =>
+  file.replace(/^.*[/\\]/, '').replace(/(?<=.)\.[^.]*$/, '') || 'scenario';
+
+function finish(scenario: Scenario, problems: ProblemList): ParsedScenario {
+  return problems.count > 0 ? { problems: problems.all() } : { scenario: deepFreeze(scenario) };
+}
+
+/**
+ * Reads a scenario in YAML 1.2 or JSON. A scenario that comes back can be run; else all problems
+ * come back, in order of the file, each with its line and column. Never throws, unless `read`
+ * throws something that is not meant as an answer.
+ */
+export function parseScenario(
+  text: string, { file, read, overrides = [] }: ParseOptions,
+): ParsedScenario {
+  const { document: given, problems: textProblems } = readDocument(text, { file });
+  const set = given && override(given, overrides);
+  const problems = new ProblemList((path, part) =>
+    set?.document.place(path, part) ?? { file, line: 1, column: 1 });
+  for (const { place, finding } of [...textProblems, ...set?.problems ?? []]) {
+    problems.reportAt(place, finding);
+  }
+  if (set === undefined) return { problems: problems.all() };
+  const files = new DataFiles({ read, file, problems });
+  return finish(assemble(set.document.tree, { name: stem(file), files, problems }), problems);
+}
+
+/**
+ * The scenario that an object in the form of a scenario file states, deeply frozen.
+ *
+ * @throws ScenarioError that lists all problems, if there are any
+ */
+export function defineScenario(
+  input: ScenarioInput, { file = 'scenario', read }: Partial<ParseOptions> = {},
+): Scenario {
+  const problems = new ProblemList((_path: Path) => ({ file, line: 0, column: 0 }));
+  const tree = treeOf(input, problems);
+  const files = new DataFiles({ read, file, problems });
+  const result = finish(assemble(tree, { name: stem(file), files, problems }), problems);
+  if ('problems' in result) throw new ScenarioError(result.problems);
+  return result.scenario;
+}

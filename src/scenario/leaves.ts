@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RollingPolicy } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import { parseInstant } from './calendar.ts';
-import { nameHint } from './names.ts';
+import { nearestHint } from './names.ts';
 import type { Finding } from './problems.ts';
 import { kindOf } from './tree.ts';
 import {
@@ -39,7 +39,8 @@ function leaf<Input, Output>(
   }) as Leaf<Input, Output>;
 }
 
-const isScalar = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+const isScalar = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number';
 
 /** A duration from `least` to `most`. */
 function durationWithin(least: Micros, most: Micros): Leaf<string, Micros> {
@@ -135,17 +136,20 @@ export function textOf(form: RegExp, what: string): Leaf<string | number, string
 export const bool: Leaf<boolean, boolean> = leaf((value) =>
   typeof value === 'boolean' ? { value } : { expected: 'true or false' });
 
-/** One of a few words; `later` holds those that are legal and not simulated yet. */
+/**
+ * One of a few words. `later` holds those that are legal and not simulated yet; `what` says what a
+ * word stands for, where there are too many to list.
+ */
 export function choice<const Word extends string>(
-  words: readonly Word[], later: readonly string[] = [],
+  words: readonly Word[], { later = [], what }: { later?: readonly string[]; what?: string } = {},
 ): Leaf<Word, Word> {
   return leaf((value) => {
     const known = words.find((word) => word === value);
     if (known !== undefined) return { value: known };
-    if (typeof value !== 'string') return { expected: words.join(' or ') };
+    if (typeof value !== 'string') return { expected: what ?? words.join(' or ') };
     if (later.includes(value)) return notYetFinding(value);
-    const message = `"${value}" is none of ${words.join(', ')}`;
-    return { code: 'bad-choice', message, ...nameHint(value, words) };
+    const not = what === undefined ? `none of ${words.join(', ')}` : `no ${what}`;
+    return { code: 'bad-choice', message: `"${value}" is ${not}`, ...nearestHint(value, words) };
   });
 }
 

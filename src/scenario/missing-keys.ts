@@ -18,6 +18,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   count: 'count: 10',
   at: 'at: 0s',
   for: 'for: 5m',
+  duration: 'duration: 30s',
 };
 
 /** What to say of a key that is missing, with an example of it where there is one. */

@@ -31,13 +31,13 @@ function distance(a: string, b: string): number {
 
 /**
  * The candidate that `name` is most likely meant to be, or `undefined` if none is near: at most a
- * third of its letters differ. Of equally near ones the first.
+ * third of its letters differ, not counting case and punctuation. Of equally near ones the first.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > LONGEST_COMPARED) return undefined;
   const simple = (text: string): string => text.toLowerCase().replace(/[-_. ]/g, '');
   let found: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = Math.floor(name.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= least + 3) continue;
     const apart = distance(simple(name), simple(candidate));
@@ -49,11 +49,19 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return found;
 }
 
+/** The hint that goes with a wrong word: the nearest one, if there is one. */
+export function nearestHint(name: string, candidates: Iterable<string>): { hint?: string } {
+  const near = nearest(name, candidates);
+  return near === undefined ? {} : { hint: `did you mean "${near}"?` };
+}
+
+/** More names than this are not listed. */
+const MOST_LISTED = 12;
+
 /** The hint that goes with a wrong name: the nearest one, else all if they are few. */
 export function nameHint(name: string, candidates: Iterable<string>): { hint?: string } {
   const names = [...candidates];
-  const near = nearest(name, names);
-  if (near !== undefined) return { hint: `did you mean "${near}"?` };
-  if (names.length === 0 || names.length > 12) return {};
-  return { hint: `there is ${names.join(', ')}` };
+  const near = nearestHint(name, names);
+  if (near.hint !== undefined || names.length === 0 || names.length > MOST_LISTED) return near;
+  return { hint: `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}` };
 }

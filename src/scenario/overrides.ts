@@ -1,5 +1,5 @@
 import { readDocument, type SourceDocument, type TextProblem } from './document.ts';
-import { type Finding, type Part, type Path, type Place } from './problems.ts';
+import type { Finding, Part, Path, Place } from './problems.ts';
 import { FORBIDDEN_KEY, isMap, kindOf, type Tree, type TreeMap } from './tree.ts';
 
 /** A value to be set in a scenario: `--set app.functions.f.max_containers=5`. */

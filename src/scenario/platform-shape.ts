@@ -1,7 +1,9 @@
 import { allNotYet, choice, duration, positiveDuration, surge, whole } from './leaves.ts';
 import { map, optional } from './shape.ts';
 
-const ROUTINGS = ['most-recently-used', 'least-recently-used', 'newest', 'oldest', 'random'] as const;
+const ROUTINGS = [
+  'most-recently-used', 'least-recently-used', 'newest', 'oldest', 'random',
+] as const;
 
 const rolling = map(optional({
   surge,

@@ -1,11 +1,14 @@
 /** What kind of mistake a problem is: short, stable, for programs that read problems. */
-export type ProblemCode =
-  | 'after-end' | 'ambiguous-name' | 'bad-choice' | 'bad-csv' | 'bad-duration' | 'bad-file'
-  | 'bad-instant' | 'bad-name' | 'bad-override' | 'bad-rate' | 'bad-size' | 'bad-version'
-  | 'conflict' | 'duplicate-key' | 'duplicate-name' | 'empty' | 'endless' | 'missing-key'
-  | 'missing-target' | 'not-yet' | 'out-of-order' | 'out-of-range' | 'too-deep' | 'too-large'
-  | 'too-many-aliases' | 'too-short' | 'unknown-app' | 'unknown-function' | 'unknown-image'
-  | 'unknown-key' | 'unknown-source' | 'unknown-version' | 'wrong-type' | 'yaml-syntax';
+export const PROBLEM_CODES = [
+  'after-end', 'ambiguous-name', 'bad-choice', 'bad-csv', 'bad-duration', 'bad-file',
+  'bad-instant', 'bad-name', 'bad-override', 'bad-rate', 'bad-size', 'bad-version', 'conflict',
+  'duplicate-key', 'duplicate-name', 'empty', 'endless', 'missing-key', 'missing-target',
+  'not-yet', 'out-of-order', 'out-of-range', 'too-deep', 'too-large', 'too-many-aliases',
+  'too-short', 'unknown-app', 'unknown-function', 'unknown-image', 'unknown-key',
+  'unknown-source', 'unknown-version', 'wrong-type', 'yaml-syntax',
+] as const;
+
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
 /** What is wrong, without saying where. */
 export interface Finding {
@@ -51,10 +54,15 @@ export class ProblemList {
     this.reportAt(this.#place(path, part), finding, path);
   }
 
-  /** Adds a problem at a place of its own, such as a line of a data file that `path` names. */
-  reportAt(place: Place, finding: Finding, path: Path): void {
-    this.#problems.push({ ...finding, ...place, path: path.join('.') });
-    this.#exact.add(JSON.stringify(path));
+  /**
+   * Adds a problem at a place of its own, such as a line of a data file that `path` names. Without
+   * a path it is about the text, and covers no part of the scenario.
+   */
+  reportAt(place: Place, finding: Finding, path?: Path): void {
+    this.#problems.push({ ...finding, ...place, path: path?.join('.') ?? '' });
+    if (path === undefined) return;
+    // What has a wrong name can still be looked at.
+    if (finding.code !== 'bad-name') this.#exact.add(JSON.stringify(path));
     for (let length = 0; length <= path.length; length++) {
       this.#above.add(JSON.stringify(path.slice(0, length)));
     }
@@ -90,17 +98,16 @@ export class ProblemList {
   }
 }
 
-/** As much of a line as is shown, on either side of the place that is meant. */
-const SHOWN = 80;
+/** As much of a line as is shown, and as much of it in front of the place that is meant. */
+const SHOWN = 76;
+const SHOWN_BEFORE = 50;
 
 function excerpt(line: string, column: number): string {
-  const start = Math.max(0, column - 1 - SHOWN);
-  const end = Math.min(line.length, column - 1 + SHOWN);
-  const before = start > 0 ? '…' : '';
-  const after = end < line.length ? '…' : '';
-  const indent = line.slice(start, column - 1).replace(/[^\t]/g, ' ');
-  const text = `${before}${line.slice(start, end)}${after}`;
-  return `\n  ${text}\n  ${before === '' ? '' : ' '}${indent}^`;
+  const cut = line.length > SHOWN ? Math.max(0, column - 1 - SHOWN_BEFORE) : 0;
+  const before = cut > 0 ? '…' : '';
+  const after = cut + SHOWN < line.length ? '…' : '';
+  const indent = (before + line.slice(cut, column - 1)).replace(/[^\t]/g, ' ');
+  return `\n  ${before}${line.slice(cut, cut + SHOWN)}${after}\n  ${indent}^`;
 }
 
 /**

@@ -16,20 +16,22 @@ export interface Resolution {
 
 /**
  * The one key out of `keys` that the map at `path` has as it is written, valid or not; reports if
- * there is none, or more than one.
+ * there is none, or more than one. Keys for later count too, but are not proposed.
  */
 export function oneKey<Key extends string>(
-  { tree, problems }: Resolution, path: Path, keys: readonly Key[],
+  { tree, problems }: Resolution, path: Path,
+  { keys, later = [] }: { keys: readonly Key[]; later?: readonly string[] },
 ): Key | undefined {
   const map = treeAt(tree, path);
   if (!isMap(map)) return undefined;
-  const [first, second] = Object.keys(map).filter((key) => keys.some((known) => known === key));
+  const known: readonly string[] = [...keys, ...later];
+  const [first, second] = Object.keys(map).filter((key) => known.includes(key));
   if (first === undefined) {
     problems.report(path, {
       code: 'missing-key', message: `one of ${keys.join(', ')} is needed`,
     });
   }
-  if (second === undefined) return first as Key | undefined;
+  if (second === undefined) return keys.find((key) => key === first);
   problems.report([...path, second], {
     code: 'conflict', message: `"${first}" and "${second}" exclude each other`,
   }, 'key');

@@ -52,7 +52,10 @@ class IssueReport {
   }
 
   #union(issue: z.core.$ZodIssueInvalidUnion, path: Path): void {
-    if (issue.input === undefined) return this.#missing(path);
+    if (issue.input === undefined) {
+      this.#missing(path);
+      return;
+    }
     const meant = issue.errors.find((branch) => !branch.some(isMismatch));
     if (meant !== undefined) {
       for (const inner of meant) this.report(inner, path);
@@ -115,6 +118,10 @@ function salvage(schema: z.core.$ZodType, tree: Tree | undefined): unknown {
  * comes back, so that the rest can be checked in the same go.
  */
 export function readShape(tree: Tree, problems: ProblemList): Salvaged<ScenarioFile> {
+  if (tree === null) {
+    problems.report([], { code: 'empty', message: 'there is no scenario in this' });
+    return {};
+  }
   const result = scenarioShape.safeParse(tree, { reportInput: true });
   if (result.success) return result.data as Salvaged<ScenarioFile>;
   const report = new IssueReport(problems);

@@ -73,7 +73,8 @@ export function oneOf<F extends Fields>(
   const checked = map({ ...optional(fields), ...later })
     .check((payload) => checkOneKey(payload, keys))
     .transform((value) => {
-      const [kind, given] = Object.entries(value)[0] as [string, unknown];
+      // After an unknown key there may be none; what is made of it then is not used.
+      const [kind, given] = Object.entries(value)[0] ?? [];
       return { kind, given };
     });
   return checked as z.ZodType<unknown, unknown> as z.ZodType<Chosen<F>, OneInput<F>>;

@@ -25,7 +25,7 @@ export const sourceShape = map({
   arrivals: oneOf(ARRIVALS, allNotYet('sine', 'mmpp', 'closed')),
   ...optional({
     name: text,
-    kind: choice(['call', 'spawn'], ['web']),
+    kind: choice(['call', 'spawn'], { later: ['web'] }),
     from: duration,
     until: duration,
     count: whole(1),

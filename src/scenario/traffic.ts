@@ -116,11 +116,10 @@ function checkEnough(
 ): void {
   if (length >= most) return;
   const message = most === Number.POSITIVE_INFINITY
-    ? `there are ${length} values, and how many inputs there will be is not known`
-    : `there are ${length} values for ${most} inputs`;
-  problems.report(path, {
-    code: 'too-short', message, hint: `give the source "count: ${length}" or more values`,
-  });
+    ? `how many inputs there will be is not known, and the values end after ${length}`
+    : `the values end after ${length} of ${most} inputs`;
+  const hint = `give more of them, or the source "count: ${length}"`;
+  problems.report(path, { code: 'too-short', message, hint });
 }
 
 /** The ways in which a source gives service times: at most one may be used. */

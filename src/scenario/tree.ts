@@ -1,4 +1,4 @@
-import { type Path, ProblemList } from './problems.ts';
+import type { Path, ProblemList } from './problems.ts';
 
 /** A scenario as it is written, before anything about it is checked: what JSON can say. */
 export type Tree = null | boolean | number | string | readonly Tree[] | TreeMap;
@@ -53,7 +53,7 @@ export function treeOf(value: unknown, problems: ProblemList, path: Path = []): 
   }
   const prototype: unknown = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined;
   if (prototype !== Object.prototype && prototype !== null) {
-    const found = typeof value === 'object' ? 'an object of a class' : `a ${typeof value}`;
+    const found = typeof value === 'object' ? 'an object of a class' : typeof value;
     problems.report(path, {
       code: 'wrong-type', message: `a scenario holds plain values only, found ${found}`,
     });

@@ -1,7 +1,7 @@
 import { EVENT_DEFAULTS } from '../model/defaults.ts';
 import { type FieldKind, RECORDS, type RecordType } from '../model/records.ts';
 import type { TriggerSpec } from '../model/scenario.ts';
-import { nameHint } from './names.ts';
+import { nameHint, nearestHint } from './names.ts';
 import type { Path } from './problems.ts';
 import type { Resolution } from './resolution.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
@@ -34,7 +34,7 @@ function checkFilters(
   if (part.why === undefined || !Array.isArray(words) || words.includes(part.why)) return;
   context.problems.report([...path, 'why'], {
     code: 'bad-choice', message: `"${part.why}" is none of ${words.join(', ')}`,
-    ...nameHint(part.why, words),
+    ...nearestHint(part.why, words),
   });
 }
 

@@ -4,9 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { isStrategyPath, loadStrategies } from '../../src/cli/strategy-file.ts';
 import { PLATFORM_DEFAULTS } from '../../src/model/defaults.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
+import type { StrategyView } from '../../src/model/strategy.ts';
+import { StrategyError } from '../../src/platform/strategy-error.ts';
 import { scratchDirectories } from './scratch-directory.ts';
 
 const scratch = scratchDirectories();
+
+/** The strategies here do not look at it. */
+const VIEW = {} as StrategyView;
 
 function deploying(...strategies: string[]): Scenario {
   const attribution = { by: 'operator', client: null, commit: null, tag: null };
@@ -27,12 +32,12 @@ function load(files: Readonly<Record<string, string>>, ...strategies: string[]) 
 }
 
 test('a path is told from the name of a bundled strategy', () => {
-  expect(['rolling', 'recreate', './mine.mjs', 'mine.ts', '../a/b.js', 'dir/mine'].map(isStrategyPath))
-    .toEqual([false, false, true, true, true, true]);
+  expect(['rolling', 'recreate', './mine.mjs', 'mine.ts', '../a/b.js'].map(isStrategyPath))
+    .toEqual([false, false, true, true, true]);
 });
 
 test('bundled strategies need no file', async () => {
-  expect((await load({}, 'rolling', 'recreate')).size).toBe(0);
+  expect(await load({}, 'rolling', 'recreate')).toEqual([]);
 });
 
 test.each([
@@ -40,7 +45,41 @@ test.each([
   ['the export "strategy"', 'export const strategy = { name: "mine", decide: () => [] };'],
 ])('a strategy is %s of its file, found relative to the scenario', async (_case, text) => {
   const loaded = await load({ 'mine.mjs': text }, './mine.mjs', './mine.mjs');
-  expect([...loaded].map(([path, strategy]) => [path, strategy.name])).toEqual([['./mine.mjs', 'mine']]);
+  expect(loaded.map(({ name }) => name)).toEqual(['./mine.mjs']);
+  expect(loaded[0]?.decide(VIEW)).toEqual([]);
+});
+
+test('what a strategy can do it can do from a file too', async () => {
+  const [mine] = await load({
+    'mine.mjs': `
+      class Mine {
+        name = 'mine';
+        claims = { noPreempt: true };
+        interruption = { delay: () => 5, orders: () => [{ order: 'done' }] };
+        #orders = [{ order: 'wake', at: 1 }];
+        decide() { return this.#orders; }
+        atPublish() { return this.#orders; }
+      }
+      export default new Mine();
+    `,
+  }, 'mine.mjs');
+  expect(mine?.claims).toEqual({ noPreempt: true });
+  expect(mine?.decide(VIEW)).toEqual([{ order: 'wake', at: 1 }]);
+  expect(mine?.atPublish?.(VIEW)).toEqual([{ order: 'wake', at: 1 }]);
+  expect(mine?.interruption?.delay(PLATFORM_DEFAULTS)).toBe(5);
+  expect(mine?.interruption?.orders(VIEW)).toEqual([{ order: 'done' }]);
+});
+
+describe('a strategy that goes wrong is blamed by the name of its file', () => {
+  test.each([
+    ['throws', 'decide() { throw new Error("oops"); }', 'strategy "./mine.mjs" threw an error: oops'],
+    ['returns nothing', 'decide() {}', 'strategy "./mine.mjs" must return a list of orders'],
+  ])('because it %s', async (_case, method, message) => {
+    const [mine] = await load({ 'mine.mjs': `export default { name: 'x', ${method} };` }, './mine.mjs');
+    const decide = () => mine?.decide(VIEW);
+    expect(decide).toThrow(StrategyError);
+    expect(decide).toThrow(message);
+  });
 });
 
 describe('a file that is no strategy says why', () => {
@@ -60,8 +99,8 @@ describe('a file that is no strategy says why', () => {
 
   test('it is a directory', async () => {
     const directory = scratch();
-    mkdirSync(join(directory, 'mine'));
-    await expect(loadStrategies(deploying('./mine'), join(directory, 'scenario.yaml')))
-      .rejects.toThrow('cannot load the strategy ./mine');
+    mkdirSync(join(directory, 'mine.js'));
+    await expect(loadStrategies(deploying('./mine.js'), join(directory, 'scenario.yaml')))
+      .rejects.toThrow('cannot load the strategy ./mine.js');
   });
 });

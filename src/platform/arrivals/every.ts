@@ -1,16 +1,26 @@
 import type { ArrivalSpec } from '../../model/scenario.ts';
-import { compileDistribution } from '../../random/distributions/index.ts';
-import type { ArrivalShape } from './process.ts';
+import type { Micros } from '../../model/time.ts';
+import { compileDistribution, type Sampler } from '../../random/distributions/index.ts';
+import type { Draws } from '../../random/draws.ts';
+import type { ArrivalProcess, ArrivalShape } from './process.ts';
+
+class Renewals implements ArrivalProcess {
+  at: Micros = 0;
+  #k = 0;
+  readonly #gaps: Draws;
+  readonly #law: Sampler;
+
+  constructor(gaps: Draws, law: Sampler) {
+    this.#gaps = gaps;
+    this.#law = law;
+    this.advance();
+  }
+
+  advance(): void {
+    this.at += this.#gaps.next(this.#k++, this.#law);
+  }
+}
 
 /** A renewal process: the first input comes after one gap. */
-export const every: ArrivalShape<Extract<ArrivalSpec, { kind: 'every' }>> = ({ gap }, gaps) => {
-  const sampler = compileDistribution(gap);
-  let at = 0;
-  let k = 0;
-  return {
-    next() {
-      at += sampler(gaps.next(), k++);
-      return at;
-    },
-  };
-};
+export const every: ArrivalShape<Extract<ArrivalSpec, { kind: 'every' }>> = ({ gap }, gaps) =>
+  new Renewals(gaps, compileDistribution(gap));

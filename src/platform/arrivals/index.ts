@@ -1,5 +1,5 @@
 import type { ArrivalSpec } from '../../model/scenario.ts';
-import type { Stream } from '../../random/stream.ts';
+import type { Draws } from '../../random/draws.ts';
 import { burst } from './burst.ts';
 import { counts } from './counts.ts';
 import { every } from './every.ts';
@@ -8,7 +8,7 @@ import { type ArrivalProcess, listed } from './process.ts';
 import { stages } from './stages.ts';
 
 /** The arrivals that a source's specification stands for. */
-export function arrivalProcess(spec: ArrivalSpec, gaps: Stream): ArrivalProcess {
+export function arrivalProcess(spec: ArrivalSpec, gaps: Draws): ArrivalProcess {
   switch (spec.kind) {
     case 'every': return every(spec, gaps);
     case 'poisson': return poisson(spec, gaps);

@@ -1,20 +1,33 @@
 import type { Micros } from '../../model/time.ts';
-import type { Stream } from '../../random/stream.ts';
+import type { Draws } from '../../random/draws.ts';
 
 /** When the inputs of one source arrive, one after the other. */
 export interface ArrivalProcess {
   /**
-   * The next instant, counted from the source's beginning and not before the one returned last;
-   * `Infinity` when no more arrive.
+   * The instant of the next arrival, counted from the source's beginning; `Infinity` when no more
+   * arrive.
    */
-  next(): Micros;
+  at: Micros;
+  /** Goes on to the arrival after it, which is not earlier. */
+  advance(): void;
 }
 
-/** Makes processes of one kind; the draws of its gaps come from `gaps`. */
-export type ArrivalShape<Spec> = (spec: Spec, gaps: Stream) => ArrivalProcess;
+/** Makes the process that a specification stands for; its randomness comes from `gaps`. */
+export type ArrivalShape<Spec> = (spec: Spec, gaps: Draws) => ArrivalProcess;
+
+/** A process that takes its instants from a function which returns one after the other. */
+export function processOf(next: () => Micros): ArrivalProcess {
+  const process: ArrivalProcess = {
+    at: next(),
+    advance() {
+      process.at = next();
+    },
+  };
+  return process;
+}
 
 /** A process that goes through a list of instants. */
 export function listed(instants: readonly Micros[]): ArrivalProcess {
   let k = 0;
-  return { next: () => instants[k++] ?? Number.POSITIVE_INFINITY };
+  return processOf(() => instants[k++] ?? Number.POSITIVE_INFINITY);
 }

@@ -1,7 +1,7 @@
 import type { ArrivalSpec } from '../../model/scenario.ts';
 import { roundMicros, SECOND } from '../../model/time.ts';
 import { ln } from '../../random/ln.ts';
-import type { ArrivalShape } from './process.ts';
+import { type ArrivalShape, processOf } from './process.ts';
 
 /**
  * A Poisson process whose rate goes through stages, each constant or a linear ramp. The arrivals of
@@ -13,24 +13,23 @@ export const stages: ArrivalShape<Extract<ArrivalSpec, { kind: 'stages' }>> = (s
   let begins = 0;
   /** Expected arrivals of the current stage that are behind us. */
   let passed = 0;
-  return {
-    next() {
-      passed -= ln(1 - gaps.next());
-      for (;;) {
-        const stage = spec.stages[place];
-        if (stage === undefined) return Number.POSITIVE_INFINITY;
-        const seconds = stage.for / SECOND;
-        const slope = ((stage.ramp_to ?? stage.rate) - stage.rate) / seconds;
-        const expected = stage.rate * seconds + (slope * seconds * seconds) / 2;
-        if (passed <= expected && expected > 0) {
-          return begins + roundMicros(SECOND * timeToReach(passed, stage.rate, slope));
-        }
-        passed -= expected;
-        begins += stage.for;
-        place++;
+  let k = 0;
+  return processOf(() => {
+    passed -= ln(1 - gaps.draw(k++));
+    for (;;) {
+      const stage = spec.stages[place];
+      if (stage === undefined) return Number.POSITIVE_INFINITY;
+      const seconds = stage.for / SECOND;
+      const slope = ((stage.ramp_to ?? stage.rate) - stage.rate) / seconds;
+      const expected = stage.rate * seconds + (slope * seconds * seconds) / 2;
+      if (passed <= expected && expected > 0) {
+        return begins + roundMicros(SECOND * timeToReach(passed, stage.rate, slope));
       }
-    },
-  };
+      passed -= expected;
+      begins += stage.for;
+      place++;
+    }
+  });
 };
 
 /** Solves rate × t + slope × t² / 2 = count for the first t ≥ 0. */

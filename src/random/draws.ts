@@ -1,0 +1,84 @@
+import type { Micros } from '../model/time.ts';
+import type { Sampler } from './law.ts';
+import { Stream } from './stream.ts';
+
+/** Draws are taken so many at a time. */
+export const BLOCK = 1024;
+
+/**
+ * The draws of a stream by their place k, taken a block ahead: the current block is at hand, what is
+ * behind it is gone. A value of a law for the current block is computed with the whole block, which
+ * is what makes sampling cheap.
+ */
+export class Draws {
+  readonly #stream: Stream;
+  readonly #draws = new Float64Array(BLOCK);
+  readonly #values = new Float64Array(BLOCK);
+  /** The place of the first draw of the current block. */
+  #first = -BLOCK;
+  /** The law that the values belong to; `null` while they are out of date. */
+  #law: Sampler | null = null;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+  }
+
+  /** Copies draw k, which is not behind the current block, to `column[at]`. */
+  copy(k: number, column: Float64Array, at: number): void {
+    while (k >= this.#first + BLOCK) this.#nextBlock();
+    column[at] = this.#draws[k - this.#first] as number;
+  }
+
+  /** Draw k, which is not behind the current block. */
+  draw(k: number): number {
+    while (k >= this.#first + BLOCK) this.#nextBlock();
+    return this.#draws[k - this.#first] as number;
+  }
+
+  /** True when {@link value} knows the value of draw k: it is in the current block. */
+  has(k: number): boolean {
+    return k >= this.#first && k < this.#first + BLOCK;
+  }
+
+  /** What the law makes of draw k of the current block. */
+  value(k: number, law: Sampler): Micros {
+    if (this.#law !== law) this.#sample(law);
+    const value = this.#values[k - this.#first] as number;
+    return value >= 0 ? value : law(this.#draws[k - this.#first] as number, k);
+  }
+
+  /** As {@link value}, going on to the next block where needed. */
+  next(k: number, law: Sampler): Micros {
+    while (k >= this.#first + BLOCK) this.#nextBlock();
+    return this.value(k, law);
+  }
+
+  #nextBlock(): void {
+    const stream = this.#stream;
+    const draws = this.#draws;
+    for (let at = 0; at < BLOCK; at++) draws[at] = stream.next();
+    this.#first += BLOCK;
+    this.#law = null;
+  }
+
+  /**
+   * A law that has only so many values throws past the last; a block may reach further than anyone
+   * will ask, so that is left to whoever does.
+   */
+  #sample(law: Sampler): void {
+    this.#law = law;
+    this.#values.fill(-1);
+    try {
+      this.#fill(law);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+
+  #fill(law: Sampler): void {
+    const draws = this.#draws;
+    const values = this.#values;
+    const first = this.#first;
+    for (let at = 0; at < BLOCK; at++) values[at] = law(draws[at] as number, first + at);
+  }
+}

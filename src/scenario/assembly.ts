@@ -1,0 +1,83 @@
+import type { CodeBase } from '../model/configuration.ts';
+import { SCENARIO_DEFAULTS } from '../model/defaults.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { changeTimes, type PlacedApp, readApps, readChange } from './apps.ts';
+import { checkHistory, type CodeChange, type EverNames } from './code-base-history.ts';
+import type { DataFiles } from './data-files.ts';
+import { Directory } from './directory.ts';
+import { readEvents } from './events.ts';
+import { readRateFaults } from './faults.ts';
+import { readPlatform } from './platform.ts';
+import type { ProblemList } from './problems.ts';
+import type { Resolution } from './resolution.ts';
+import { checkRollbacks } from './rollbacks.ts';
+import { readShape, type Salvaged } from './shape-problems.ts';
+import type { ScenarioFile } from './scenario-shape.ts';
+import { readTraffic, sourceNames } from './traffic.ts';
+import type { Tree } from './tree.ts';
+
+type File = Salvaged<ScenarioFile>;
+
+interface AssemblyContext {
+  /** The name of a scenario that has none of its own. */
+  readonly name: string;
+  readonly files: DataFiles;
+  readonly problems: ProblemList;
+}
+
+/** The change that each event brings, by the place of the event; `null` for none. */
+function readChanges(file: File, context: AssemblyContext): readonly (CodeChange | null)[] {
+  return (file.events ?? []).map((part, place) => {
+    const read = part && readChange(part, ['events', place], context);
+    return read ? { ...read, ...changeTimes(part, file.duration ?? null) } : null;
+  });
+}
+
+/** Follows the code base of each App through its changes, and lists all names it ever has. */
+function makeDirectory(
+  file: File,
+  { apps, complete, changes }:
+  { apps: readonly PlacedApp[]; complete: boolean; changes: readonly (CodeChange | null)[] },
+  { problems }: AssemblyContext,
+): Directory {
+  const only = apps.length === 1 ? apps[0]?.spec.name : undefined;
+  const ever = new Map<string, EverNames>();
+  for (const { path, spec } of apps) {
+    const own = changes.filter((_, place) => (file.events?.[place]?.app ?? only) === spec.name);
+    const base = { codeBase: spec.code_base, path };
+    const made = own.filter((change) => change !== null);
+    const names = checkHistory(base, made, problems);
+    if (!ever.has(spec.name)) ever.set(spec.name, names);
+  }
+  return new Directory({ apps: ever, complete, problems });
+}
+
+/**
+ * The scenario that a tree states. All that is wrong with it is reported; with a problem among
+ * them, what comes back is not to be used.
+ */
+export function assemble(tree: Tree, context: AssemblyContext): Scenario {
+  const { files, problems } = context;
+  const file = readShape(tree, problems);
+  const { apps, complete } = readApps(file, { tree, problems, files });
+  const changes = readChanges(file, context);
+  const directory = makeDirectory(file, { apps, complete, changes }, context);
+  const duration = file.duration ?? null;
+  const resolution: Resolution = { tree, problems, files, directory, duration };
+  const sources = sourceNames(file.traffic ?? [], problems);
+  const traffic = readTraffic(file.traffic ?? [], resolution);
+  const bases: readonly (CodeBase | null)[] = changes.map((change) => change?.change ?? null);
+  const events = readEvents(file.events ?? [], { ...resolution, sources, changes: bases });
+  checkRollbacks(file.events ?? [], apps.map(({ spec }) => spec), resolution);
+  return {
+    name: file.name ?? context.name,
+    seed: file.seed ?? SCENARIO_DEFAULTS.seed,
+    start_us: file.start ?? null,
+    duration,
+    apps: apps.map(({ spec }) => spec),
+    traffic,
+    events,
+    faults: readRateFaults(file.faults ?? [], resolution),
+    platform: readPlatform((file.platform ?? {}) as NonNullable<ScenarioFile['platform']>),
+  };
+}
