@@ -287,17 +287,21 @@ export class Pool {
     if (this.idleWakeAt === Number.POSITIVE_INFINITY) this.armIdleExpiry();
   }
 
-  /** Makes sure that the platform settles when the container idle longest reaches its window. */
+  /** Makes sure that the platform settles when an idle container reaches its window. */
   armIdleExpiry(): void {
-    const live = this.idle[LIVE].first;
-    const outdated = this.idle[OUTDATED].first;
-    if (this.live === null || (live === null && outdated === null)) return;
-    const since = Math.min(live?.at ?? Infinity, outdated?.at ?? Infinity);
-    const at = since + this.live.spec.scaledown_window;
+    for (const list of this.idle) {
+      if (list.first !== null && this.live !== null) {
+        this.#wakeAt(list.first.at + this.live.spec.scaledown_window);
+      }
+    }
+  }
+
+  #wakeAt(at: Micros): void {
+    const { now, queue } = this.world;
     // One that is past its window stays because it is needed; each settling looks at it again.
-    if (at < this.world.now || at >= this.idleWakeAt) return;
+    if (at <= now || at >= this.idleWakeAt) return;
     this.idleWakeAt = at;
-    this.world.queue.push(at - this.world.now, KIND['idle-expiry'], this.index, this.index);
+    queue.push(at - now, KIND['idle-expiry'], this.index, this.index);
   }
 
   /** Sorts the containers anew by what a publish made of them: live or outdated. */

@@ -83,6 +83,9 @@ export function functionCharts(result: RunResult, timeline: Timeline): ChartRows
   }));
 }
 
+const scaleOf = (column: string): string =>
+  `each column is ${column}: its largest latency, its mean number of containers`;
+
 /** The section of a run's report that shows it over time. */
 export function overTime(
   result: RunResult, timeline: Timeline, paint: Paint,
@@ -92,7 +95,7 @@ export function overTime(
   const columns = chartColumns(groups);
   const each = formatDuration(columns.span_us / columns.count);
   return [
-    `${paint('heading', 'over time')}  ${paint('faint', `one column is ${each}`)}`,
+    `${paint('heading', 'over time')}  ${paint('faint', scaleOf(each))}`,
     ...groups.flatMap((group) => chartLines(group, columns, paint)),
     axisLine(columns, result.ended_at_us, paint),
   ];

@@ -79,8 +79,10 @@ function rolloutTimes(outcomes: readonly RunOutcome[]): string[] {
     const names = listed(open.map(({ label }) => label));
     return [sentence(`with ${names} the old version was not replaced by the end of the run`)];
   }
+  const single = outcomes.every(({ rolloutCount }) => rolloutCount === 1);
   return [contrast(outcomes, {
-    what: 'replacing the old containers took', of: ({ rolloutMicros }) => rolloutMicros ?? 0, show: formatDuration,
+    what: single ? 'the old containers were gone after' : 'the rollouts together took',
+    of: ({ rolloutMicros }) => rolloutMicros ?? 0, show: formatDuration,
   })];
 }
 

@@ -17,18 +17,38 @@ const STYLES: Partial<Record<TimelineStep['kind'], Style>> = {
   fault: 'bad',
 };
 
+/**
+ * The first version of an App replaces nothing: that its rollout is finished in the same instant is
+ * no news.
+ */
+function withoutFirstRollouts(steps: readonly TimelineStep[]): readonly TimelineStep[] {
+  const firsts = new Map<string, TimelineStep>();
+  for (const step of steps) {
+    if (step.kind === 'published' && !firsts.has(step.app)) firsts.set(step.app, step);
+  }
+  const told = new Set<string>();
+  return steps.filter(({ app, kind, at_us }) => {
+    if (kind !== 'finished' || told.has(app)) return true;
+    told.add(app);
+    return firsts.get(app)?.at_us !== at_us;
+  });
+}
+
 /** What was commanded, published and rolled out, and when; the middle of a long story is left out. */
 export function story(
   result: RunResult, { steps }: Timeline, paint: Paint,
 ): readonly string[] {
   const labels = appLabels(result);
-  const lines = steps.map((step) => {
-    const time = formatInstant(step.at_us).padStart(TIME_WIDTH);
+  let last = '';
+  const lines = withoutFirstRollouts(steps).map((step) => {
+    const time = formatInstant(step.at_us);
+    const shown = (time === last ? '' : time).padStart(TIME_WIDTH);
+    last = time;
     const text = shorten(
       onOneLine(ofApp(labels.get(step.app), step.text)), WIDTH - TIME_WIDTH - 2,
     );
     const style = STYLES[step.kind];
-    return `${paint('faint', time)}  ${style === undefined ? text : paint(style, text)}`;
+    return `${paint('faint', shown)}  ${style === undefined ? text : paint(style, text)}`;
   });
   const omitted = (count: number) =>
     paint('faint', `${'…'.padStart(TIME_WIDTH)}  ${formatCount(count)} more`);

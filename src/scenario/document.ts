@@ -159,8 +159,12 @@ function offsetOf(
 function syntaxProblems(document: Document.Parsed, text: PlacedText): TextProblem[] {
   const faults = [...document.errors, ...document.warnings];
   const version = document.directives?.yaml.version;
-  const found = faults.map(({ message, pos }) => ({
-    place: text.at(pos[0]), finding: { code: 'yaml-syntax', message } as const,
+  const found = faults.map(({ code, message, pos }) => ({
+    place: text.at(pos[0]),
+    finding: {
+      code: 'yaml-syntax',
+      message: code === 'MULTIPLE_DOCS' ? 'a file holds one scenario' : message,
+    } as const,
   }));
   if (version !== '1.2' && version !== undefined) {
     const message = `this is YAML ${version}, and only 1.2 is read`;
@@ -183,15 +187,11 @@ export function readDocument(
   const refuse = (code: Finding['code'], message: string) =>
     ({ document: undefined, problems: [{ place: placed.at(0), finding: { code, message } }] });
   if (text.length > LONGEST_TEXT) return refuse('too-large', 'a scenario has at most 10 MB');
-  let document: Document.Parsed;
-  try {
-    document = parseDocument(text, {
-      lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'silent',
-      keepSourceTokens: false, strict: true,
-    });
-  } catch (error) {
-    // The parser follows nesting by recursion; a text may be deeper than the stack.
-    if (!(error instanceof RangeError)) throw error;
+  const document = parseDocument(text, {
+    lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error',
+  });
+  // The parser follows nesting by recursion, and tells so when the stack does not suffice.
+  if (document.errors.some(({ message }) => message.includes('call stack'))) {
     return refuse('too-deep', 'this is nested too deeply');
   }
   const syntax = syntaxProblems(document, placed);
@@ -199,11 +199,13 @@ export function readDocument(
   const reader = new TreeReader();
   const tree = reader.read(document.contents, { key, depth: 0, aliased: false });
   const { targets } = reader;
-  return {
-    document: {
-      tree,
-      place: (path, part) => placed.at(offsetOf(document.contents, { path, part, targets })),
-    },
-    problems: reader.problems.map(({ offset, finding }) => ({ place: placed.at(offset), finding })),
-  };
+  const problems = reader.problems
+    .map(({ offset, finding }) => ({ place: placed.at(offset), finding }));
+  // Of these the rest of the tree does not suffer.
+  const isHarmless = ({ finding: { code } }: TextProblem): boolean =>
+    code === 'duplicate-key' || code === 'bad-name';
+  if (!problems.every(isHarmless)) return { document: undefined, problems };
+  const place = (path: Path, part: Part): Place =>
+    placed.at(offsetOf(document.contents, { path, part, targets }));
+  return { document: { tree, place }, problems };
 }

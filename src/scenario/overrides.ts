@@ -1,6 +1,6 @@
 import { readDocument, type SourceDocument, type TextProblem } from './document.ts';
 import type { Finding, Part, Path, Place } from './problems.ts';
-import { FORBIDDEN_KEY, isMap, kindOf, type Tree, type TreeMap } from './tree.ts';
+import { FORBIDDEN_KEY, isMap, kindOf, type Tree, treeAt, type TreeMap } from './tree.ts';
 
 /** A value to be set in a scenario: `--set app.functions.f.max_containers=5`. */
 export interface Override {
@@ -66,10 +66,14 @@ class OverrideText {
     return this.path.every((step, at) => step === path[at]);
   }
 
+  isBelow(path: Path): boolean {
+    return path.every((step, at) => step === this.path[at]);
+  }
+
   place(path: Path, part: Part): Place {
     const within = path.slice(this.path.length);
     const { line, column } = this.#document.place(within, part);
-    const isOwnKey = within.length === 0 && part === 'key';
+    const isOwnKey = path.length < this.path.length || within.length === 0 && part === 'key';
     return {
       file: OVERRIDE_FILE,
       line: 1,
@@ -104,7 +108,9 @@ export function override(
     texts.unshift(new OverrideText(one, set.path, value.document));
   }
   const place = (path: Path, part: Part): Place => {
-    const text = texts.find((candidate) => candidate.holds(path));
+    const isNew = treeAt(document.tree, path) === undefined;
+    const text = texts.find((candidate) => candidate.holds(path))
+      ?? texts.find((candidate) => isNew && candidate.isBelow(path));
     return text === undefined ? document.place(path, part) : text.place(path, part);
   };
   return { document: { tree, place }, problems };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DraftValue } from '../model/configuration.ts';
 import type { LeafIssue } from './leaves.ts';
 import { missingFinding } from './missing-keys.ts';
-import { nameHint } from './names.ts';
+import { nearestHint } from './names.ts';
 import type { Path, ProblemList } from './problems.ts';
 import { type ScenarioFile, scenarioShape } from './scenario-shape.ts';
 import { isMap, kindOf, type Tree } from './tree.ts';
@@ -11,6 +11,15 @@ type Issue = z.core.$ZodIssue;
 
 const leafIssue = (issue: Issue): LeafIssue | undefined =>
   issue.code === 'custom' ? (issue.params as LeafIssue | undefined) : undefined;
+
+/** Where so many keys are legal, they are listed if none of them is near. */
+const MOST_LISTED = 12;
+
+function keyHint(key: string, known: readonly string[]): { hint?: string } {
+  const near = nearestHint(key, known);
+  if (near.hint !== undefined || known.length > MOST_LISTED) return near;
+  return { hint: `the keys here are ${known.join(', ')}` };
+}
 
 /** Whether an issue says that the value itself, not a part of it, is of another type. */
 const isMismatch = (issue: Issue): boolean => issue.path.length === 0
@@ -46,7 +55,7 @@ class IssueReport {
     const known = issue.message.split(' ');
     for (const key of issue.keys) {
       this.#problems.report([...path, key], {
-        code: 'unknown-key', message: `unknown key "${key}"`, ...nameHint(key, known),
+        code: 'unknown-key', message: `unknown key "${key}"`, ...keyHint(key, known),
       }, 'key');
     }
   }
@@ -113,6 +122,14 @@ function salvage(schema: z.core.$ZodType, tree: Tree | undefined): unknown {
   return Object.fromEntries(kept);
 }
 
+function checkShape(tree: Tree, problems: ProblemList): Salvaged<ScenarioFile> {
+  const result = scenarioShape.safeParse(tree, { reportInput: true });
+  if (result.success) return result.data as Salvaged<ScenarioFile>;
+  const report = new IssueReport(problems);
+  for (const issue of result.error.issues) report.report(issue, []);
+  return (salvage(scenarioShape, tree) ?? {}) as Salvaged<ScenarioFile>;
+}
+
 /**
  * Checks a tree against the schema and reports all that is wrong with its shape. What is right
  * comes back, so that the rest can be checked in the same go.
@@ -122,9 +139,12 @@ export function readShape(tree: Tree, problems: ProblemList): Salvaged<ScenarioF
     problems.report([], { code: 'empty', message: 'there is no scenario in this' });
     return {};
   }
-  const result = scenarioShape.safeParse(tree, { reportInput: true });
-  if (result.success) return result.data as Salvaged<ScenarioFile>;
-  const report = new IssueReport(problems);
-  for (const issue of result.error.issues) report.report(issue, []);
-  return (salvage(scenarioShape, tree) ?? {}) as Salvaged<ScenarioFile>;
+  try {
+    return checkShape(tree, problems);
+  } catch (error) {
+    // zod hands issues on as arguments of a call, of which there can be about a hundred thousand.
+    if (!(error instanceof RangeError)) throw error;
+    problems.report([], { code: 'too-large', message: 'there are too many mistakes to list them' });
+    return {};
+  }
 }

@@ -77,7 +77,7 @@ describe('the words at the end follow from the numbers', () => {
       'Rolling had no downtime and interrupted nothing; recreate was down for 9s and interrupted '
         + '1 running input.',
       'P99 latency was 2s with rolling and 9s with recreate, 4.5 times as long.',
-      'Replacing the old containers took 0s with recreate and 8s with rolling.',
+      'The old containers were gone after 0s with recreate and 8s with rolling.',
       'The most containers at one time were 4 with recreate and 6 with rolling.',
     ]);
   });
@@ -86,7 +86,7 @@ describe('the words at the end follow from the numbers', () => {
     expect(comparisonWords([outcome({ label: 'a' }), outcome({ label: 'b' })])).toEqual([
       'A and b both had no downtime and interrupted nothing.',
       'P99 latency was 2s in each run.',
-      'Replacing the old containers took 8s in each run.',
+      'The old containers were gone after 8s in each run.',
       'The most containers at one time were 6 in each run.',
     ]);
   });

@@ -29,7 +29,7 @@ describe('the report of one App with one Function and one deployment', () => {
                 0s  v1 published
             4m 15s  deploy (rolling) by operator
             5m 00s  v2 published (rolling)
-            5m 00s  the command returned
+                    the command returned
          5m 08.13s  rollout of v2 finished after 8.13s
 
       api
@@ -46,7 +46,7 @@ describe('the report of one App with one Function and one deployment', () => {
       rollouts                  downtime  interrupted  mixed  slots at worst
         v2 rolling  took 8.13s        0s            0  6.30s          9 of 9
 
-      over time  one column is 12s
+      over time  each column is 12s: its largest latency, its mean number of containers
         latency      ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▆▄▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ max 10s
         containers   ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄█▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄ max 18
                      ▲v1                      ▲v2
