@@ -43,6 +43,7 @@ export class TraceFile {
   readonly #target: Target;
   readonly #descriptor: number;
   #pending = '';
+  #isUnread = false;
 
   /**
    * Opens the file at `path`, relative to `cwd`; nothing that exists is changed yet.
@@ -95,7 +96,9 @@ export class TraceFile {
     const bytes = Buffer.from(this.#pending);
     this.#pending = '';
     this.#attempt(() => {
-      for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at);
+      for (let at = 0; at < bytes.length && !this.#isUnread;) {
+        at += writeSync(this.#descriptor, bytes, at);
+      }
     });
   }
 
@@ -103,6 +106,9 @@ export class TraceFile {
     try {
       action();
     } catch (error) {
+      // Whoever reads a pipe may have seen enough.
+      this.#isUnread = error instanceof Error && 'code' in error && error.code === 'EPIPE';
+      if (this.#isUnread) return;
       throw new UsageError(`cannot write the trace to ${this.#target.shown}: ${reasonOf(error)}`);
     }
   }

@@ -54,9 +54,15 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   pool.freeSlotCount--;
   if (container.version.spec.single_use) container.used = true;
   pool.offer(container);
-  world.log.open(STARTED, QUE_2, pool.app.number)
-    .put(inputs.id[input] as number).put(attempt).put(inputs.cause[input] as number)
-    .put(container.id).put(service).close();
+  const { log } = world;
+  const at = log.reserve(STARTED, QUE_2, pool.app.number);
+  const { cells } = log;
+  cells[at] = inputs.id[input] as number;
+  cells[at + 1] = attempt;
+  cells[at + 2] = inputs.cause[input] as number;
+  cells[at + 3] = container.id;
+  cells[at + 4] = service;
+  log.close();
   const { timeout } = container.version.spec;
   // Work that ends exactly at its timeout has succeeded (TIME-2).
   if (service <= timeout) {
@@ -123,14 +129,30 @@ export function finishAttempt(world: World, input: number, end: AttemptEnd): voi
   leave(container, input);
   inputs.serial[input] = 0;
   inputs.container[input] = NONE;
-  world.log.open(ENDED, rule, pool.app.number).because(end.cause)
-    .put(inputs.id[input] as number).put(inputs.attempt[input] as number).put(container.id)
-    .put(RESULT[end.result]).put(state).close();
+  recordEnd(pool, input, { end, container, state, rule });
   if (state === STATE.queued) goBack(pool, input, end.result);
   else if (state === STATE.waiting) scheduleRetry(pool, input, { end, container });
   else inputs.finish(input, state);
   world.touch(pool);
   if (end.stays !== true) followUp(container);
+}
+
+interface Recorded extends Ending {
+  readonly state: number;
+  readonly rule: number;
+}
+
+function recordEnd(pool: Pool, input: number, { end, container, state, rule }: Recorded): void {
+  const { log, inputs } = pool.world;
+  const at = log.reserve(ENDED, rule, pool.app.number);
+  const { cells } = log;
+  log.because(end.cause);
+  cells[at] = inputs.id[input] as number;
+  cells[at + 1] = inputs.attempt[input] as number;
+  cells[at + 2] = container.id;
+  cells[at + 3] = RESULT[end.result];
+  cells[at + 4] = state;
+  log.close();
 }
 
 /** A container whose last input has ended stops if it drains or was for one input only. */

@@ -7,9 +7,12 @@ import type { FunctionSpec } from '../model/configuration.ts';
  * @rule AUT-1
  */
 export function desiredCount(demand: number, spec: FunctionSpec): number {
-  const needed = Math.ceil(demand / spec.target_inputs);
-  const wanted = Math.max(spec.min_containers, demand > 0 ? needed + spec.buffer_containers : 0);
-  return spec.max_containers === null ? wanted : Math.min(spec.max_containers, wanted);
+  const { target_inputs, min_containers, max_containers } = spec;
+  let wanted = demand;
+  if (target_inputs > 1) wanted = Math.ceil(demand / target_inputs);
+  if (demand > 0) wanted += spec.buffer_containers;
+  if (wanted < min_containers) wanted = min_containers;
+  return max_containers !== null && wanted > max_containers ? max_containers : wanted;
 }
 
 /**

@@ -35,6 +35,26 @@ class ByRecency implements Candidates {
   }
 }
 
+/** Containers without any input: the pool keeps them by recency for its own ends already. */
+class IdleByRecency implements Candidates {
+  readonly #idle: RecencyList<Container>;
+  readonly #mostRecent: boolean;
+
+  constructor(idle: RecencyList<Container>, mostRecent: boolean) {
+    this.#idle = idle;
+    this.#mostRecent = mostRecent;
+  }
+
+  add(): void {}
+
+  remove(): void {}
+
+  preferred(): Container | null {
+    const node = this.#mostRecent ? this.#idle.mostRecent : this.#idle.first;
+    return node === null ? null : node.owner;
+  }
+}
+
 class ByAge implements Candidates {
   readonly #set = new OrderedSet();
   readonly #sign: 1 | -1;
@@ -99,16 +119,16 @@ class ByLoad {
   /** A bit for each count of running inputs that some container has. */
   readonly #present: number[] = [];
   readonly #sizes: number[] = [];
-  readonly #make: () => Candidates;
+  readonly #make: MakeCandidates;
 
-  constructor(make: () => Candidates) {
+  constructor(make: MakeCandidates) {
     this.#make = make;
   }
 
   add(container: Container): void {
     const load = container.running.size;
     while (this.#sets.length <= load) {
-      this.#sets.push(this.#make());
+      this.#sets.push(this.#make(this.#sets.length));
       this.#sizes.push(0);
       if (this.#present.length * 32 < this.#sets.length) this.#present.push(0);
     }
@@ -143,17 +163,27 @@ class ByLoad {
 export interface RoutingChoice {
   readonly routing: Routing;
   readonly containers: readonly (Container | null)[];
+  /** The pool's idle containers: live, outdated. */
+  readonly idle: readonly [RecencyList<Container>, RecencyList<Container>];
   /** Made only if the policy is `random`. */
   readonly stream: () => Stream;
 }
 
-function candidatesFor({ routing, containers, stream }: RoutingChoice): () => Candidates {
-  if (routing === 'most-recently-used') return () => new ByRecency(true);
-  if (routing === 'least-recently-used') return () => new ByRecency(false);
+/** Makes the candidates that run `load` inputs. */
+type MakeCandidates = (load: number) => Candidates;
+
+function candidatesFor(
+  { routing, containers, stream, idle }: RoutingChoice, group: 0 | 1,
+): MakeCandidates {
   if (routing === 'oldest') return () => new ByAge(true, containers);
   if (routing === 'newest') return () => new ByAge(false, containers);
-  const shared = stream();
-  return () => new AtRandom(shared);
+  if (routing === 'random') {
+    const shared = stream();
+    return () => new AtRandom(shared);
+  }
+  const mostRecent = routing === 'most-recently-used';
+  return (load) =>
+    load === 0 ? new IdleByRecency(idle[group], mostRecent) : new ByRecency(mostRecent);
 }
 
 /**
@@ -170,11 +200,12 @@ export class FreeSlots {
   readonly #burstingOutdated: ByLoad;
 
   constructor(choice: RoutingChoice) {
-    const make = candidatesFor(choice);
-    this.#belowLive = new ByLoad(make);
-    this.#belowOutdated = new ByLoad(make);
-    this.#burstingLive = new ByLoad(make);
-    this.#burstingOutdated = new ByLoad(make);
+    const live = candidatesFor(choice, 0);
+    const outdated = candidatesFor(choice, 1);
+    this.#belowLive = new ByLoad(live);
+    this.#belowOutdated = new ByLoad(outdated);
+    this.#burstingLive = new ByLoad(live);
+    this.#burstingOutdated = new ByLoad(outdated);
   }
 
   /** Offers a container that has a free slot. */

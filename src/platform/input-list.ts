@@ -57,6 +57,8 @@ export class InputList {
  * @rule QUE-1
  */
 export class InputQueue {
+  /** Inputs in the queue. */
+  size = 0;
   readonly #joined: InputList;
   readonly #returned = new OrderedSet();
 
@@ -64,31 +66,30 @@ export class InputQueue {
     this.#joined = new InputList(links);
   }
 
-  get size(): number {
-    return this.#joined.size + this.#returned.size;
-  }
-
   /** Adds an input whose seniority is the newest of all. */
   join(input: number): void {
     this.#joined.append(input);
+    this.size++;
   }
 
   /** Adds an input in the place that its seniority gives it. */
   comeBack(input: number, seniority: number): void {
     this.#returned.add(input, seniority);
+    this.size++;
   }
 
   /** The most senior input; the queue must not be empty. `seniority` is the inputs' column. */
   first(seniority: Float64Array): number {
     const joined = this.#joined.first;
-    if (this.#returned.size === 0) return joined;
+    if (this.size === this.#joined.size) return joined;
     if (joined === NONE) return this.#returned.first;
     return this.#returned.firstKey < (seniority[joined] as number) ? this.#returned.first : joined;
   }
 
   remove(input: number): void {
-    if (this.#returned.size > 0 && this.#returned.has(input)) this.#returned.remove(input);
+    if (this.size > this.#joined.size && this.#returned.has(input)) this.#returned.remove(input);
     else this.#joined.remove(input);
+    this.size--;
   }
 
   /** Every input in order of seniority. */

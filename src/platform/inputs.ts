@@ -15,6 +15,7 @@ function numbersOf<T extends string>(words: readonly T[]): Readonly<Record<T, nu
 }
 
 const FREE = 255;
+const QUEUED = STATE.queued;
 
 /** 1 at from × 8 + to for every move that there is. */
 const ALLOWED = Uint8Array.from(
@@ -97,7 +98,10 @@ export class Inputs implements Columns {
     this.#grow(capacity);
   }
 
-  /** Takes in a new input, queued and junior to all others, and returns its slot. */
+  /**
+   * Takes in a new input, queued and junior to all others, and returns its slot; its other columns
+   * are as {@link finish} left them, which is as a new input needs them.
+   */
   arrive(pool: number, source: number, k: number): number {
     if (this.#freeCount === 0) this.#grow(this.state.length * 2);
     const input = this.#free[--this.#freeCount] as number;
@@ -105,16 +109,8 @@ export class Inputs implements Columns {
     this.pool[input] = pool;
     this.source[input] = source;
     this.k[input] = k;
-    this.state[input] = STATE.queued;
+    this.state[input] = QUEUED;
     this.seniority[input] = ++this.latestSeniority;
-    this.patienceEnds[input] = Number.POSITIVE_INFINITY;
-    this.givenUp[input] = 0;
-    this.attempt[input] = 0;
-    this.serial[input] = 0;
-    this.cause[input] = CAUSE.first;
-    this.container[input] = NONE;
-    this.losses[input] = 0;
-    this.retries[input] = 0;
     this.openCount++;
     return input;
   }
@@ -138,9 +134,18 @@ export class Inputs implements Columns {
   /** Moves an input to a final state and gives its slot back. */
   finish(input: number, to: number): void {
     this.#check(input, to);
+    if ((this.attempt[input] as number) > 1) {
+      this.cause[input] = CAUSE.first;
+      this.losses[input] = 0;
+      this.retries[input] = 0;
+    }
     this.state[input] = FREE;
-    this.serial[input] = 0;
+    this.attempt[input] = 0;
     this.seniority[input] = 0;
+    this.serial[input] = 0;
+    this.container[input] = NONE;
+    this.patienceEnds[input] = Number.POSITIVE_INFINITY;
+    this.givenUp[input] = 0;
     this.#free[this.#freeCount++] = input;
     this.openCount--;
   }
@@ -172,6 +177,8 @@ export class Inputs implements Columns {
     for (const name of BYTES) this[name] = extended(this[name], new Uint8Array(capacity));
     this.#free = extended(this.#free, new Int32Array(capacity));
     this.state.fill(FREE, old);
+    this.container.fill(NONE, old);
+    this.patienceEnds.fill(Number.POSITIVE_INFINITY, old);
     for (let input = capacity - 1; input >= old; input--) this.#free[this.#freeCount++] = input;
   }
 }

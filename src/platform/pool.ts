@@ -94,6 +94,8 @@ export class Pool {
   rollout: FunctionRollout | null = null;
   /** When the next idle expiry is looked at; `Infinity` while none is due. */
   idleWakeAt: Micros = Number.POSITIVE_INFINITY;
+  /** Before this instant no idle container can have reached its window. */
+  idleDueAt: Micros = Number.POSITIVE_INFINITY;
   /** True while something happened that the next settling has to look at. */
   dirty = false;
 
@@ -105,8 +107,8 @@ export class Pool {
     this.text = world.log.texts.number(name);
     this.queue = new InputQueue(world.inputs);
     this.waiting = new InputList(world.inputs);
-    this.slots = this.#newSlots();
     this.idle = [new RecencyList(), new RecencyList()];
+    this.slots = this.#newSlots();
   }
 
   /** Containers that are not stopped. */
@@ -278,21 +280,24 @@ export class Pool {
 
   /** Puts a ready container into the sets that its load and use call for. */
   offer(container: Container): void {
-    if (container.freeSlots > 0) this.slots.add(container);
-    if (container.running.size > 0) return;
+    const load = container.running.size;
+    if (load < container.slots && !container.used) this.slots.add(container);
+    if (load > 0) return;
     container.idle = true;
     const list = this.idle[groupOf(container)];
     container.idleNode.at = container.usedAt;
     list.add(container.idleNode);
-    if (this.idleWakeAt === Number.POSITIVE_INFINITY) this.armIdleExpiry();
+    if (this.idleDueAt === Number.POSITIVE_INFINITY) this.armIdleExpiry();
   }
 
   /** Makes sure that the platform settles when an idle container reaches its window. */
   armIdleExpiry(): void {
-    for (const list of this.idle) {
-      if (list.first !== null && this.live !== null) {
-        this.#wakeAt(list.first.at + this.live.spec.scaledown_window);
-      }
+    this.idleDueAt = Number.POSITIVE_INFINITY;
+    for (const { first } of this.idle) {
+      if (first === null || this.live === null) continue;
+      const at = first.at + this.live.spec.scaledown_window;
+      this.idleDueAt = Math.min(this.idleDueAt, at);
+      this.#wakeAt(at);
     }
   }
 
@@ -335,6 +340,7 @@ export class Pool {
     return new FreeSlots({
       routing: world.scenario.platform.routing,
       containers: world.containers,
+      idle: this.idle,
       stream: () => world.streamFor('routing', `${this.app.name}/${this.name}`),
     });
   }

@@ -77,13 +77,17 @@ export class FunctionRollout {
    */
   progress(): boolean {
     if (this.isDone) return false;
-    // A container that was lost in the instant in which it became ready replaces nobody.
-    const ready = this.#newlyReady.splice(0).filter((container) => container.isAccepting);
-    this.newlyReadyCount = ready.length;
+    this.newlyReadyCount = this.#countNewlyReady();
     const orders = this.strategy.decide(this.view);
     this.newlyReadyCount = 0;
     for (const order of orders) carryOut(this, order);
     return orders.length > 0;
+  }
+
+  /** A container that was lost in the instant in which it became ready replaces nobody. */
+  #countNewlyReady(): number {
+    if (this.#newlyReady.length === 0) return 0;
+    return this.#newlyReady.splice(0).filter((container) => container.isAccepting).length;
   }
 
   /**

@@ -49,7 +49,7 @@ function surgeOf(pool: Pool, cap: number): number {
  * @rule AUT-4
  */
 export function scaleDown(pool: Pool): boolean {
-  if (pool.live === null) return false;
+  if (pool.live === null || pool.world.now < pool.idleDueAt) return false;
   const desired = desiredOf(pool);
   const expired = pool.world.now - pool.live.spec.scaledown_window;
   let stopped = false;
@@ -65,7 +65,7 @@ export function scaleDown(pool: Pool): boolean {
     stopped = true;
     node = pool.idle[OUTDATED].first;
   }
-  if (stopped || pool.idleWakeAt === Number.POSITIVE_INFINITY) pool.armIdleExpiry();
+  pool.armIdleExpiry();
   return stopped;
 }
 

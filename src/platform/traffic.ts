@@ -125,8 +125,15 @@ interface Arrival {
 
 function record(world: World, source: Source, { id, k, patience }: Arrival): void {
   const app = source.name.app?.number ?? ABSENT;
-  world.log.open(ARRIVED, QUE_1, app)
-    .put(id).put(source.functionText).put(source.text).put(k).put(patience ?? ABSENT).close();
+  const { log } = world;
+  const at = log.reserve(ARRIVED, QUE_1, app);
+  const { cells } = log;
+  cells[at] = id;
+  cells[at + 1] = source.functionText;
+  cells[at + 2] = source.text;
+  cells[at + 3] = k;
+  cells[at + 4] = patience ?? ABSENT;
+  log.close();
 }
 
 function refuse(

@@ -84,7 +84,7 @@ export function functionCharts(result: RunResult, timeline: Timeline): ChartRows
 }
 
 const scaleOf = (column: string): string =>
-  `each column is ${column}: its largest latency, its mean number of containers`;
+  `a column is ${column}: its largest latency, its mean containers`;
 
 /** The section of a run's report that shows it over time. */
 export function overTime(

@@ -80,11 +80,15 @@ function facts(result: RunResult): ReadonlyMap<string, string> {
   const labels = appLabels(result);
   const functions = functionsOf(result);
   const all = outcomeOf('', result);
-  const rows: [string, string][] = result.apps.flatMap(({ id, rollouts }) =>
-    rollouts.filter(replaces).map((rollout): [string, string] => [
-      `rollout ${ofApp(labels.get(id), `v${rollout.version}`)}`, rolloutOutcome(rollout),
-    ]),
-  );
+  const rows: [string, string][] = [];
+  for (const { id, rollouts } of result.apps) {
+    for (const rollout of rollouts.filter(replaces)) {
+      const name = ofApp(labels.get(id), `v${rollout.version}`);
+      rows.push([`rollout ${name}`, rolloutOutcome(rollout)]);
+      if (rollout.blocked_by === undefined) continue;
+      rows.push([`${name} blocked`, `${formatDuration(rollout.blocked_us)} ${rollout.blocked_by}`]);
+    }
+  }
   rows.push(
     ['downtime', formatDuration(all.downtimeMicros)],
     ['inputs interrupted', formatCount(all.interruptedCount)],

@@ -46,10 +46,9 @@ function latencyLines(result: FunctionResult, paint: Paint): string[] {
 }
 
 function containerLines({ containers }: FunctionResult, paint: Paint): string[] {
-  const parts = [`${formatCount(containers.started)} started`];
-  const { start_failed, crashed } = containers;
-  if (start_failed > 0) parts.push(paint('bad', `${formatCount(start_failed)} failed to start`));
-  else parts.push('0 failed');
+  const { started, start_failed, crashed } = containers;
+  const failed = `${formatCount(start_failed)} failed to start`;
+  const parts = [`${formatCount(started)} started`, start_failed > 0 ? paint('bad', failed) : failed];
   if (crashed > 0) parts.push(paint('bad', `${formatCount(crashed)} crashed`));
   parts.push(`peak ${formatCount(containers.peak)}`, `mean ${formatMean(containers.mean)}`);
   return flow('  containers', parts, rest(paint));

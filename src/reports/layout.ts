@@ -99,16 +99,21 @@ export function align(
   );
 }
 
-/** At most `limit` of the lines: the first and the last ones, and how many are left out. */
-export function trimMiddle(
-  lines: readonly string[], limit: number, omitted: (count: number) => string,
-): string[] {
-  if (lines.length <= limit) return [...lines];
-  const head = Math.ceil((limit - 1) / 2);
-  const tail = limit - 1 - head;
-  return [
-    ...lines.slice(0, head),
-    omitted(lines.length - head - tail),
-    ...lines.slice(lines.length - tail),
-  ];
+/** A list without its middle. */
+export interface Trimmed<T> {
+  readonly head: readonly T[];
+  readonly omittedCount: number;
+  readonly tail: readonly T[];
+}
+
+/** The first and the last items of a list, such that no more than `limit` lines are needed. */
+export function trimMiddle<T>(items: readonly T[], limit: number): Trimmed<T> {
+  if (items.length <= limit) return { head: items, omittedCount: 0, tail: [] };
+  const headCount = Math.ceil((limit - 1) / 2);
+  const tailCount = limit - 1 - headCount;
+  return {
+    head: items.slice(0, headCount),
+    omittedCount: items.length - headCount - tailCount,
+    tail: items.slice(items.length - tailCount),
+  };
 }

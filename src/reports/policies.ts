@@ -1,12 +1,12 @@
 import type { PlatformSpec } from '../model/scenario.ts';
 import { flow } from './layout.ts';
 import type { Paint } from './paint.ts';
-import { countOf, formatDuration, formatShare } from './quantities.ts';
+import { formatCount, formatDuration, formatShare } from './quantities.ts';
 
 function surgeOf({ surge }: PlatformSpec['rolling']): string {
   return 'share' in surge
-    ? `${formatShare(surge.share, 1)} of the cap`
-    : countOf(surge.containers, 'container');
+    ? `${formatShare(surge.share, 1)} of max_containers`
+    : formatCount(surge.containers);
 }
 
 /**

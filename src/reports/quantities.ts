@@ -32,14 +32,15 @@ function asMillis(value: Micros): string | null {
 const two = (part: number): string => String(part).padStart(2, '0');
 
 /**
- * A duration to about three digits: `250µs`, `340ms`, `1.24s`, `12.3s`, `2m 05s`, `1h 02m`,
+ * A duration to about three digits: `<1µs`, `250µs`, `340ms`, `1.24s`, `12.3s`, `2m 05s`, `1h 02m`,
  * `3d 04h`. Decimals are dropped only where the value is whole.
  */
 export function formatDuration(value: Micros): string {
   if (!Number.isFinite(value)) return '–';
   if (value < 0) return `-${formatDuration(-value)}`;
   if (value === 0) return '0s';
-  if (Math.round(value) < MILLISECOND) return `${inOne(value, 0, MILLISECOND) ?? '1000'}µs`;
+  if (value < 1) return '<1µs';
+  if (Math.round(value) < MILLISECOND) return `${Math.round(value)}µs`;
   const millis = asMillis(value);
   if (millis !== null) return `${millis}ms`;
   const seconds = asSeconds(value);

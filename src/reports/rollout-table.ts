@@ -1,3 +1,4 @@
+import type { BlockReason } from '../model/records.ts';
 import type { FunctionRollout, RolloutResult, RunResult } from '../model/result.ts';
 import { appLabels, ofApp } from './app-labels.ts';
 import { align, onOneLine, trimMiddle } from './layout.ts';
@@ -6,19 +7,26 @@ import { formatCount, formatDuration } from './quantities.ts';
 
 const ROWS = 8;
 
-/** How a rollout ended, or what holds it up: `took 8.10s`, `superseded after 3s`, `blocked: cap`. */
+/** How a rollout ended: `took 8.10s`, `superseded in 3s`, `not finished`. */
 export function rolloutOutcome(rollout: RolloutResult): string {
-  const { started_at_us, finished_at_us, superseded_at_us, blocked_us, blocked_by } = rollout;
-  const blocked = blocked_by === undefined
-    ? ''
-    : ` (${formatDuration(blocked_us)} ${blocked_by})`;
-  if (finished_at_us !== undefined) {
-    return `took ${formatDuration(finished_at_us - started_at_us)}${blocked}`;
-  }
-  if (superseded_at_us !== undefined) {
-    return `superseded in ${formatDuration(superseded_at_us - started_at_us)}${blocked}`;
-  }
-  return blocked_by === undefined ? 'not finished' : `blocked${blocked}`;
+  const { started_at_us, finished_at_us, superseded_at_us } = rollout;
+  if (finished_at_us !== undefined) return `took ${formatDuration(finished_at_us - started_at_us)}`;
+  if (superseded_at_us === undefined) return 'not finished';
+  return `superseded in ${formatDuration(superseded_at_us - started_at_us)}`;
+}
+
+const WAYS_OUT: Readonly<Record<BlockReason, string>> = {
+  cap: 'no room at max_containers; raise it, set surge or recreate',
+  backoff: 'new containers fail to start; the old ones go on serving',
+  limit: 'a limit of the platform leaves no room for new containers',
+  outage: 'the platform starts no containers for now',
+};
+
+/** Why a rollout did not get on, and what to do about it (ROL-7). */
+function diagnosis({ blocked_us, blocked_by }: RolloutResult, paint: Paint): string[] {
+  if (blocked_by === undefined) return [];
+  const held = `blocked ${formatDuration(blocked_us)}: ${WAYS_OUT[blocked_by]}`;
+  return [paint('warning', `    ${held}`)];
 }
 
 /** True for a rollout that replaces something; the first version of an App has no predecessor. */
@@ -40,11 +48,9 @@ function deepestTrough(rollout: RolloutResult): FunctionRollout | undefined {
 function cells(label: string, rollout: RolloutResult, paint: Paint): string[] {
   const trough = deepestTrough(rollout);
   const { downtime_us, interrupted } = rollout;
-  const outcome = rolloutOutcome(rollout);
-  const held = rollout.finished_at_us === undefined && rollout.superseded_at_us === undefined;
   return [
     `  ${ofApp(label, `v${rollout.version} ${onOneLine(rollout.strategy)}`)}`,
-    held ? paint('warning', outcome) : outcome,
+    rolloutOutcome(rollout),
     downtime_us > 0 ? paint('bad', formatDuration(downtime_us)) : '0s',
     interrupted > 0 ? paint('bad', formatCount(interrupted)) : '0',
     formatDuration(rollout.mixed_us),
@@ -54,17 +60,29 @@ function cells(label: string, rollout: RolloutResult, paint: Paint): string[] {
   ];
 }
 
-/** A table of all rollouts that replaced a version: how they ended and what they cost (ZDT-3). */
+const HEADS = ['rollouts', '', 'downtime', 'interrupted', 'mixed', 'trough'];
+
+/**
+ * A table of all rollouts that replaced a version: how they ended and what they cost (ZDT-3). The
+ * trough is the smallest number of accepting slots, of those just before the publish.
+ */
 export function rolloutTable(result: RunResult, paint: Paint): readonly string[] {
   const labels = appLabels(result);
-  const rows = result.apps.flatMap((app) =>
-    app.rollouts.filter(replaces).map((rollout) => cells(labels.get(app.id) ?? '', rollout, paint)),
+  const rows = result.apps.flatMap(({ id, rollouts }) =>
+    rollouts.filter(replaces).map((rollout) => ({ label: labels.get(id) ?? '', rollout })),
   );
   if (rows.length === 0) return [`${paint('heading', 'rollouts')}  none`];
-  const heads = ['rollouts', '', 'downtime', 'interrupted', 'mixed', 'slots at worst'];
-  const [head, ...lines] = align([heads, ...rows], [0, 1]);
+  const { head, omittedCount, tail } = trimMiddle(rows, ROWS);
+  const shown = [...head, ...tail];
+  const [heads, ...lines] = align(
+    [HEADS, ...shown.map(({ label, rollout }) => cells(label, rollout, paint))], [0, 1],
+  );
+  const blocks = shown.map(({ rollout }, at) => [lines[at] as string, ...diagnosis(rollout, paint)]);
+  const omitted = omittedCount === 0
+    ? []
+    : [[paint('faint', `  … ${formatCount(omittedCount)} more`)]];
   return [
-    (head as string).replace('rollouts', paint('heading', 'rollouts')),
-    ...trimMiddle(lines, ROWS, (count) => paint('faint', `  … ${formatCount(count)} more`)),
+    (heads as string).replace('rollouts', paint('heading', 'rollouts')),
+    ...[...blocks.slice(0, head.length), ...omitted, ...blocks.slice(head.length)].flat(),
   ];
 }

@@ -20,14 +20,14 @@ export interface ReportedRun {
   readonly command: readonly string[];
 }
 
-function titleLine({ name }: { name: string }, result: RunResult, paint: Paint): string {
+function titleLines({ scenario, seed, ended_at_us, events }: RunResult, paint: Paint): string[] {
   const facts = [
-    `seed ${result.seed}`,
-    `${formatInstant(result.ended_at_us)} simulated`,
-    countOf(result.events, 'event'),
+    `seed ${seed}`, `${formatInstant(ended_at_us)} simulated`, countOf(events, 'event'),
   ].join(' · ');
-  const title = shorten(onOneLine(name), WIDTH - widthOf(facts) - 2);
-  return spread(paint('heading', title), paint('faint', facts));
+  const name = shorten(onOneLine(scenario.name), WIDTH);
+  const title = paint('heading', name);
+  if (widthOf(name) + widthOf(facts) + 2 > WIDTH) return [title, paint('faint', facts)];
+  return [spread(title, paint('faint', facts))];
 }
 
 /**
@@ -53,7 +53,7 @@ export function runReport(run: ReportedRun, paint: Paint): string {
   const { result, timeline, platform, command } = run;
   const labels = appLabels(result);
   const sections = [
-    [titleLine(result.scenario, result, paint)],
+    titleLines(result, paint),
     story(result, timeline, paint),
     ...result.apps.flatMap(({ id, functions }) =>
       Object.entries(functions).map(([name, each]) =>

@@ -34,23 +34,44 @@ function withoutFirstRollouts(steps: readonly TimelineStep[]): readonly Timeline
   });
 }
 
+/** A rollout that is held up again and again for the same reason is told of once. */
+function withoutRepeats(steps: readonly TimelineStep[]): readonly TimelineStep[] {
+  const keyOf = ({ app, kind, text }: TimelineStep) =>
+    kind === 'blocked' || kind === 'unblocked' ? `${app} ${text}` : undefined;
+  const counts = new Map<string, number>();
+  for (const step of steps) {
+    const key = keyOf(step);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return steps.flatMap((step) => {
+    const key = keyOf(step);
+    if (key === undefined) return [step];
+    const count = counts.get(key) ?? 0;
+    counts.set(key, 0);
+    if (count === 0) return [];
+    return [count === 1 ? step : { ...step, text: `${step.text} (${formatCount(count)} times)` }];
+  });
+}
+
 /** What was commanded, published and rolled out, and when; the middle of a long story is left out. */
 export function story(
   result: RunResult, { steps }: Timeline, paint: Paint,
 ): readonly string[] {
   const labels = appLabels(result);
-  let last = '';
-  const lines = withoutFirstRollouts(steps).map((step) => {
+  const linesOf = (told: readonly TimelineStep[]) => told.map((step, at) => {
     const time = formatInstant(step.at_us);
-    const shown = (time === last ? '' : time).padStart(TIME_WIDTH);
-    last = time;
+    const same = at > 0 && step.at_us === told[at - 1]?.at_us;
     const text = shorten(
       onOneLine(ofApp(labels.get(step.app), step.text)), WIDTH - TIME_WIDTH - 2,
     );
     const style = STYLES[step.kind];
+    const shown = (same ? '' : time).padStart(TIME_WIDTH);
     return `${paint('faint', shown)}  ${style === undefined ? text : paint(style, text)}`;
   });
-  const omitted = (count: number) =>
-    paint('faint', `${'…'.padStart(TIME_WIDTH)}  ${formatCount(count)} more`);
-  return [paint('heading', 'timeline'), ...trimMiddle(lines, LINES, omitted)];
+  const { head, omittedCount, tail } =
+    trimMiddle(withoutRepeats(withoutFirstRollouts(steps)), LINES);
+  const omitted = omittedCount === 0
+    ? []
+    : [paint('faint', `${'…'.padStart(TIME_WIDTH)}  ${formatCount(omittedCount)} more`)];
+  return [paint('heading', 'timeline'), ...linesOf(head), ...omitted, ...linesOf(tail)];
 }

@@ -39,11 +39,11 @@ function retirements(view: StrategyView, count: number): Order[] {
 }
 
 /** How many more containers of the new version should be starting. */
-function missingCount(view: StrategyView, retired: number): number {
+function missingCount(view: StrategyView): number {
   const { replace, retire } = view.policy.rolling;
   if (replace === 'demand') return view.desired - view.startingCount - view.readyCount;
-  const unspent = retire === 'at-desired' && retired === 0 ? view.readyCount : 0;
-  return view.outdatedCount - retired - view.startingCount - unspent;
+  const unspent = retire === 'at-desired' ? view.readyCount : 0;
+  return view.outdatedCount - view.startingCount - unspent;
 }
 
 /** The outdated container that has been idle longest makes place at the cap, one at a time. */
@@ -59,28 +59,28 @@ function eviction(view: StrategyView): Order[] {
   ];
 }
 
-function replacements(view: StrategyView, retired: number): Order[] {
-  const missing = missingCount(view, retired);
-  if (missing <= 0) return [];
+function replacements(view: StrategyView, missing: number): Order[] {
   const { replace, at_limit } = view.policy.rolling;
   const count = Math.min(missing, view.startableCount);
   if (replace === 'match' && count > 0) {
     return [{ order: 'start', version: view.version, count }];
   }
   const stuck = view.room <= 0 && view.startingCount === 0 && view.stoppingCount === 0;
-  return at_limit === 'evict-idle' && stuck && retired === 0 ? eviction(view) : [];
+  return at_limit === 'evict-idle' && stuck ? eviction(view) : [];
 }
 
 function decide(view: StrategyView): readonly Order[] {
-  const evicted = evictedOf(view);
-  if (view.outdatedCount === 0 && evicted === 0) return NOTHING;
-  const orders: Order[] = [];
-  const prepaid = Math.min(view.newlyReadyCount, evicted);
-  if (prepaid > 0) orders.push({ order: 'remember', memory: evicted - prepaid });
+  const prepaid = Math.min(view.newlyReadyCount, evictedOf(view));
+  if (prepaid > 0) return [{ order: 'remember', memory: evictedOf(view) - prepaid }, ...act(view)];
+  return act(view);
+}
+
+/** Retires what is replaced, then replaces what is left; most settlings call for neither. */
+function act(view: StrategyView): readonly Order[] {
   const retired = retirementCount(view);
-  if (retired > 0) orders.push(...retirements(view, retired));
-  orders.push(...replacements(view, retired));
-  return orders;
+  if (retired > 0) return retirements(view, retired);
+  const missing = missingCount(view);
+  return missing > 0 ? replacements(view, missing) : NOTHING;
 }
 
 /**

@@ -39,7 +39,8 @@ export class TraceLog {
   readonly digest: Digest;
   readonly texts: Texts;
   readonly #readers: readonly TraceReader[];
-  readonly #cells = new Float64Array(CHUNK_CELLS);
+  /** The records since the last flush; to be written only where {@link reserve} says. */
+  readonly cells = new Float64Array(CHUNK_CELLS);
   #length = 0;
   #firstSeq = 0;
   #start = 0;
@@ -66,7 +67,7 @@ export class TraceLog {
   open(type: number, rule: number, app: number): this {
     if (this.#length > CHUNK_CELLS - SLACK) this.flush();
     const at = this.#length;
-    const cells = this.#cells;
+    const cells = this.cells;
     cells[at] = this.now;
     cells[at + 1] = type + rule * RULE_STEP + (app + 1) * APP_STEP;
     cells[at + 2] = ABSENT;
@@ -76,15 +77,26 @@ export class TraceLog {
     return this;
   }
 
+  /**
+   * Begins a record whose fields the caller writes to `cells` itself, from the returned place on:
+   * for the three records that every input has.
+   */
+  reserve(type: number, rule: number, app: number): number {
+    this.open(type, rule, app);
+    const at = this.#length;
+    this.#length = this.#end;
+    return at;
+  }
+
   /** Names the record that caused this one by its `seq`; {@link ABSENT} for none. */
   because(seq: number): this {
-    this.#cells[this.#start + 2] = seq;
+    this.cells[this.#start + 2] = seq;
     return this;
   }
 
   /** Writes the next field. */
   put(value: number): this {
-    this.#cells[this.#length++] = value;
+    this.cells[this.#length++] = value;
     return this;
   }
 
@@ -95,11 +107,11 @@ export class TraceLog {
 
   /** Ends the record, leaving out the optional fields that remain, and returns its `seq`. */
   close(): number {
-    while (this.#length < this.#end) this.#cells[this.#length++] = ABSENT;
+    while (this.#length < this.#end) this.cells[this.#length++] = ABSENT;
     const seq = this.count++;
     const start = this.#start;
-    if (this.#onWatched !== null && this.#watched[headType(this.#cells[start + 1] as number)]) {
-      this.#onWatched(this.#cells, start, seq);
+    if (this.#onWatched !== null && this.#watched[headType(this.cells[start + 1] as number)]) {
+      this.#onWatched(this.cells, start, seq);
     }
     return seq;
   }
@@ -107,8 +119,8 @@ export class TraceLog {
   /** Hands what was written since the last time to the digest and to every reader. */
   flush(): void {
     if (this.#length === 0) return;
-    this.digest.read(this.#cells, this.#length);
-    for (const reader of this.#readers) reader.read(this.#cells, this.#length, this.#firstSeq);
+    this.digest.read(this.cells, this.#length);
+    for (const reader of this.#readers) reader.read(this.cells, this.#length, this.#firstSeq);
     this.#length = 0;
     this.#firstSeq = this.count;
   }

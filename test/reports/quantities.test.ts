@@ -7,6 +7,7 @@ import {
 describe('a duration is shown to about three digits in the unit a person would use', () => {
   test.each([
     [0, '0s'],
+    [0.07, '<1µs'],
     [1, '1µs'],
     [250, '250µs'],
     [999.7, '1.0ms'],

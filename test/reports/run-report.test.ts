@@ -40,20 +40,20 @@ describe('the report of one App with one Function and one deployment', () => {
           cold start      13ms      12ms      30ms      48ms     108ms
           service        1.32s     1.20s        3s     4.80s     10.8s
           lost              0s        0s        0s        0s        0s
-        containers  24 started · 0 failed · peak 18 · mean 9.23
+        containers  24 started · 0 failed to start · peak 18 · mean 9.23
         disruption  downtime 0s · 0 interrupted · 3 retries · 12 cold inputs (0.5%)
 
-      rollouts                  downtime  interrupted  mixed  slots at worst
-        v2 rolling  took 8.13s        0s            0  6.30s          9 of 9
+      rollouts                  downtime  interrupted  mixed  trough
+        v2 rolling  took 8.13s        0s            0  6.30s  9 of 9
 
-      over time  each column is 12s: its largest latency, its mean number of containers
+      over time  a column is 12s: its largest latency, its mean containers
         latency      ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█▆▄▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ max 10s
         containers   ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄█▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄ max 18
                      ▲v1                      ▲v2
                      0s                                         10m 00s
 
       policy  routing most-recently-used · binding late · retire one-for-one
-              replace match · surge 0 containers · at limit wait
+              replace match · surge 0 · at limit wait
       digest  0123456789abcdef
       reproduce: cutover run scenarios/rolling.yaml --seed 42
       "
@@ -119,9 +119,18 @@ describe('a rollout', () => {
     expect(shown({ finished_at_us: 5 * MINUTE + 90 * SECOND })).toContain('took 1m 30s');
   });
 
-  test('ROL-7 that is held up says for how long and why', () => {
-    expect(shown({ blocked_us: 80 * SECOND, blocked_by: 'cap' })).toContain('blocked (1m 20s cap)');
+  test('ROL-7 that is held up says for how long, why, and the ways out', () => {
+    const report = shown({ blocked_us: 80 * SECOND, blocked_by: 'cap' });
+    expect(report).toContain('v2 rolling  not finished');
+    expect(report).toContain('    blocked 1m 20s: no room at max_containers; raise it, set surge or recreate\n');
   });
+
+  test.each(['cap', 'backoff', 'limit', 'outage'] as const)(
+    'ROL-7 that is held up by %s says so on one line', (blocked_by) => {
+      const report = shown({ blocked_us: 59 * MINUTE + 59 * SECOND, blocked_by });
+      expect(Math.max(...report.split('\n').map(widthOf))).toBeLessThanOrEqual(WIDTH);
+    },
+  );
 
   test('that a newer version overtook is superseded', () => {
     expect(shown({ superseded_at_us: 5 * MINUTE + 3 * SECOND })).toContain('superseded in 3s');

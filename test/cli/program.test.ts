@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type BuiltProgram, buildProgram } from './built-program.ts';
+import { scratchDirectories } from './scratch-directory.ts';
+
+const scratch = scratchDirectories();
+const ESC = String.fromCharCode(27);
+let program: BuiltProgram;
+
+beforeAll(() => {
+  program = buildProgram();
+});
+afterAll(() => program.remove());
+
+const SHOP = `
+name: Shop
+app:
+  name: shop
+  functions: { api: { service_time: 1s, cold_start: 3s, code: a1 } }
+traffic:
+  - { to: api, arrivals: { every: 100ms }, count: 3000 }
+events:
+  - { at: 20s, deploy: { strategy: STRATEGY, change: { functions: { api: { code: b2 } } } } }
+`;
+
+/** Runs a shell line in a directory with a scenario; `$cutover` is the program. */
+function shell(
+  line: string, { env = {}, files = {} }:
+  { env?: Record<string, string>; files?: Record<string, string> } = {},
+) {
+  const cwd = scratch();
+  const strategy = Object.keys(files)[0] ?? 'rolling';
+  writeFileSync(join(cwd, 'shop.yaml'), SHOP.replace('STRATEGY', strategy));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  const { PATH = '' } = process.env;
+  const cutover = `${process.execPath} ${program.main}`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line.replaceAll('$cutover', cutover)], {
+    cwd, encoding: 'utf8', env: { PATH, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the program in a shell', () => {
+  test('reports on stdout, in plain text since it is no terminal', () => {
+    const { status, stdout, stderr } = shell('$cutover run shop.yaml');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Shop {2,}seed 1 · /);
+    expect(stdout).not.toContain(ESC);
+  });
+
+  test('colours a pipe when it is told to', () => {
+    expect(shell('$cutover run shop.yaml', { env: { FORCE_COLOR: '1' } }).stdout).toContain(ESC);
+    expect(shell('$cutover run shop.yaml --no-color', { env: { FORCE_COLOR: '1' } }).stdout)
+      .not.toContain(ESC);
+  });
+
+  test('says nothing when its reader has seen enough', () => {
+    const { stdout, stderr } = shell('$cutover run shop.yaml --json --inputs | head -n 1');
+    expect([stdout, stderr]).toEqual(['{\n', '']);
+  });
+
+  test('writes its trace to a pipe as well, and minds no reader that leaves', () => {
+    const { stdout, stderr } = shell('$cutover run shop.yaml -q --trace /dev/stdout | head -n 1');
+    expect(stdout).toMatch(/^\{"seq":0,.*\}\n$/);
+    expect(stderr).toBe('');
+  });
+
+  test('tells success from usage errors by its exit code', () => {
+    expect(shell('$cutover --version').status).toBe(0);
+    expect(shell('$cutover').status).toBe(2);
+    expect(shell('$cutover run').status).toBe(2);
+    expect(shell('$cutover run missing.yaml')).toEqual({
+      status: 2, stdout: '', stderr: 'missing.yaml: no such file or directory\n',
+    });
+  });
+
+  test('gives the same digest in each process', () => {
+    const digest = () => shell('$cutover run shop.yaml -q').stdout;
+    expect(digest()).toMatch(/digest [0-9a-f]{16}\n$/);
+    expect(digest()).toBe(digest());
+  });
+
+  test('runs a strategy in TypeScript where Node does, and says so where it does not', () => {
+    const { status, stderr } = shell('$cutover run shop.yaml -q', {
+      files: {
+        './mine.ts': `
+          interface View { readonly version: number }
+          export const strategy = { name: 'mine', decide: (_view: View) => [] };
+        `,
+      },
+    });
+    const runs = 'typescript' in process.features && Boolean(process.features.typescript);
+    if (runs) expect(status).toBe(0);
+    else {
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/does not run TypeScript: use Node 22\.18 or later/);
+    }
+  });
+});
