@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
+import { TOOL_VERSION } from '../version.ts';
 import type { RunFlags } from './run-command.ts';
 import type { Terminal } from './terminal.ts';
-
-function ownVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return String((JSON.parse(text) as { version: unknown }).version);
-}
 
 function parseSeed(text: string): number {
   const seed = Number(text);
@@ -69,10 +64,10 @@ function programFor(
 ): Command {
   const program = new Command('cutover')
     .description(
-      'Simulates deployments of apps on a serverless container platform: what a rolling or a\n'
-      + 'recreate deployment does to the traffic that arrives meanwhile.',
+      'Simulates deployments of apps on a serverless container platform: what they do to the '
+      + 'traffic that arrives meanwhile.',
     )
-    .version(ownVersion())
+    .version(TOOL_VERSION)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),

@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { main } from './command-line.ts';
+import { EXIT } from './exit-codes.ts';
+import { reasonOf } from './usage-error.ts';
 
-/** Whoever reads our output may stop early, as `head` does: that is no error, and nothing to say. */
-const stopWhenNobodyReads = (error: NodeJS.ErrnoException): void => {
+/** Whoever reads our output may stop early, as `head` does: no error, and nothing to say. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
-  throw error;
-};
-process.stdout.on('error', stopWhenNobodyReads);
-process.stderr.on('error', stopWhenNobodyReads);
+  process.stderr.write(`error: cannot write the output: ${reasonOf(error)}\n`);
+  process.exit(EXIT.usage);
+});
+// Where not even this can be said, the exit code must do.
+process.stderr.on('error', () => undefined);
 
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,

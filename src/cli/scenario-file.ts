@@ -68,7 +68,7 @@ async function loadScenario(
   }
 }
 
-/** Reads and checks the scenarios in these files and all that they name: all of them, or why not. */
+/** Reads and checks the scenarios in these files, and all that they name: all, or why not. */
 export async function loadScenarios(
   files: readonly string[], options: LoadOptions,
 ): Promise<readonly LoadedScenario[] | ScenarioProblems> {

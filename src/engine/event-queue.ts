@@ -1,35 +1,84 @@
-const ARITY = 4;
-
 /** Keys are whole numbers below this, so that rank and key fit one exact double. */
 export const KEY_LIMIT = 2 ** 46;
 
+const PER_KEY_LIMIT = 1 / KEY_LIMIT;
+
+/** No slot: the end of a list. */
+const NONE = -1;
+
+/** Children of a place in the heap. */
+const ARITY = 4;
+
+const LEAST_BUCKETS = 1024;
+
+/** With fewer buckets per event, too many events would be put aside and come up again and again. */
+const BUCKETS_PER_EVENT = 4;
+
+/** The width of a bucket to begin with, in microseconds; it adapts. */
+const FIRST_WIDTH = 1024;
+
+/** No gap between two events counts for more buckets: it is idle time, which says nothing. */
+const LONGEST_GAP = 16;
+
+/** The width changes at most by this factor at once. */
+const GREATEST_CHANGE = 16;
+
 /**
- * The clock and the events to come: a 4-ary heap over typed columns. Events of one instant come in
- * the order of (rank, key); two with the same instant, rank and key have no order, so callers give
- * keys that are unique within a rank. Nothing is ever cancelled: whoever handles an event finds out
- * from its key whether it still means anything.
+ * The clock and the events to come. Events of one instant come in the order of (rank, key); two
+ * with the same instant, rank and key have no order, so callers give keys that are unique within a
+ * rank. Nothing is ever cancelled: whoever handles an event finds out from its key whether it still
+ * means anything.
  *
  * Instants stay inside: callers pass delays and ask what is due, since a double that crosses a call
  * costs an allocation, and a run makes a dozen such calls per event.
+ *
+ * Time ahead of an origin is cut into buckets about as wide as the mean gap between two events; an
+ * event waits in its bucket, out of order, until the bucket is opened: only the events of opened
+ * buckets are sorted, in a heap that mostly holds one or two. Events beyond the last bucket are
+ * put aside until the buckets are empty; then the origin moves to the earliest of them. The width
+ * matters for speed alone, so it may lag behind the events: where it is too great, this is the
+ * heap. (Brown, Calendar queues, CACM 31, 1988; the heap takes the place of his sorted buckets.)
  */
 export class EventQueue {
   /** The instant that the clock shows. */
   now = 0;
-  /** The event taken last. */
+  /** The event looked at last. */
   rank = 0;
   key = 0;
   subject = 0;
-  // One more place than the heap needs: what is added is written down behind it first.
+  // An event is a slot of these columns.
   #times: Float64Array;
   /** rank × {@link KEY_LIMIT} + key. */
   #orders: Float64Array;
   #subjects: Int32Array;
+  /** The slot after this one in its bucket, in what is put aside, or in the list of free slots. */
+  #links: Int32Array;
+  /** The slots in use, or free again, are those below. */
+  #slotCount = 0;
+  #free = NONE;
   #size = 0;
+  /** The events up to the end of the current bucket: a 4-ary heap. */
+  #heap: Int32Array;
+  #heapSize = 0;
+  /** The events of each bucket after the current one; no others have any. */
+  #buckets: Int32Array = new Int32Array(LEAST_BUCKETS).fill(NONE);
+  #bucketed = 0;
+  #current = 0;
+  /** The events after the last bucket. */
+  #aside = NONE;
+  /** Where the first bucket begins. */
+  #origin = 0;
+  #bucketsPerMicro = 1 / FIRST_WIDTH;
+  /** Events dropped, and buckets passed, since the origin was chosen. */
+  #dropped = 0;
+  #passed = 0;
 
   constructor(capacity = 256) {
     this.#times = new Float64Array(capacity);
     this.#orders = new Float64Array(capacity);
     this.#subjects = new Int32Array(capacity);
+    this.#links = new Int32Array(capacity);
+    this.#heap = new Int32Array(capacity);
   }
 
   get size(): number {
@@ -38,18 +87,20 @@ export class EventQueue {
 
   /** The instant of the earliest event; `Infinity` when there is none. */
   get nextTime(): number {
-    return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#times[0] as number);
+    if (this.#heapSize === 0 && !this.#open()) return Number.POSITIVE_INFINITY;
+    return this.#times[this.#heap[0] as number] as number;
   }
 
   /** True when an event is left in the instant that the clock shows. */
   get isDue(): boolean {
-    return this.#size > 0 && this.#times[0] === this.now;
+    // What is due now lies before the end of the current bucket, as the present does.
+    return this.#heapSize > 0 && this.#times[this.#heap[0] as number] === this.now;
   }
 
   /** Sets the clock to the earliest event, if that is not after `until`; else returns false. */
   advance(until: number): boolean {
-    if (this.#size === 0) return false;
-    const time = this.#times[0] as number;
+    if (this.#heapSize === 0 && !this.#open()) return false;
+    const time = this.#times[this.#heap[0] as number] as number;
     if (time > until) return false;
     this.now = time;
     return true;
@@ -57,119 +108,241 @@ export class EventQueue {
 
   /** Adds an event that is due `delay` from now; `subject` says whom it concerns. */
   push(delay: number, rank: number, key: number, subject: number): void {
-    this.#write(delay, rank, key, subject);
-    this.#rise(this.#size++);
+    let slot = this.#free;
+    if (slot === NONE) slot = this.#newSlot();
+    else this.#free = this.#links[slot] as number;
+    this.#times[slot] = this.now + delay;
+    this.#orders[slot] = rank * KEY_LIMIT + key;
+    this.#subjects[slot] = subject;
+    this.#size++;
+    this.#place(slot);
   }
 
   /** Shows the earliest event in `rank`, `key` and `subject`; there must be one. */
   look(): void {
-    const order = this.#orders[0] as number;
-    this.rank = Math.floor(order / KEY_LIMIT);
+    if (this.#heapSize === 0) this.#open();
+    const slot = this.#heap[0] as number;
+    const order = this.#orders[slot] as number;
+    this.rank = Math.floor(order * PER_KEY_LIMIT);
     this.key = order - this.rank * KEY_LIMIT;
-    this.subject = this.#subjects[0] as number;
+    this.subject = this.#subjects[slot] as number;
   }
 
-  /** Takes the earliest event out. */
+  /** Takes the earliest event out; there must be one. */
   drop(): void {
-    if (--this.#size > 0) this.#sink(this.#size);
+    if (this.#heapSize === 0) this.#open();
+    const slot = this.#heap[0] as number;
+    this.#links[slot] = this.#free;
+    this.#free = slot;
+    this.#size--;
+    if (--this.#heapSize > 0) this.#sink(this.#heap[this.#heapSize] as number);
+    if (++this.#dropped > 2 * this.#buckets.length) this.#spreadAgain();
   }
 
-  /** Takes the earliest event out and adds another: cheaper than one after the other. */
+  /** Takes the earliest event out, of which there must be one, and adds another. */
   replace(delay: number, rank: number, key: number, subject: number): void {
-    this.#write(delay, rank, key, subject);
-    this.#sink(this.#size);
+    this.drop();
+    this.push(delay, rank, key, subject);
   }
 
   /** A queue of its own with the same clock and the same events. */
   clone(): EventQueue {
-    const copy = new EventQueue(this.#times.length);
+    const copy = new EventQueue(0);
     copy.now = this.now;
-    copy.#times.set(this.#times);
-    copy.#orders.set(this.#orders);
-    copy.#subjects.set(this.#subjects);
+    copy.#times = this.#times.slice();
+    copy.#orders = this.#orders.slice();
+    copy.#subjects = this.#subjects.slice();
+    copy.#links = this.#links.slice();
+    copy.#slotCount = this.#slotCount;
+    copy.#free = this.#free;
     copy.#size = this.#size;
+    copy.#heap = this.#heap.slice();
+    copy.#heapSize = this.#heapSize;
+    copy.#buckets = this.#buckets.slice();
+    copy.#bucketed = this.#bucketed;
+    copy.#current = this.#current;
+    copy.#aside = this.#aside;
+    copy.#origin = this.#origin;
+    copy.#bucketsPerMicro = this.#bucketsPerMicro;
+    copy.#dropped = this.#dropped;
+    copy.#passed = this.#passed;
     return copy;
   }
 
-  /** Writes an event down behind the heap. */
-  #write(delay: number, rank: number, key: number, subject: number): void {
-    const end = this.#size;
-    if (end + 1 >= this.#times.length) this.#grow();
-    this.#times[end] = this.now + delay;
-    this.#orders[end] = rank * KEY_LIMIT + key;
-    this.#subjects[end] = subject;
+  #newSlot(): number {
+    if (this.#slotCount === this.#times.length) this.#grow();
+    return this.#slotCount++;
   }
 
-  /** Moves the event at `from` up to where it belongs. */
-  #rise(from: number): void {
+  /** Puts an event where it belongs by its instant. */
+  #place(slot: number): void {
+    const place = ((this.#times[slot] as number) - this.#origin) * this.#bucketsPerMicro;
+    if (place >= this.#buckets.length) {
+      this.#links[slot] = this.#aside;
+      this.#aside = slot;
+    } else if (place >= this.#current + 1) {
+      const bucket = place | 0;
+      this.#links[slot] = this.#buckets[bucket] as number;
+      this.#buckets[bucket] = slot;
+      this.#bucketed++;
+    } else {
+      this.#rise(slot);
+    }
+  }
+
+  /** Opens the bucket of the earliest event while the heap is empty; false if there is none. */
+  #open(): boolean {
+    if (this.#bucketed === 0) {
+      if (this.#aside === NONE) return false;
+      this.#spread();
+      return true;
+    }
+    const buckets = this.#buckets;
+    let bucket = this.#current + 1;
+    while (buckets[bucket] === NONE) bucket++;
+    this.#passed += Math.min(bucket - this.#current, LONGEST_GAP);
+    this.#current = bucket;
+    let slot = buckets[bucket] as number;
+    buckets[bucket] = NONE;
+    while (slot !== NONE) {
+      const next = this.#links[slot] as number;
+      this.#rise(slot);
+      this.#bucketed--;
+      slot = next;
+    }
+    return true;
+  }
+
+  /** Chooses the width anew amid the buckets: so many events should not have come out of them. */
+  #spreadAgain(): void {
+    const buckets = this.#buckets;
+    for (let place = 0; place < this.#heapSize; place++) this.#putAside(this.#heap[place] as number);
+    this.#heapSize = 0;
+    for (let bucket = this.#current + 1; this.#bucketed > 0; bucket++) {
+      let slot = buckets[bucket] as number;
+      buckets[bucket] = NONE;
+      while (slot !== NONE) {
+        const next = this.#links[slot] as number;
+        this.#putAside(slot);
+        this.#bucketed--;
+        slot = next;
+      }
+    }
+    if (this.#aside !== NONE) this.#spread();
+  }
+
+  #putAside(slot: number): void {
+    this.#links[slot] = this.#aside;
+    this.#aside = slot;
+  }
+
+  /** Gives all events, which are put aside, their buckets from the earliest of them on. */
+  #spread(): void {
+    let earliest = Number.POSITIVE_INFINITY;
+    for (let slot = this.#aside; slot !== NONE; slot = this.#links[slot] as number) {
+      earliest = Math.min(earliest, this.#times[slot] as number);
+    }
+    this.#adapt(earliest);
+    this.#origin = earliest;
+    this.#current = 0;
+    let slot = this.#aside;
+    this.#aside = NONE;
+    while (slot !== NONE) {
+      const next = this.#links[slot] as number;
+      this.#place(slot);
+      slot = next;
+    }
+  }
+
+  /**
+   * Makes the buckets, which are empty, as many as the events call for, and as wide as the mean gap
+   * between the events dropped since the origin was chosen.
+   */
+  #adapt(earliest: number): void {
+    let count = LEAST_BUCKETS;
+    while (count < this.#size * BUCKETS_PER_EVENT) count *= 2;
+    if (count !== this.#buckets.length) this.#buckets = new Int32Array(count).fill(NONE);
+    const place = (earliest - this.#origin) * this.#bucketsPerMicro;
+    this.#passed += Math.max(0, Math.min(place - this.#current, LONGEST_GAP));
+    let change = this.#passed / this.#dropped;
+    // Looking through all events was not worth it for so few.
+    if (this.#dropped < this.#size / 4) change = Math.max(change, 4);
+    change = Math.max(1 / GREATEST_CHANGE, Math.min(change, GREATEST_CHANGE));
+    this.#bucketsPerMicro = Math.min(1, this.#bucketsPerMicro / change);
+    this.#dropped = 0;
+    this.#passed = 0;
+  }
+
+  /** Puts an event into the heap. */
+  #rise(slot: number): void {
+    const heap = this.#heap;
     const times = this.#times;
     const orders = this.#orders;
-    const subjects = this.#subjects;
-    const time = times[from] as number;
-    const order = orders[from] as number;
-    const subject = subjects[from] as number;
-    let hole = from;
+    const time = times[slot] as number;
+    const order = orders[slot] as number;
+    let hole = this.#heapSize++;
     while (hole > 0) {
-      const parent = (hole - 1) >> 2;
+      const above = (hole - 1) >> 2;
+      const parent = heap[above] as number;
       const parentTime = times[parent] as number;
       if (parentTime < time || (parentTime === time && (orders[parent] as number) <= order)) break;
-      times[hole] = parentTime;
-      orders[hole] = orders[parent] as number;
-      subjects[hole] = subjects[parent] as number;
-      hole = parent;
+      heap[hole] = parent;
+      hole = above;
     }
-    times[hole] = time;
-    orders[hole] = order;
-    subjects[hole] = subject;
+    heap[hole] = slot;
   }
 
-  /** Puts the event at `from`, behind the heap, into the heap, whose root is free. */
-  #sink(from: number): void {
+  /** Puts an event into the heap, whose root is free. */
+  #sink(slot: number): void {
+    const heap = this.#heap;
     const times = this.#times;
     const orders = this.#orders;
-    const subjects = this.#subjects;
-    const size = this.#size;
-    const time = times[from] as number;
-    const order = orders[from] as number;
-    const subject = subjects[from] as number;
+    const size = this.#heapSize;
+    const time = times[slot] as number;
+    const order = orders[slot] as number;
     let hole = 0;
     for (;;) {
-      let child = hole * ARITY + 1;
-      if (child >= size) break;
-      const end = child + ARITY < size ? child + ARITY : size;
-      let least = child;
-      let leastTime = times[child] as number;
-      for (child++; child < end; child++) {
+      let at = hole * ARITY + 1;
+      if (at >= size) break;
+      const end = at + ARITY < size ? at + ARITY : size;
+      let leastAt = at;
+      let least = heap[at] as number;
+      let leastTime = times[least] as number;
+      for (at++; at < end; at++) {
+        const child = heap[at] as number;
         const childTime = times[child] as number;
         if (
           childTime < leastTime ||
           (childTime === leastTime && (orders[child] as number) < (orders[least] as number))
         ) {
+          leastAt = at;
           least = child;
           leastTime = childTime;
         }
       }
       if (time < leastTime || (time === leastTime && order <= (orders[least] as number))) break;
-      times[hole] = leastTime;
-      orders[hole] = orders[least] as number;
-      subjects[hole] = subjects[least] as number;
-      hole = least;
+      heap[hole] = least;
+      hole = leastAt;
     }
-    times[hole] = time;
-    orders[hole] = order;
-    subjects[hole] = subject;
+    heap[hole] = slot;
   }
 
   #grow(): void {
-    const capacity = this.#times.length * 2;
+    const capacity = Math.max(16, this.#times.length * 2);
     const times = new Float64Array(capacity);
     const orders = new Float64Array(capacity);
     const subjects = new Int32Array(capacity);
+    const links = new Int32Array(capacity);
+    const heap = new Int32Array(capacity);
     times.set(this.#times);
     orders.set(this.#orders);
     subjects.set(this.#subjects);
+    links.set(this.#links);
+    heap.set(this.#heap);
     this.#times = times;
     this.#orders = orders;
     this.#subjects = subjects;
+    this.#links = links;
+    this.#heap = heap;
   }
 }

@@ -38,7 +38,7 @@ export class Container {
   opened = false;
   #state: ContainerState = 'starting';
   #running = 0;
-  #since: Micros;
+  #since: Micros = 0;
   readonly #queueMicros: Micros;
   /** The accounts of its Function. */
   readonly #times: Float64Array;

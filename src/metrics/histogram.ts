@@ -43,7 +43,8 @@ export class Histogram {
   addAll(values: Float64Array): void {
     const counts = this.#counts;
     let { sum, max } = this;
-    for (const value of values) {
+    for (let place = 0; place < values.length; place++) {
+      const value = values[place] as number;
       const bucket = bucketOf(value);
       counts[bucket] = (counts[bucket] as number) + 1;
       sum += value;

@@ -6,10 +6,9 @@ import type { ContainerTable } from './container-table.ts';
 import type { ControlMetrics } from './control-metrics.ts';
 import type { Directory } from './directory.ts';
 import type { FunctionMetrics } from './function-metrics.ts';
-import {
-  ARRIVED_AT, ARRIVED_SEQ, COLD_WAIT, FUNCTION, InputRows, LOST, rowOf, SINCE, STATE, WAIT,
-} from './input-rows.ts';
+import { InputRows, rowOf } from './input-rows.ts';
 import { fieldsOf } from './record-fields.ts';
+import type { Sample } from './sample.ts';
 
 const ARRIVED = fieldsOf('input.arrived');
 const STARTED = fieldsOf('input.started');
@@ -26,6 +25,24 @@ const SUCCEEDED = place('succeeded');
 const INTERRUPTED = ATTEMPT_RESULTS.indexOf('interrupted');
 /** The header cell with the `seq` of the record that caused this one. */
 const CAUSE_CELL = 2;
+
+/*
+ * What is kept of an input while it is not final, a cell each. These are not imported: V8 reads an
+ * imported constant anew each time.
+ */
+const ARRIVED_AT = 0;
+/** `seq` of its arrival; Infinity once it has been counted as cold. */
+const ARRIVED_SEQ = 1;
+/** The number of its Function. */
+const FUNCTION = 2;
+/** Its place in `INPUT_STATES`. */
+const STATE = 3;
+/** Since when it is in that state. */
+const SINCE = 4;
+/** What has been spent so far on waiting, on waiting for a cold start, on attempts in vain. */
+const WAIT = 5;
+const COLD_WAIT = 6;
+const LOST = 7;
 
 /** Follows the inputs from record to record. All of it is on the hot path of a run. */
 export class InputLedger {
@@ -139,17 +156,22 @@ export class InputLedger {
   #succeed(rows: Float64Array, row: number, now: Micros): void {
     const { inputs, buckets } = this.#functionOf(rows, row);
     const arrivedAt = rows[row + ARRIVED_AT] as number;
-    inputs.latency.add(now - arrivedAt);
-    inputs.wait.add(rows[row + WAIT] as number);
-    inputs.coldWait.add(rows[row + COLD_WAIT] as number);
-    inputs.service.add(now - (rows[row + SINCE] as number));
-    inputs.lost.add(rows[row + LOST] as number);
+    addTo(inputs.latency, now - arrivedAt);
+    addTo(inputs.wait, rows[row + WAIT] as number);
+    addTo(inputs.coldWait, rows[row + COLD_WAIT] as number);
+    addTo(inputs.service, now - (rows[row + SINCE] as number));
+    addTo(inputs.lost, rows[row + LOST] as number);
     buckets?.addLatency(arrivedAt, now - arrivedAt);
   }
 
   #functionOf(rows: Float64Array, row: number): FunctionMetrics {
     return this.#directory.functions[rows[row + FUNCTION] as number] as FunctionMetrics;
   }
+}
+
+/** Zeros need not be added. */
+function addTo(sample: Sample, value: Micros): void {
+  if (value > 0) sample.add(value);
 }
 
 /** The time since the input's state changed was spent in vain. */

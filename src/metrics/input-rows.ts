@@ -6,21 +6,6 @@ const PAGE_BITS = 12;
 const ROW_CELLS = 8;
 const ROW_BITS = 3;
 
-/** What is kept of an input while it is not final; a cell each. */
-export const ARRIVED_AT = 0;
-/** `seq` of its arrival; Infinity once it has been counted as cold. */
-export const ARRIVED_SEQ = 1;
-/** The number of its Function. */
-export const FUNCTION = 2;
-/** Its place in `INPUT_STATES`. */
-export const STATE = 3;
-/** Since when it is in that state. */
-export const SINCE = 4;
-/** What has been spent so far on waiting, on waiting for a cold start, on attempts in vain. */
-export const WAIT = 5;
-export const COLD_WAIT = 6;
-export const LOST = 7;
-
 interface Page {
   readonly cells: Float64Array;
   /** Inputs of this page that are not final. */
@@ -28,7 +13,9 @@ interface Page {
 }
 
 /** The first cell of an input in its page's cells. */
-export const rowOf = (input: number): number => (input & (PAGE_INPUTS - 1)) << ROW_BITS;
+export function rowOf(input: number): number {
+  return (input & (PAGE_INPUTS - 1)) << ROW_BITS;
+}
 
 /**
  * Columns for the inputs under way, found by their number, in pages that are used again once all

@@ -6,6 +6,7 @@ import { presentFields } from './present-fields.ts';
 import { Sample } from './sample.ts';
 
 const QUEUED = INPUT_STATES.indexOf('queued');
+const SUCCEEDED = INPUT_STATES.indexOf('succeeded');
 
 type InputResults = Pick<
   FunctionResult,
@@ -18,6 +19,7 @@ export class InputTally {
   arrived = 0;
   /** Inputs that waited for, or opened, a container started after their arrival. */
   cold = 0;
+  /** Of the inputs that succeeded; what is 0 is left out. */
   readonly latency = new Sample();
   readonly wait = new Sample();
   readonly coldWait = new Sample();
@@ -50,14 +52,15 @@ export class InputTally {
   }
 
   result(): InputResults {
+    const count = this.#byState[SUCCEEDED] as number;
     return presentFields({
       inputs: { arrived: this.arrived, ...namedCounts(INPUT_STATES, this.#byState) },
       attempts: namedCounts(ATTEMPT_CAUSES, this.#byCause),
-      latency_us: this.latency.summary(),
-      wait_us: this.wait.summary(),
-      cold_wait_us: this.coldWait.summary(),
-      service_us: this.service.summary(),
-      lost_us: this.lost.summary(),
+      latency_us: this.latency.summary(count),
+      wait_us: this.wait.summary(count),
+      cold_wait_us: this.coldWait.summary(count),
+      service_us: this.service.summary(count),
+      lost_us: this.lost.summary(count),
       cold_inputs: this.cold,
     });
   }

@@ -19,28 +19,29 @@ interface Ranking {
 }
 
 /**
- * Durations of one kind, for their mean and percentiles. Exact up to a million values other than 0;
- * beyond that percentiles are good to 0.4 %, and memory is constant.
+ * Durations of one kind, for their mean and percentiles. Only those above 0 are taken in: most waits
+ * are 0. Exact up to a million of them; beyond that percentiles are good to 0.4 %, and memory is
+ * constant.
  */
 export class Sample {
-  /** Most waits are 0: they are only counted. */
-  #zeros = 0;
   #values = new Float64Array(FIRST_ROOM);
   #length = 0;
   #histogram: Histogram | null = null;
 
+  /** Takes in a value above 0. */
   add(value: Micros): void {
-    if (value === 0) this.#zeros++;
-    else if (this.#length < this.#values.length) this.#values[this.#length++] = value;
+    if (this.#length < this.#values.length) this.#values[this.#length++] = value;
     else this.#overflow(value);
   }
 
-  /** Percentiles are nearest rank: the value at place ⌈p·n⌉. Absent if there is no value. */
-  summary(): Summary | undefined {
-    const zeros = this.#zeros;
-    const ranking = this.#histogram === null ? this.#rank() : this.#pour();
-    const count = zeros + ranking.count;
+  /**
+   * Of `count` values, all but those added being 0: absent if there is none. Percentiles are nearest
+   * rank, the value at place ⌈p·n⌉.
+   */
+  summary(count: number): Summary | undefined {
     if (count === 0) return undefined;
+    const ranking = this.#histogram === null ? this.#rank() : this.#pour();
+    const zeros = count - ranking.count;
     const percentile = (percent: number): Micros => {
       const rank = Math.ceil((count * percent) / 100) - zeros;
       return rank <= 0 ? 0 : ranking.at(rank);
@@ -59,7 +60,8 @@ export class Sample {
     const values = this.#values.subarray(0, this.#length);
     let sum = 0;
     let max = 0;
-    for (const value of values) {
+    for (let place = 0; place < values.length; place++) {
+      const value = values[place] as number;
       sum += value;
       if (value > max) max = value;
     }

@@ -116,35 +116,20 @@ export interface AttemptEnd {
   readonly stays?: boolean;
 }
 
-const SUCCEEDED = { state: STATE.succeeded, rule: OBJ_5 };
 const SUCCESS: AttemptEnd = { result: 'succeeded', cause: ABSENT };
 
 /** Ends an attempt, and decides what becomes of its input and its container. */
 export function finishAttempt(world: World, input: number, end: AttemptEnd): void {
-  const { inputs } = world;
+  const { inputs, log } = world;
   const container = world.containers[inputs.container[input] as number] as Container;
   const { pool } = container;
-  const { state, rule } =
-    end === SUCCESS && inputs.givenUp[input] === 0 ? SUCCEEDED : nextState(pool, input, { end, container });
+  const isPlain = end === SUCCESS && inputs.givenUp[input] === 0;
+  const outcome = isPlain ? SUCCEEDED : outcomeOf(input, end, container);
+  const state = outcome % STATE_STEP;
   leave(container, input);
   inputs.serial[input] = 0;
   inputs.container[input] = NONE;
-  recordEnd(pool, input, { end, container, state, rule });
-  if (state === STATE.queued) goBack(pool, input, end.result);
-  else if (state === STATE.waiting) scheduleRetry(pool, input, { end, container });
-  else inputs.finish(input, state);
-  world.touch(pool);
-  if (end.stays !== true) followUp(container);
-}
-
-interface Recorded extends Ending {
-  readonly state: number;
-  readonly rule: number;
-}
-
-function recordEnd(pool: Pool, input: number, { end, container, state, rule }: Recorded): void {
-  const { log, inputs } = pool.world;
-  const at = log.reserve(ENDED, rule, pool.app.number);
+  const at = log.reserve(ENDED, Math.floor(outcome / STATE_STEP), pool.app.number);
   const { cells } = log;
   log.because(end.cause);
   cells[at] = inputs.id[input] as number;
@@ -153,6 +138,11 @@ function recordEnd(pool: Pool, input: number, { end, container, state, rule }: R
   cells[at + 3] = RESULT[end.result];
   cells[at + 4] = state;
   log.close();
+  if (state === STATE.queued) goBack(pool, input, end.result);
+  else if (state === STATE.waiting) scheduleRetry(container, input, end.result);
+  else inputs.finish(input, state);
+  world.touch(pool);
+  if (end.stays !== true) followUp(container);
 }
 
 /** A container whose last input has ended stops if it drains or was for one input only. */
@@ -181,37 +171,38 @@ function leave(container: Container, input: number): void {
   }
 }
 
-interface Ending {
-  readonly end: AttemptEnd;
-  readonly container: Container;
-}
+/** What an input is after an attempt and the rule that says so, as one number. */
+type Outcome = number;
+
+const STATE_STEP = 16;
+const outcome = (state: number, rule: number): Outcome => state + rule * STATE_STEP;
+
+const SUCCEEDED = outcome(STATE.succeeded, OBJ_5);
 
 /**
- * What an input is after an attempt, and the rule that says so. User failures use up the retry
- * policy; losses are the platform's, which makes good so many of an input and then gives up.
+ * What becomes of an input after an attempt. User failures use up the retry policy; losses are the
+ * platform's, which makes good so many of an input and then gives up.
  *
  * @rule RET-1
  * @rule RET-2
  */
-function nextState(
-  pool: Pool, input: number, { end, container }: Ending,
-): { readonly state: number; readonly rule: number } {
+function outcomeOf(input: number, { result }: AttemptEnd, container: Container): Outcome {
+  const { pool } = container;
   const { inputs, scenario } = pool.world;
-  if (inputs.givenUp[input] === 1) return { state: STATE.abandoned, rule: QUE_8 };
-  if (end.result === 'succeeded') return { state: STATE.succeeded, rule: OBJ_5 };
-  if (pool.app.isGone) return { state: STATE.terminated, rule: STP_1 };
-  const rule = end.result === 'timeout' ? RET_3 : RET_1;
-  if (end.result === 'failed' || end.result === 'timeout') {
+  if (inputs.givenUp[input] === 1) return outcome(STATE.abandoned, QUE_8);
+  if (result === 'succeeded') return SUCCEEDED;
+  if (pool.app.isGone) return outcome(STATE.terminated, STP_1);
+  const rule = result === 'timeout' ? RET_3 : RET_1;
+  if (result === 'failed' || result === 'timeout') {
     const { max_retries } = container.version.spec.retries;
-    if ((inputs.retries[input] as number) >= max_retries) return { state: STATE.failed, rule };
-    if (pool.live === null) return { state: STATE.terminated, rule: PUB_6 };
-    return { state: STATE.waiting, rule };
+    if ((inputs.retries[input] as number) >= max_retries) return outcome(STATE.failed, rule);
+    return pool.live === null ? outcome(STATE.terminated, PUB_6) : outcome(STATE.waiting, rule);
   }
-  if (pool.live === null) return { state: STATE.terminated, rule: PUB_6 };
+  if (pool.live === null) return outcome(STATE.terminated, PUB_6);
   const losses = (inputs.losses[input] as number) + 1;
   inputs.losses[input] = losses;
-  const state = losses > scenario.platform.constants.losses ? STATE.failed : STATE.queued;
-  return { state, rule: RET_2 };
+  const isMadeGood = losses <= scenario.platform.constants.losses;
+  return outcome(isMadeGood ? STATE.queued : STATE.failed, RET_2);
 }
 
 /**
@@ -234,14 +225,15 @@ export function retryDelay(policy: RetryPolicy, n: number, floor: Micros): Micro
   return roundMicros(Math.min(policy.max_delay, Math.max(floor, delay)));
 }
 
-function scheduleRetry(pool: Pool, input: number, { end, container }: Ending): void {
+function scheduleRetry(container: Container, input: number, result: AttemptResult): void {
+  const { pool } = container;
   const { world } = pool;
   const { inputs } = world;
   const n = (inputs.retries[input] as number) + 1;
   const { retry_floor } = world.scenario.platform.constants;
   const after = retryDelay(container.version.spec.retries, n, retry_floor);
   inputs.retries[input] = n;
-  inputs.cause[input] = end.result === 'timeout' ? CAUSE.timeout : CAUSE.retry;
+  inputs.cause[input] = result === 'timeout' ? CAUSE.timeout : CAUSE.retry;
   inputs.move(input, STATE.waiting);
   pool.waiting.append(input);
   world.queue.push(after, KIND['retry-due'], inputs.seniority[input] as number, input);

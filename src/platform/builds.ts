@@ -2,7 +2,6 @@ import { KIND } from '../model/event-kinds.ts';
 import type { ImageSpec } from '../model/configuration.ts';
 import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
-import { compileDistribution } from '../random/distributions/index.ts';
 import type { Command } from './command.ts';
 import type { World } from './world.ts';
 
@@ -89,7 +88,7 @@ export class Builds {
     const world = this.#world;
     const k = this.#counts.get(label) ?? 0;
     this.#counts.set(label, k + 1);
-    const micros = compileDistribution(spec.build)(world.streamFor('build', label).next(), k);
+    const micros = world.law(spec.build)(world.streamFor('build', label).next(), k);
     const unlucky = world.streamFor('build failure', label).next() < spec.fails;
     const fault = world.faults.buildFault(command.app, label);
     const number = this.#builds.length;

@@ -3,7 +3,6 @@ import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { EventSpec, FaultKind, FaultSpec, RateFault } from '../model/scenario.ts';
 import { SECOND } from '../model/time.ts';
-import { compileDistribution } from '../random/distributions/index.ts';
 import type { App } from './app.ts';
 import { finishAttempt, interrupt } from './attempts.ts';
 import type { Container } from './container.ts';
@@ -110,7 +109,7 @@ export class Faults {
       const { app, name } = container.pool;
       if (fault.rate === null || !concerns(fault, app, name)) return;
       const world = this.#world;
-      const life = compileDistribution({ kind: 'exponential', mean: SECOND / fault.rate });
+      const life = world.law({ kind: 'exponential', mean: SECOND / fault.rate });
       const stream = world.streamFor(`fault ${index}`, `${app.name}/${name}`);
       const key = world.keyOf(world.scenario.events.length + index, container.id);
       const after = life(stream.next(), 0);

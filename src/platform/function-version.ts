@@ -1,6 +1,7 @@
 import type { FunctionSpec } from '../model/configuration.ts';
+import type { Distribution } from '../model/distribution.ts';
 import type { Micros } from '../model/time.ts';
-import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
+import type { Sampler } from '../random/distributions/index.ts';
 import { Stream } from '../random/stream.ts';
 
 /** What a start will be like, decided when it begins. */
@@ -24,6 +25,8 @@ export interface VersionOwner {
   readonly seed: number;
   readonly app: string;
   readonly function: string;
+  /** The sampler of a law. */
+  law(distribution: Distribution): Sampler;
 }
 
 /** A Function in one version of its App: its options, its laws and the state of its starts. */
@@ -46,17 +49,17 @@ export class FunctionVersion {
   readonly #queue: Phase | null;
   readonly #failures: Stream | null;
 
-  constructor(number: number, spec: FunctionSpec, { seed, app, function: name }: VersionOwner) {
+  constructor(number: number, spec: FunctionSpec, { seed, app, function: name, law }: VersionOwner) {
     this.number = number;
     this.spec = spec;
-    this.serviceTime = compileDistribution(spec.service_time);
+    this.serviceTime = law(spec.service_time);
     const entity = `${app}/${name}/v${number}`;
     this.#entity = entity;
     const phases = PHASES.flatMap((phase) => {
-      const law = spec.cold_start[phase];
-      if (law === undefined) return [];
+      const duration = spec.cold_start[phase];
+      if (duration === undefined) return [];
       const stream = new Stream(seed, `cold start ${phase}`, entity);
-      return [{ phase, sampler: compileDistribution(law), stream }];
+      return [{ phase, sampler: law(duration), stream }];
     });
     this.#queue = phases.find(({ phase }) => phase === 'queue') ?? null;
     this.#phases = phases.filter(({ phase }) => phase !== 'queue');

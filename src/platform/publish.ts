@@ -4,7 +4,6 @@ import { ABSENT, recordIndex, VERSION_TYPES } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { App, Publication, Rollout } from './app.ts';
 import { fingerprint } from './fingerprint.ts';
-import { FunctionVersion } from './function-version.ts';
 import { Pool } from './pool.ts';
 import { FunctionRollout } from './rollout.ts';
 import { supersedeRollout } from './rollout-end.ts';
@@ -80,12 +79,9 @@ function addPools(world: World, app: App, config: AppConfig): void {
  * @rule PUB-6
  */
 function renewPool(pool: Pool, config: AppConfig, rollout: Rollout): void {
-  const { world, app } = pool;
   const superseded = pool.live;
   const spec = config.functions[pool.name];
-  const owner = { seed: world.scenario.seed, app: app.name, function: pool.name };
-  pool.live = spec === undefined ? null : new FunctionVersion(rollout.version, spec, owner);
-  if (pool.live !== null) world.versions.push(pool.live);
+  pool.live = spec === undefined ? null : pool.world.addVersion(pool, rollout.version, spec);
   pool.regroup();
   pool.rollout = new FunctionRollout(pool, rollout, superseded);
   if (pool.live !== null) return;

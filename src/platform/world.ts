@@ -1,10 +1,13 @@
 import { EventQueue } from '../engine/event-queue.ts';
 import { byCodeUnits, completeConfig } from '../model/code-base.ts';
+import type { FunctionSpec } from '../model/configuration.ts';
+import type { Distribution } from '../model/distribution.ts';
 import { KIND } from '../model/event-kinds.ts';
 import type { StartReason } from '../model/records.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
+import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
 import { Stream } from '../random/stream.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import type { TraceLog } from '../trace/log.ts';
@@ -14,7 +17,7 @@ import type { Command } from './command.ts';
 import { Container } from './container.ts';
 import { createApp } from './control-plane.ts';
 import { Faults } from './faults.ts';
-import type { FunctionVersion } from './function-version.ts';
+import { FunctionVersion } from './function-version.ts';
 import { Inputs } from './inputs.ts';
 import { Pool } from './pool.ts';
 import { publish } from './publish.ts';
@@ -74,6 +77,7 @@ export class World {
   pendingEventCount = 0;
   readonly #freeSlots: number[] = [];
   readonly #names = new Map<string, AppName>();
+  readonly #laws = new Map<string, Sampler>();
   readonly #streams = new Map<string, Stream>();
   readonly #strategies = new Map<string, Strategy>();
 
@@ -162,6 +166,24 @@ export class World {
     const pool = new Pool(this, app, name);
     this.pools.push(pool);
     return pool;
+  }
+
+  /** A Function in a new version of its App. */
+  addVersion(pool: Pool, number: number, spec: FunctionSpec): FunctionVersion {
+    const owner = { seed: this.scenario.seed, app: pool.app.name, function: pool.name };
+    const version = new FunctionVersion(number, spec, { ...owner, law: (of) => this.law(of) });
+    this.versions.push(version);
+    return version;
+  }
+
+  /** The sampler of a law: equal laws share one, so that what was sampled for one serves all. */
+  law(distribution: Distribution): Sampler {
+    const key = JSON.stringify(distribution);
+    const known = this.#laws.get(key);
+    if (known !== undefined) return known;
+    const sampler = compileDistribution(distribution);
+    this.#laws.set(key, sampler);
+    return sampler;
   }
 
   poolOf(input: number): Pool {

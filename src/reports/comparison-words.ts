@@ -10,7 +10,7 @@ export interface RunOutcome {
   readonly downtimeMicros: Micros;
   /** The largest p99 latency of a Function; `null` if no input succeeded. */
   readonly worstP99Micros: Micros | null;
-  /** How long the rollouts took together, until finished or superseded; `null` if one did not end. */
+  /** How long the rollouts took together to finish or be superseded; `null` if one did not. */
   readonly rolloutMicros: Micros | null;
   readonly rolloutCount: number;
   /** The largest number of containers that a Function had at one time. */

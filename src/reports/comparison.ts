@@ -39,13 +39,15 @@ export function runLabels(results: readonly RunResult[]): readonly string[] {
     : cutLabels.map((label, at) => cut(`${at + 1} ${label}`, results));
 }
 
-const functionsOf = ({ apps }: RunResult) => apps.flatMap(({ functions }) => Object.values(functions));
+const functionsOf = ({ apps }: RunResult) =>
+  apps.flatMap(({ functions }) => Object.values(functions));
 const rolloutsOf = ({ apps }: RunResult) =>
   apps.flatMap(({ rollouts }) => rollouts.filter(replaces));
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);
 
-/** Time that attempts which came to nothing took from inputs that succeeded, retry delays included. */
+/** Time that inputs which succeeded had lost to earlier attempts and retry delays. */
 function lostWork(result: RunResult): number {
   return sum(functionsOf(result).map(({ lost_us, inputs }) =>
     (lost_us?.mean ?? 0) * inputs.succeeded));

@@ -48,11 +48,18 @@ function latencyLines(result: FunctionResult, paint: Paint): string[] {
 function containerLines({ containers }: FunctionResult, paint: Paint): string[] {
   const { started, start_failed, crashed } = containers;
   const failed = `${formatCount(start_failed)} failed to start`;
-  const parts = [`${formatCount(started)} started`, start_failed > 0 ? paint('bad', failed) : failed];
+  const parts = [
+    `${formatCount(started)} started`, start_failed > 0 ? paint('bad', failed) : failed,
+  ];
   if (crashed > 0) parts.push(paint('bad', `${formatCount(crashed)} crashed`));
   parts.push(`peak ${formatCount(containers.peak)}`, `mean ${formatMean(containers.mean)}`);
   return flow('  containers', parts, rest(paint));
 }
+
+/** What happened to the attempt before one with this cause. */
+const BEFORE = {
+  preempted: 'preempted', crashed: 'hit by a crash', timeout: 'timed out',
+} as const;
 
 function disruptionLines(result: FunctionResult, paint: Paint): string[] {
   const { attempts, downtime_us, cold_inputs, inputs } = result;
@@ -62,15 +69,15 @@ function disruptionLines(result: FunctionResult, paint: Paint): string[] {
       ? paint('bad', `${formatCount(attempts.interrupted)} interrupted`)
       : '0 interrupted',
   ];
-  const again = { preempted: 'preempted', crashed: 'hit by a crash', timeout: 'timed out' } as const;
   for (const cause of ['preempted', 'crashed', 'timeout'] as const) {
-    if (attempts[cause] > 0) parts.push(`${formatCount(attempts[cause])} ${again[cause]}`);
+    if (attempts[cause] > 0) parts.push(`${formatCount(attempts[cause])} ${BEFORE[cause]}`);
   }
   if (attempts.retry > 0) {
     parts.push(attempts.retry === 1 ? '1 retry' : `${formatCount(attempts.retry)} retries`);
   }
   if (inputs.arrived > 0) {
-    parts.push(`${countOf(cold_inputs, 'cold input')} (${formatShare(cold_inputs, inputs.arrived)})`);
+    const share = formatShare(cold_inputs, inputs.arrived);
+    parts.push(`${countOf(cold_inputs, 'cold input')} (${share})`);
   }
   return flow('  disruption', parts, rest(paint));
 }

@@ -77,7 +77,8 @@ export function rolloutTable(result: RunResult, paint: Paint): readonly string[]
   const [heads, ...lines] = align(
     [HEADS, ...shown.map(({ label, rollout }) => cells(label, rollout, paint))], [0, 1],
   );
-  const blocks = shown.map(({ rollout }, at) => [lines[at] as string, ...diagnosis(rollout, paint)]);
+  const blocks = shown.map(({ rollout }, at) =>
+    [lines[at] as string, ...diagnosis(rollout, paint)]);
   const omitted = omittedCount === 0
     ? []
     : [[paint('faint', `  … ${formatCount(omittedCount)} more`)]];

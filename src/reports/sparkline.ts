@@ -33,7 +33,7 @@ export function columnsFor(all: readonly Series[], width: number): Columns {
   return { span_us: bucket * buckets, count: buckets * Math.floor(width / buckets) };
 }
 
-/** The value of each column: the fold of the buckets that it overlaps, NaN where none is measured. */
+/** The value of each column: the fold of the buckets that it overlaps, NaN if none is measured. */
 export function resample({ bucket_us, values }: Series, columns: Columns, fold: Fold): number[] {
   const { span_us, count } = columns;
   return Array.from({ length: count }, (_, column) => {

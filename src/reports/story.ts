@@ -53,7 +53,7 @@ function withoutRepeats(steps: readonly TimelineStep[]): readonly TimelineStep[]
   });
 }
 
-/** What was commanded, published and rolled out, and when; the middle of a long story is left out. */
+/** What was commanded, published and rolled out, and when; a long story loses its middle. */
 export function story(
   result: RunResult, { steps }: Timeline, paint: Paint,
 ): readonly string[] {

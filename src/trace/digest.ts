@@ -1,4 +1,4 @@
-import { HEADER_CELLS, RECORD_CELLS, RULE_STEP } from '../model/records.ts';
+import { RECORD_CELLS, RULE_STEP } from '../model/records.ts';
 
 const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
 
@@ -16,6 +16,9 @@ export function finishLane(lane: number): number {
   x = Math.imul(x, 0xc2b2ae35);
   return (x ^ (x >>> 16)) >>> 0;
 }
+
+/** The part of a whole number above its low 32 bits. */
+const highWord = (value: number): number => Math.floor(value / 4294967296) | 0;
 
 const hex = (word: number): string => word.toString(16).padStart(8, '0');
 
@@ -49,28 +52,31 @@ export class Digest {
     this.#textOdd = odd;
   }
 
-  /** Mixes in the records of a chunk (see `TraceReader`). */
+  /** Mixes in the records of a chunk (see `TraceReader`): cells in pairs, lanes in turn. */
   read(cells: Float64Array, length: number): void {
     let even = this.#even;
     let odd = this.#odd;
     let records = this.#records;
     let at = 0;
     while (at < length) {
+      const micros = cells[at] as number;
       const head = (cells[at + 1] as number) | 0;
       const end = at + (RECORD_CELLS[head & (RULE_STEP - 1)] as number);
-      const micros = cells[at] as number;
       even = mixWord(even, micros | 0);
-      odd = mixWord(odd, (micros / 4294967296) | 0) ^ head;
-      // The first cell after the instant and the head is the cause.
-      let first = true;
-      for (at += HEADER_CELLS - 1; at < end; at++) {
-        const value = cells[at] as number;
-        const low = value | 0;
-        if (low !== value) odd = mixWord(odd, Math.floor(value / 4294967296));
-        if (first) even = mixWord(even, low);
-        else odd = mixWord(odd, low);
-        first = !first;
+      odd = mixWord(odd, ((micros / 4294967296) | 0) ^ head);
+      for (at += 2; at < end; at += 2) {
+        // A record with an odd number of cells has one left over, which is paired with nothing.
+        const first = cells[at] as number;
+        const second = at + 1 < end ? (cells[at + 1] as number) : 0;
+        const word = (first | 0) + Math.imul(second | 0, 0x9e3779b1);
+        if ((first | 0) !== first || (second | 0) !== second) {
+          odd = mixWord(odd, highWord(first) + Math.imul(highWord(second), 0x9e3779b1));
+        }
+        const mixed = mixWord(even, word | 0);
+        even = odd;
+        odd = mixed;
       }
+      at = end;
       even = (even + odd) | 0;
       if (++records % CHECKPOINT_EVERY === 0) this.checkpoints.push(join(even, odd));
     }

@@ -44,7 +44,8 @@ describe('a run', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^Shop, rolling {2,}seed 5 · /);
     expect(out).toContain('v2 rolling');
-    expect(out).toMatch(/\ndigest {2}[0-9a-f]{16}\nreproduce: cutover run rolling\.yaml --seed 5\n$/);
+    expect(out).toMatch(/\ndigest {2}[0-9a-f]{16}\nreproduce: .*\n$/);
+    expect(out).toContain('reproduce: cutover run rolling.yaml --seed 5\n');
   });
 
   test('has no colour in a pipe, and the same text in colour on a terminal', async () => {
@@ -55,7 +56,8 @@ describe('a run', () => {
     expect(piped.out).not.toContain(esc);
     expect(shown.out.replaceAll(new RegExp(`${esc}\\[\\d*m`, 'g'), '')).toBe(piped.out);
     expect(shown.out).not.toBe(piped.out);
-    const plain = await call(['run', 'rolling.yaml', '--no-color'], { isTTY: true, env: { CI: '1' } });
+    const argv = ['run', 'rolling.yaml', '--no-color'];
+    const plain = await call(argv, { isTTY: true, env: { CI: '1' } });
     expect(plain.out).toBe(piped.out);
   });
 
@@ -97,7 +99,8 @@ describe('JSON', () => {
       scenario: { name: 'Shop, rolling', file: 'rolling.yaml' },
     });
     expect(result.inputs).toBeUndefined();
-    const { inputs, ...rest } = parsed((await call(['run', 'rolling.yaml', '--json', '--inputs'])).out);
+    const withInputs = await call(['run', 'rolling.yaml', '--json', '--inputs']);
+    const { inputs, ...rest } = parsed(withInputs.out);
     expect(rest).toEqual(result);
     expect(inputs).toHaveLength(result.apps[0]?.functions['api']?.inputs.arrived ?? -1);
   });
@@ -215,7 +218,8 @@ describe('a strategy of the user', () => {
   });
 
   test('that cannot be loaded is a problem of the scenario', async () => {
-    const { code, err } = await workspace({ 'mine.yaml': shop('./mine.mjs') }).call(['run', 'mine.yaml']);
+    const { call } = workspace({ 'mine.yaml': shop('./mine.mjs') });
+    const { code, err } = await call(['run', 'mine.yaml']);
     expect(code).toBe(2);
     expect(err).toMatch(/^mine\.yaml: cannot load the strategy \.\/mine\.mjs: /);
   });

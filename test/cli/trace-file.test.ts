@@ -81,7 +81,8 @@ test('a device is written to, never replaced', () => {
 describe('before the run it is an error', () => {
   test('that the directory does not exist', () => {
     const path = join(scratch(), 'nowhere', 'trace.jsonl');
-    expect(() => open(path)).toThrow(`cannot write the trace to ${path}: no such file or directory`);
+    expect(() => open(path))
+      .toThrow(`cannot write the trace to ${path}: no such file or directory`);
     expect(existsSync(path)).toBe(false);
   });
 

@@ -37,7 +37,8 @@ describe('two runs side by side', () => {
 
 describe('runs are called', () => {
   test('by their strategies where these differ', () => {
-    expect(runLabels([reportedRun().result, recreatedRun().result])).toEqual(['rolling', 'recreate']);
+    expect(runLabels([reportedRun().result, recreatedRun().result]))
+      .toEqual(['rolling', 'recreate']);
   });
 
   test('by their scenarios where they do not', () => {

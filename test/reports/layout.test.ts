@@ -33,7 +33,8 @@ test('parts that find no room go on below the first, never beyond the width', ()
   const lines = flow('  inputs', Array.from({ length: 9 }, (_, k) => `part number ${k}`), {
     indent: 14, gap: ' · ',
   });
-  expect(lines[0]).toBe('  inputs      part number 0 · part number 1 · part number 2 · part number 3');
+  expect(lines[0])
+    .toBe('  inputs      part number 0 · part number 1 · part number 2 · part number 3');
   expect(lines[1]?.startsWith('              part number 4')).toBe(true);
   expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(WIDTH);
 });

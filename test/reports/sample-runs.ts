@@ -37,9 +37,10 @@ export function functionResult(change: Partial<FunctionResult> = {}): FunctionRe
 /** A Function that nobody called. */
 export function idleFunction(): FunctionResult {
   const { latency_us, wait_us, cold_wait_us, service_us, lost_us, ...rest } = functionResult();
-  const inputs = Object.fromEntries(
-    Object.keys(rest.inputs).map((key) => [key, 0]),
-  ) as unknown as FunctionResult['inputs'];
+  const inputs = {
+    arrived: 0, succeeded: 0, failed: 0, terminated: 0, rejected: 0, abandoned: 0,
+    queued: 0, running: 0, waiting: 0,
+  };
   const attempts = { first: 0, retry: 0, timeout: 0, interrupted: 0, preempted: 0, crashed: 0 };
   return { ...rest, inputs, attempts, by_version: {}, cold_inputs: 0 };
 }
@@ -92,7 +93,8 @@ const COUNT = 150;
 
 /** A timeline of 150 buckets of 4 s with a hump of latency after the publish at half time. */
 export function timeline(change: Partial<Timeline> = {}): Timeline {
-  const over = (value: (bucket: number) => number) => Array.from({ length: COUNT }, (_, k) => value(k));
+  const over = (value: (bucket: number) => number) =>
+    Array.from({ length: COUNT }, (_, k) => value(k));
   const hump = (bucket: number) => (bucket >= 75 && bucket < 85 ? (85 - bucket) * SECOND : SECOND);
   return {
     bucket_us: 4 * SECOND,

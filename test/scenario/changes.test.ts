@@ -17,7 +17,7 @@ describe('the code base is checked after every change, in the order of time', ()
     expect(toldOf(withEvents(`{ at: 2m, edit: ${min(5)} }`, `{ at: 1m, edit: ${max(9)} }`)))
       .toEqual([]);
     expect(toldOf(withEvents(`{ at: 1m, edit: ${min(5)} }`, `{ at: 2m, edit: ${max(9)} }`)))
-      .toEqual(['conflict 3:53 min_containers 5 is above max_containers 2']);
+      .toEqual(['conflict 3:57 min_containers 5 is above max_containers 2']);
   });
 
   test('but at one instant in the order of the file', () => {
@@ -32,7 +32,7 @@ describe('the code base is checked after every change, in the order of time', ()
       withEvents(`{ every: 1m, until: ${until}, edit: ${min(2)} }`, `{ at: 90s, edit: ${max(1)} }`,
         `{ at: 95s, edit: ${min(0)} }`, '{ at: 1h, stop: {} }');
     expect(toldOf(recurring('80s'))).toEqual([
-      'conflict 4:40 min_containers 2 is above max_containers 1',
+      'conflict 4:37 min_containers 2 is above max_containers 1',
     ]);
     const lifted = (until: string): string => withEvents(
       `{ every: 1m, until: ${until}, edit: ${min(2)} }`, `{ at: 80s, edit: ${min(0)} }`,
@@ -40,7 +40,7 @@ describe('the code base is checked after every change, in the order of time', ()
     );
     expect(toldOf(lifted('100s'))).toEqual([]);
     expect(toldOf(lifted('150s'))).toEqual([
-      'conflict 3:67 min_containers 2 is above max_containers 1',
+      'conflict 3:73 min_containers 2 is above max_containers 1',
     ]);
   });
 
@@ -75,7 +75,7 @@ events: [{ at: 1m, edit: { functions: { f: { service_time: { ${change} } } } } }
   test('may take a required key away only to give it another value', () => {
     const text = (change: string): string => withEvents(`{ at: 1m, edit: ${change} }`);
     expect(toldOf(text('{ functions: { f: { cold_start: null } } }'))).toEqual([
-      'missing-key 3:37 "cold_start" is missing',
+      'missing-key 3:41 "cold_start" is missing',
     ]);
     expect(toldOf(text('{ functions: { f: null } }'))).toEqual([]);
   });
@@ -85,10 +85,10 @@ events: [{ at: 1m, edit: { functions: { f: { service_time: { ${change} } } } } }
       withEvents(`{ at: 1m, deploy: { change: { functions: { g: { ${spec} } } } } }`);
     expect(toldOf(text('service_time: 1s, cold_start: 1s'))).toEqual([]);
     expect(toldOf(text('service_time: 1s'))).toEqual([
-      'missing-key 3:46 "cold_start" is missing',
+      'missing-key 3:48 "cold_start" is missing',
     ]);
     expect(toldOf(text('service_time: 1s, cold_start: 1s, image: i'))).toEqual([
-      'unknown-image 3:89 there is no image "i"',
+      'unknown-image 3:94 there is no image "i"',
     ]);
   });
 });

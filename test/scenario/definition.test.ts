@@ -57,6 +57,13 @@ describe('a scenario made in code', () => {
     expect(problemsOf({ ...INPUT, seed: Number.NaN })[0]).toMatch(/seed: expected a whole number/);
   });
 
+  test('with more mistakes than can be listed says so', () => {
+    const at = Array(200_000).fill('1');
+    expect(problemsOf({ ...INPUT, traffic: [{ to: 'f', arrivals: { at } }] })).toEqual([
+      'scenario: there are too many mistakes to list them',
+    ]);
+  });
+
   test('may leave keys undefined', () => {
     expect(problemsOf({ ...INPUT, duration: undefined })).toEqual([]);
   });
@@ -84,7 +91,7 @@ describe('a scenario that is valid', () => {
     expect(loose).toEqual([]);
   });
 
-  test('has a canonical text that ignores its name and the order of Apps, Functions and keys', () => {
+  test('has a canonical text without its name and the order of Apps, Functions and keys', () => {
     const apps = (order: 1 | -1): string => {
       const functions = ['f: { service_time: 60s, cold_start: 1s }',
         'g: { cold_start: 1s, service_time: 1s }'];

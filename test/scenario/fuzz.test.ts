@@ -34,8 +34,8 @@ function checkAnswer(text: string): void {
 
 describe('whatever the text, the answer is a scenario or problems with places', () => {
   const snippet = fc.constantFrom(
-    ...'{}[]:,-&*!|>\'"%@#?\n\t 0', ': ', '- ', '{ ', '*a', '&a ', '1s', 'null', '~', '<<: ', '!!str ',
-    '.inf', '.nan', '-1', '1e400', '"', '\u0000', '\uFEFF', '---\n', '__proto__: ', 'constructor: ',
+    ...'{}[]:,-&*!|>\'"%@#?\n\t 0', ': ', '- ', '{ ', '*a', '&a ', '1s', 'null', '~', '<<: ',
+    '!!str ', '.inf', '.nan', '-1', '1e400', '"', '\u0000', '\uFEFF', '---\n', '__proto__: ', 'constructor: ',
   );
 
   test('where a snippet takes the place of a stretch', () => {
@@ -78,11 +78,13 @@ function pathsOf(value: unknown, path: readonly string[] = []): readonly (readon
 function replaceAt(value: unknown, path: readonly string[], put: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return put;
-  const copy: Record<string, unknown> = Array.isArray(value)
-    ? Object.assign([], value) : { ...(value as object) };
-  copy[key] = replaceAt(copy[key], rest, put);
-  return copy;
+  const old = Object.entries(value as object).find(([name]) => name === key)?.[1];
+  const inner = replaceAt(old, rest, put);
+  if (Array.isArray(value)) return value.with(Number(key), inner);
+  return { ...(value as object), [key]: inner };
 }
+
+const SOURCE = { file: 'a.csv', arrival: 'arrival_s' };
 
 const FULL: ScenarioInput = {
   duration: '10m',
@@ -101,17 +103,20 @@ const FULL: ScenarioInput = {
   traffic: [
     { name: 'users', to: 'f', arrivals: { poisson: { rate: '5/s' } } },
     { to: 'a/f', arrivals: { stages: [{ for: '1m', rate: '1/s', ramp_to: '2/s' }] } },
-    { to: 'f', arrivals: { trace: { file: 'a.csv', arrival: 'arrival_s' } }, service_times: ['1s', '1s'] },
+    { to: 'f', arrivals: { trace: SOURCE }, service_times: ['1s', '1s'] },
   ],
   events: [
-    { at: '1m', deploy: { strategy: 'recreate', change: { functions: { f: { code: 'b' } } }, build: '1s' } },
+    { at: '1m', deploy: { change: { functions: { f: { code: 'b' } } }, build: '1s' } },
     { every: '2m', until: '8m', rollover: {} },
     { at: '3m', rollback: { to: 'v2' } },
-    { when: { event: 'container.ready', function: 'f', source: 'users' }, fault: { crash: {} } },
+    { when: { event: 'input.started', function: 'f', source: 'users' }, fault: { crash: {} } },
     { at: '4m', edit: { images: { base: { build: null } } } },
     { at: '9m', stop: {} },
   ],
-  faults: [{ crash: { function: 'f', rate: '1/h' } }, { build_failure: { image: 'base', probability: 0.1 } }],
+  faults: [
+    { crash: { function: 'f', rate: '1/h' } },
+    { build_failure: { image: 'base', probability: 0.1 } },
+  ],
   platform: { rolling: { surge: '50%' }, limits: { queued: 5 } },
 };
 
@@ -119,11 +124,12 @@ test('the object that is changed here is valid', () => {
   defineScenario(FULL, { read });
 });
 
-test('whatever takes the place of a part of an object, the answer is a scenario or problems', () => {
+test('whatever part of an object is replaced, the answer is a scenario or problems', () => {
   const put = fc.oneof(
     fc.constantFrom<unknown>(
-      undefined, null, true, 0, -1, 1.5, 1e300, Number.NaN, '', '0s', '5s', '5/s', 'v1', 'f', 'base',
-      [], {}, [[]], [null], { f: null }, { a: {} }, 'constructor', 'toString', { constructor: '1s' },
+      undefined, null, true, 0, -1, 1.5, 1e300, Number.NaN, '', '0s', '5s', '5/s', 'v1', 'f',
+      'base', [], {}, [[]], [null], { f: null }, { a: {} }, 'constructor', 'toString',
+      { constructor: '1s' },
     ),
     fc.anything({ maxDepth: 2 }),
   );
@@ -135,5 +141,5 @@ test('whatever takes the place of a part of an object, the answer is a scenario 
       if (!(error instanceof ScenarioError)) throw error;
       expect(error.problems.length).toBeGreaterThan(0);
     }
-  }), { ...RUNS, numRuns: 3_000 });
+  }), { ...RUNS, numRuns: 1_000 });
 });

@@ -35,7 +35,9 @@ function problemsOf(...settings: readonly string[]): readonly string[] {
 
 describe('a value set from outside', () => {
   test('replaces what is there, or is added', () => {
-    const scenario = set('seed=7', 'app.functions.f.max_containers=5', 'platform.rolling.surge=50%');
+    const scenario = set(
+      'seed=7', 'app.functions.f.max_containers=5', 'platform.rolling.surge=50%',
+    );
     expect(scenario.seed).toBe(7);
     expect(scenario.apps[0]?.code_base.functions).toMatchObject({ f: { max_containers: 5 } });
     expect(scenario.platform.rolling.surge).toEqual({ share: 0.5 });

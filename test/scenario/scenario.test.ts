@@ -8,7 +8,10 @@ const APP = 'app: { name: a, functions: { f: { service_time: 1s, cold_start: 2s 
 const TWO_APPS = `
 apps:
   - { name: a, functions: { f: { service_time: 1s, cold_start: 1s } }, images: { i: {} } }
-  - { name: b, functions: { f: { service_time: 1s, cold_start: 1s }, g: { service_time: 1s, cold_start: 1s } } }
+  - name: b
+    functions:
+      f: { service_time: 1s, cold_start: 1s }
+      g: { service_time: 1s, cold_start: 1s }
 `;
 
 test('what a scenario leaves open is filled in from the defaults', () => {
@@ -39,7 +42,9 @@ app:
   workspace: team
   deployed: false
   tags: { owner: audio }
-  images: { base: { build: 45s, fails: true }, other: { build: { exponential: { mean: 1m } }, fails: 0.2 } }
+  images:
+    base: { build: 45s, fails: true }
+    other: { build: { exponential: { mean: 1m } }, fails: 0.2 }
   functions:
     transcribe_segment:
       image: base
@@ -53,7 +58,12 @@ app:
       start_failures: [1, 3]
       secrets: [token]
       resources: { cpu: 1, memory: 1GiB, gpu: A10 }
-    broken: { service_time: 1s, cold_start: { hyperexponential: [{ p: 0.5, mean: 1s }, { p: 0.5, mean: 2s }] }, retries: 2, start_failures: always, resources: { gpu: none } }
+    broken:
+      service_time: 1s
+      cold_start: { hyperexponential: [{ p: 0.5, mean: 1s }, { p: 0.5, mean: 2s }] }
+      retries: 2
+      start_failures: always
+      resources: { gpu: none }
 `);
   expect(apps[0]).toEqual({
     name: 'whisper-pod-transcriber',
@@ -147,8 +157,19 @@ describe('events', () => {
 
   test('deploy, roll over, roll back, edit and stop', () => {
     const actions = eventsOf(`
-  - { at: 1m, deploy: { strategy: recreate, by: bot, tag: v-next, commit: 1234567, client: cli, change: { functions: { f: { code: b2, max_containers: null } } }, build: 30s } }
-  - { at: 2m, deploy: { strategy: ./mine.ts, build: { duration: { exponential: { mean: 1m } }, fails: true } } }
+  - at: 1m
+    deploy:
+      strategy: recreate
+      by: bot
+      tag: v-next
+      commit: 1234567
+      client: cli
+      change: { functions: { f: { code: b2, max_containers: null } } }
+      build: 30s
+  - at: 2m
+    deploy:
+      strategy: ./mine.ts
+      build: { duration: { exponential: { mean: 1m } }, fails: true }
   - { at: 3m, rollover: {} }
   - { at: 4m, rollback: { to: v1 } }
   - { at: 5m, rollback: {} }
@@ -228,7 +249,15 @@ describe('traffic', () => {
   test('has a name or is called by its place, and goes to a Function', () => {
     const [first, second] = sourcesOf(`
   - { to: f, arrivals: { at: [0s] } }
-  - { name: users, to: a/f, kind: spawn, from: 1s, until: 9s, count: 2, patience: 5s, service_time: { exponential: { mean: 1s } }, arrivals: { poisson: { rate: 300/min } } }
+  - name: users
+    to: a/f
+    kind: spawn
+    from: 1s
+    until: 9s
+    count: 2
+    patience: 5s
+    service_time: { exponential: { mean: 1s } }
+    arrivals: { poisson: { rate: 300/min } }
 `);
     expect(first).toEqual({
       name: '1', app: 'a', function: 'f', kind: SOURCE_DEFAULTS.kind, from: SOURCE_DEFAULTS.from,
@@ -254,7 +283,8 @@ describe('traffic', () => {
   - { to: f, arrivals: { burst: { count: 5, at: 1s, spread: 2s } } }
   - { to: f, arrivals: { stages: [{ for: 1m, rate: 1/s }, { for: 1m, rate: 1/s, ramp_to: 0/s }] } }
   - { to: f, arrivals: { counts: { file: c.csv, bucket: 5m } } }
-  - { to: f, arrivals: { trace: { file: a.csv, arrival: arrival_ms, duration: duration_ms, unit: ms } } }
+  - to: f
+    arrivals: { trace: { file: a.csv, arrival: arrival_ms, duration: duration_ms, unit: ms } }
 `, files);
     expect(sources.map(({ arrivals }) => arrivals)).toEqual([
       { kind: 'every', gap: { kind: 'uniform', min: 1e6, max: 2e6 } },
@@ -273,7 +303,9 @@ describe('traffic', () => {
   test('takes service times from a list or a column', () => {
     const sources = sourcesOf(`
   - { to: f, arrivals: { at: [0s, 1s] }, service_times: [1s, 2s] }
-  - { to: f, arrivals: { at: [0s, 1s] }, service_times: { file: d.csv, column: minutes, unit: min } }
+  - to: f
+    arrivals: { at: [0s, 1s] }
+    service_times: { file: d.csv, column: minutes, unit: min }
 `, { 'd.csv': 'minutes\n1\n0.5\n' });
     expect(sources.map((source) => source.service_times)).toEqual([[1e6, 2e6], [60e6, 30e6]]);
   });
@@ -327,7 +359,7 @@ test('each data file is read once', () => {
     },
   });
   const column = '{ empirical: { file: d.csv, column: s } }';
-  scenarioOf(`app: { name: a, functions: { f: { service_time: ${column}, cold_start: ${column} } } }`,
-    files);
+  const f = `{ service_time: ${column}, cold_start: ${column} }`;
+  scenarioOf(`app: { name: a, functions: { f: ${f} } }`, files);
   expect(names).toEqual(['d.csv']);
 });

@@ -18,7 +18,14 @@ export interface Exception {
  * Every exception to every tidy check, with its reason. One that is no longer needed fails the
  * tests, so that the list never outlives its causes.
  */
-export const EXCEPTIONS: readonly Exception[] = [];
+export const EXCEPTIONS: readonly Exception[] = [
+  ...['event-queue.ts', 'heap-queue.ts'].map((name) => ({
+    check: 'parameters',
+    where: `src/engine/${name}`,
+    reason: 'push and replace take delay, rank, key and subject as plain numbers: '
+      + 'an object for each event would be garbage in the hottest loop',
+  })),
+];
 
 const excuses = (exception: Exception, finding: Finding): boolean =>
   exception.check === finding.check && exception.where === finding.where;

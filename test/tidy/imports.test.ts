@@ -17,6 +17,8 @@ describe('the check of imports lets pass', () => {
     ['the types of a package of which one file is allowed', 'src/random/stream.ts',
       `import type { State } from 'seedrandom';`],
     ['Node in the command line', 'src/cli/main.ts', `import { join } from 'node:path';`],
+    ['the front door in the command line', 'src/cli/run.ts',
+      `import { simulate } from '../simulate.ts';`],
     ['anything in the front door', 'src/index.ts', `export { run } from './platform/run.ts';`],
   ])('%s', (_, path, text) => {
     expect(objections(path, text)).toEqual([]);

@@ -13,6 +13,7 @@ interface Folder {
   readonly outside?: boolean;
 }
 
+const FRONT_DOOR = ['index.ts', 'simulate.ts', 'version.ts'];
 const REGISTRIES = ['random/distributions', 'strategies/index.ts'];
 const ALL_BUT_OUTSIDE = [
   'model', 'engine', 'random', 'strategies', 'scenario', 'trace', 'platform', 'metrics',
@@ -40,8 +41,8 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   expectations: { values: ['model', 'metrics', 'properties'] },
   live: { values: ['model', 'platform', 'scenario'] },
   reports: { values: ['model'], types: ['metrics', 'study', 'harness'], packages: ['table'] },
-  cli: { values: [...ALL_BUT_OUTSIDE, 'index.ts'], outside: true },
-  web: { values: [...ALL_BUT_OUTSIDE, 'index.ts'], outside: true },
+  cli: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR], outside: true },
+  web: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR], outside: true },
 };
 
 type Reach = 'value' | 'type' | 'lazy';

@@ -13,6 +13,7 @@ describe('the ban on nondeterminism', () => {
     ['performance.now()', 'performance'],
     ['process.env.SEED', 'process'],
     ['process.hrtime()', 'process'],
+    ['function f(process: Process) {} process.exit()', 'process'],
     ['crypto.randomUUID()', 'crypto'],
     ['globalThis.Math', 'globalThis'],
     ['console.log(1)', 'console'],
@@ -55,6 +56,8 @@ describe('the ban on nondeterminism', () => {
     'run.process',
     'interface Worker2 { performance: number; process(): void }',
     'const view = { Date: 1 }',
+    'const process = next(); process.advance()',
+    'function run(process: ArrivalProcess) { return () => process.at }',
     'const { process: handler } = platform',
     '"Date.now()" // Math.random()',
   ])('allows %s', (text) => {

@@ -34,9 +34,27 @@ function isReference(node: ts.Identifier): boolean {
   return !(named && parent.name === node);
 }
 
+function declarationsOf(scope: ts.Node): readonly ts.Node[] {
+  const own = ts.isFunctionLike(scope) ? [...scope.parameters] : [];
+  if (!ts.isBlock(scope) && !ts.isSourceFile(scope)) return own;
+  return scope.statements.flatMap((statement): readonly ts.Node[] =>
+    ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement]);
+}
+
+/** True if the name means something of the file's own: a parameter, a variable, a function. */
+function isShadowed(node: ts.Identifier): boolean {
+  for (let scope: ts.Node = node.parent; scope !== undefined; scope = scope.parent) {
+    const declares = declarationsOf(scope).some((declaration) =>
+      'name' in declaration && declaration.name !== undefined
+      && (declaration.name as ts.Node).getText() === node.text);
+    if (declares) return true;
+  }
+  return false;
+}
+
 function identifierObjection(node: ts.Identifier): string | null {
   if (!isReference(node)) return null;
-  if (GLOBALS.has(node.text)) return node.text;
+  if (GLOBALS.has(node.text)) return isShadowed(node) ? null : node.text;
   if (node.text !== 'Math') return null;
   const { parent } = node;
   if (!ts.isPropertyAccessExpression(parent)) return 'Math as a value';

@@ -67,7 +67,7 @@ const isUnknownCast = (node: ts.Node): boolean =>
 /** The call whose first name is `describe`, `it` or `test`, with a modifier that hides tests. */
 function hiddenTest(node: ts.Node): string | null {
   if (!ts.isPropertyAccessExpression(node)) return null;
-  if (!/^(only|skip|todo|skipIf|runIf|fails)$/.test(node.name.text)) return null;
+  if (!/^(only|skip|todo|fails)$/.test(node.name.text)) return null;
   const callee = node.expression.getText();
   return /^(describe|it|test|suite)\b/.test(callee) ? `${callee}.${node.name.text}` : null;
 }
