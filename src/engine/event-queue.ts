@@ -72,6 +72,8 @@ export class EventQueue {
   /** Events dropped, and buckets passed, since the origin was chosen. */
   #dropped = 0;
   #passed = 0;
+  /** How many events too many may be dropped before the width is chosen anew. */
+  #patience = LEAST_BUCKETS / 4;
 
   constructor(capacity = 256) {
     this.#times = new Float64Array(capacity);
@@ -136,7 +138,7 @@ export class EventQueue {
     this.#free = slot;
     this.#size--;
     if (--this.#heapSize > 0) this.#sink(this.#heap[this.#heapSize] as number);
-    if (++this.#dropped > 2 * this.#buckets.length) this.#spreadAgain();
+    if (++this.#dropped > this.#patience + 2 * this.#passed) this.#spreadAgain();
   }
 
   /** Takes the earliest event out, of which there must be one, and adds another. */
@@ -166,6 +168,7 @@ export class EventQueue {
     copy.#bucketsPerMicro = this.#bucketsPerMicro;
     copy.#dropped = this.#dropped;
     copy.#passed = this.#passed;
+    copy.#patience = this.#patience;
     return copy;
   }
 
@@ -259,18 +262,19 @@ export class EventQueue {
    * between the events dropped since the origin was chosen.
    */
   #adapt(earliest: number): void {
-    let count = LEAST_BUCKETS;
-    while (count < this.#size * BUCKETS_PER_EVENT) count *= 2;
-    if (count !== this.#buckets.length) this.#buckets = new Int32Array(count).fill(NONE);
     const place = (earliest - this.#origin) * this.#bucketsPerMicro;
     this.#passed += Math.max(0, Math.min(place - this.#current, LONGEST_GAP));
     let change = this.#passed / this.#dropped;
     // Looking through all events was not worth it for so few.
-    if (this.#dropped < this.#size / 4) change = Math.max(change, 4);
+    if (this.#dropped < this.#buckets.length / 16) change = Math.max(change, 4);
     change = Math.max(1 / GREATEST_CHANGE, Math.min(change, GREATEST_CHANGE));
     this.#bucketsPerMicro = Math.min(1, this.#bucketsPerMicro / change);
     this.#dropped = 0;
     this.#passed = 0;
+    let count = LEAST_BUCKETS;
+    while (count < this.#size * BUCKETS_PER_EVENT) count *= 2;
+    if (count !== this.#buckets.length) this.#buckets = new Int32Array(count).fill(NONE);
+    this.#patience = count / 4;
   }
 
   /** Puts an event into the heap. */

@@ -56,6 +56,10 @@ export class AppMetrics {
     return this.#rollouts.at(-1);
   }
 
+  functionsByName(): readonly FunctionMetrics[] {
+    return this.functions.toSorted((a, b) => byCodeUnits(a.name, b.name));
+  }
+
   functionNamed(name: string): FunctionMetrics | undefined {
     return this.functions.find((each) => each.name === name);
   }
@@ -82,7 +86,7 @@ export class AppMetrics {
 
   /** The result of a run that ended at this instant. */
   result(endedAt: Micros): AppResult {
-    const functions = [...this.functions].sort((a, b) => byCodeUnits(a.name, b.name));
+    const functions = this.functionsByName();
     return {
       id: this.id,
       name: this.name,

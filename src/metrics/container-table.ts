@@ -20,7 +20,7 @@ export class ContainerTable {
   /** The container with this number; for a trace to name one that does not exist is an error. */
   get(number: number): Container {
     const container = this.find(number);
-    if (container === undefined) throw new Error(`a record names ta-${number}, which does not exist`);
+    if (container === undefined) throw new Error(`the trace names ta-${number} out of its life`);
     return container;
   }
 

@@ -66,12 +66,13 @@ export class Container {
       case 'starting': {
         const queued = Math.min(spent, this.#queueMicros);
         book(times, QUEUE, queued);
-        return book(times, STARTING, spent - queued);
+        book(times, STARTING, spent - queued);
+        break;
       }
-      case 'ready': return book(times, this.#running === 0 ? IDLE : BUSY, spent);
-      case 'draining': return book(times, DRAINING, spent);
-      case 'stopping': return book(times, STOPPING, spent);
-      case 'stopped': return;
+      case 'ready': book(times, this.#running === 0 ? IDLE : BUSY, spent); break;
+      case 'draining': book(times, DRAINING, spent); break;
+      case 'stopping': book(times, STOPPING, spent); break;
+      case 'stopped': break;
     }
   }
 

@@ -3,7 +3,7 @@ import type { KnownRecord, RecordOf } from './known-record.ts';
 import { presentFields } from './present-fields.ts';
 import type { RolloutMetrics } from './rollout-metrics.ts';
 
-/** Follows commands, publishes and rollouts: the records that come by the dozen, not the million. */
+/** Follows commands, publishes and rollouts: records that come by the dozen, not the million. */
 export class ControlMetrics {
   /** The rollouts that interrupt, by the `seq` of the record that says so. */
   readonly #interrupting = new Map<number, RolloutMetrics>();

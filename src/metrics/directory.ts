@@ -26,7 +26,11 @@ export class Directory {
   }
 
   app(number: number): AppMetrics {
-    return (this.#apps[number + 1] ??= new AppMetrics(number));
+    const known = this.#apps[number + 1];
+    if (known !== undefined) return known;
+    const app = new AppMetrics(number);
+    this.#apps[number + 1] = app;
+    return app;
   }
 
   function(app: number, text: number): FunctionMetrics {

@@ -3,7 +3,9 @@ import { Stopwatch } from './stopwatch.ts';
 
 /**
  * How long a Function was down: an input for it was queued, it had no accepting container, and a
- * deployment had taken the last one away (ZDT-1). Kept per version whose rollout did that.
+ * deployment had taken the last one away. Kept per version whose rollout did that.
+ *
+ * @rule ZDT-1
  */
 export class Downtime {
   readonly #byVersion = new Map<number, Stopwatch>();

@@ -37,7 +37,7 @@ export class InputRows {
   /** The cells of the page that holds this input's row, see {@link rowOf}. */
   cells(input: number): Float64Array {
     const page = this.#pages[input >>> PAGE_BITS];
-    if (page === undefined) throw new Error(`a record names input ${input}, which is not under way`);
+    if (page === undefined) throw new Error(`the trace names in-${input} out of its life`);
     return page.cells;
   }
 

@@ -33,5 +33,5 @@ export type KnownRecord = RecordOf<RecordType>;
 export function knownRecord(
   cells: Float64Array, at: number, { seq, texts }: { seq: number; texts: Texts },
 ): KnownRecord {
-  return toRecord(cells, at, { seq, texts }) as object as KnownRecord;
+  return toRecord(cells, at, { seq, texts }) as KnownRecord;
 }

@@ -15,7 +15,12 @@ export interface RolloutStart {
   readonly functions: readonly FunctionMetrics[];
 }
 
-/** The rollout of one version: open from its publish until it is finished, superseded or stopped. */
+/**
+ * What the rollout of a version does to the service although nothing may be down. It is open from
+ * its publish until it is finished, superseded or stopped.
+ *
+ * @rule ZDT-3
+ */
 export class RolloutMetrics {
   readonly version: number;
   /** Attempts that it interrupted. */

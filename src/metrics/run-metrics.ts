@@ -60,7 +60,6 @@ export class RunMetrics implements TraceReader {
 
   /** Takes in the next records of the trace. */
   read(cells: Float64Array, length: number, firstSeq: number): void {
-    this.#list?.read(cells, length);
     let seq = firstSeq;
     for (let at = 0; at < length; seq++) {
       const type = headType(cells[at + 1] as number);
@@ -82,6 +81,7 @@ export class RunMetrics implements TraceReader {
       }
       at += RECORD_CELLS[type] as number;
     }
+    this.#list?.read(cells, length);
   }
 
   /** The Apps of a run that ended at this instant, in order of id. */

@@ -1,4 +1,3 @@
-import { byCodeUnits } from '../model/code-base.ts';
 import type { Marker, Timeline } from '../model/result.ts';
 import type { Micros } from '../model/time.ts';
 import type { AppMetrics } from './app-metrics.ts';
@@ -33,10 +32,9 @@ export class RunTimeline {
   /** The timeline of a run that ended at this instant: Apps by id, Functions by name. */
   result(endedAt: Micros, apps: readonly AppMetrics[]): Timeline {
     this.#scale.bucketOf(endedAt);
-    const functions = apps.flatMap((app) => app.functions.toSorted((a, b) => byCodeUnits(a.name, b.name)));
     return {
       bucket_us: this.#scale.width,
-      functions: functions.flatMap(({ app, name, buckets }) =>
+      functions: apps.flatMap((app) => app.functionsByName()).flatMap(({ app, name, buckets }) =>
         buckets === null ? [] : [{ app: app.id, function: name, ...buckets.result(endedAt) }]),
       markers: [...this.#markers],
       steps: [...this.#story.steps],

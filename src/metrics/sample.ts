@@ -19,9 +19,9 @@ interface Ranking {
 }
 
 /**
- * Durations of one kind, for their mean and percentiles. Only those above 0 are taken in: most waits
- * are 0. Exact up to a million of them; beyond that percentiles are good to 0.4 %, and memory is
- * constant.
+ * Durations of one kind, for their mean and percentiles. Only those above 0 are taken in: most
+ * waits are 0. Exact up to a million of them; beyond that percentiles are good to 0.4 %, and memory
+ * is constant.
  */
 export class Sample {
   #values = new Float64Array(FIRST_ROOM);
@@ -35,8 +35,8 @@ export class Sample {
   }
 
   /**
-   * Of `count` values, all but those added being 0: absent if there is none. Percentiles are nearest
-   * rank, the value at place ⌈p·n⌉.
+   * Of `count` values, all but those added being 0: absent if there is none. Percentiles are
+   * nearest rank, the value at place ⌈p·n⌉.
    */
   summary(count: number): Summary | undefined {
     if (count === 0) return undefined;

@@ -85,7 +85,8 @@ function ofRollout(record: KnownRecord, app: AppMetrics): Told | undefined {
       };
     case 'rollout.finished': {
       const took = app.rolloutOf(record.version)?.duration(record.t_us) ?? 0;
-      return { kind: 'finished', text: `rollout v${record.version} finished after ${seconds(took)}` };
+      const text = `rollout v${record.version} finished after ${seconds(took)}`;
+      return { kind: 'finished', text };
     }
     case 'rollout.superseded':
       return { kind: 'superseded', text: `rollout v${record.version} superseded by v${record.by}` };

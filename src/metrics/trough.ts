@@ -2,7 +2,7 @@ import type { Micros } from '../model/time.ts';
 
 /**
  * How far and for how long a Function's accepting slots fall below their number just before a
- * publish (ZDT-3). Numbers that last no time do not count.
+ * publish. Numbers that last no time do not count.
  */
 export interface Trough {
   readonly slotsAtPublish: number;

@@ -6,7 +6,7 @@ import type { App, Publication, Rollout } from './app.ts';
 import { fingerprint } from './fingerprint.ts';
 import { Pool } from './pool.ts';
 import { FunctionRollout } from './rollout.ts';
-import { supersedeRollout } from './rollout-end.ts';
+import { finishRollout, supersedeRollout } from './rollout-end.ts';
 import { terminateQueued } from './termination.ts';
 import type { World } from './world.ts';
 
@@ -51,6 +51,8 @@ export function publish(world: World, app: App, edition: Edition): void {
   for (const pool of app.pools) renewPool(pool, config, rollout);
   for (const pool of app.pools) pool.rollout?.publish();
   if (isFirst) addInitialContainers(app, publishSeq);
+  // There is nothing to replace at first, and never in an App without Functions.
+  if (isFirst || app.pools.length === 0) finishRollout(world, app);
 }
 
 function recordPublish(

@@ -31,7 +31,8 @@ export class Run {
    */
   advance(until: Micros, endsByItself: boolean): void {
     const { world } = this;
-    if (world.touchedCount > 0) this.#settleInstant();
+    // The Apps were published as the first event of instant 0: the others come before it settles.
+    if (world.touchedCount > 0) this.#instant();
     while (!this.isOver) {
       if (endsByItself && isEverythingOver(world)) this.isOver = true;
       else if (!world.queue.advance(until)) return;
@@ -53,10 +54,7 @@ export class Run {
     const { queue } = world;
     world.now = queue.now;
     world.log.now = queue.now;
-    do {
-      this.eventCount++;
-      handleNext(world);
-    } while (queue.isDue);
+    for (; queue.isDue; this.eventCount++) handleNext(world);
     this.#settleInstant();
   }
 

@@ -5,10 +5,14 @@ import { Stream } from './stream.ts';
 /** Draws are taken so many at a time. */
 export const BLOCK = 1024;
 
+/** In place of a value that the law did not give. */
+const UNKNOWN = -1;
+
 /**
  * The draws of a stream by their place k, taken a block ahead: the current block is at hand, what is
- * behind it is gone. A value of a law for the current block is computed with the whole block, which
- * is what makes sampling cheap.
+ * behind it is gone. The values of the law that is asked for first are computed for a whole block
+ * at once, which is what makes sampling cheap; those of another law one by one, as two laws may
+ * take turns.
  */
 export class Draws {
   readonly #stream: Stream;
@@ -16,7 +20,7 @@ export class Draws {
   readonly #values = new Float64Array(BLOCK);
   /** The place of the first draw of the current block. */
   #first = -BLOCK;
-  /** The law that the values belong to; `null` while they are out of date. */
+  /** The law that the values belong to; `null` while nobody has asked for any. */
   #law: Sampler | null = null;
 
   constructor(stream: Stream) {
@@ -42,9 +46,10 @@ export class Draws {
 
   /** What the law makes of draw k of the current block. */
   value(k: number, law: Sampler): Micros {
-    if (this.#law !== law) this.#sample(law);
-    const value = this.#values[k - this.#first] as number;
-    return value >= 0 ? value : law(this.#draws[k - this.#first] as number, k);
+    if (this.#law === null) this.#sample(law);
+    const at = k - this.#first;
+    const value = this.#law === law ? (this.#values[at] as number) : UNKNOWN;
+    return value === UNKNOWN ? law(this.#draws[at] as number, k) : value;
   }
 
   /** As {@link value}, going on to the next block where needed. */
@@ -54,9 +59,7 @@ export class Draws {
   }
 
   #nextBlock(): void {
-    const stream = this.#stream;
-    const draws = this.#draws;
-    for (let at = 0; at < BLOCK; at++) draws[at] = stream.next();
+    this.#stream.fill(this.#draws);
     this.#first += BLOCK;
     this.#law = null;
   }
@@ -67,18 +70,11 @@ export class Draws {
    */
   #sample(law: Sampler): void {
     this.#law = law;
-    this.#values.fill(-1);
+    this.#values.fill(UNKNOWN);
     try {
-      this.#fill(law);
+      law.fill(this.#draws, this.#values, this.#first);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }
-  }
-
-  #fill(law: Sampler): void {
-    const draws = this.#draws;
-    const values = this.#values;
-    const first = this.#first;
-    for (let at = 0; at < BLOCK; at++) values[at] = law(draws[at] as number, first + at);
   }
 }

@@ -36,3 +36,8 @@ export function exp(x: number): number {
   if (k > 1023) return y * 2 * powerOfTwo(1023);
   return k > -1074 || (k === -1074 && y >= 1) ? y * powerOfTwo(k) : 0;
 }
+
+/** {@link exp} of each number of a column, in its place. */
+export function expEach(column: Float64Array): void {
+  for (let at = 0; at < column.length; at++) column[at] = exp(column[at] as number);
+}

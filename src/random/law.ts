@@ -6,7 +6,18 @@ import { roundMicros } from '../model/time.ts';
  * The k-th value (from 0) of a sequence, as a function of its one draw `u` in [0, 1): a whole
  * number of microseconds from 0 to {@link LONGEST}. The same arguments give the same value.
  */
-export type Sampler = (u: number, k: number) => Micros;
+export type SingleSampler = (u: number, k: number) => Micros;
+
+/**
+ * Writes the values for a column of draws, the first of which has place `first`, into `values`,
+ * which is another column of the same length.
+ */
+export type BlockSampler = (draws: Float64Array, values: Float64Array, first: number) => void;
+
+/** Samples one value at a time, or, with the same result, many at once. */
+export interface Sampler extends SingleSampler {
+  readonly fill: BlockSampler;
+}
 
 /**
  * What a parameter must be. `duration` may be 0; `positive duration` and `positive` are finite and
@@ -48,7 +59,13 @@ export interface Law<D extends Distribution = Distribution> {
   /** The mean of the law in microseconds before rounding; absent where values come in order. */
   mean?(distribution: D): number;
   /** Does what needs doing once; needs a distribution without a {@link Law.problem}. */
-  sampler(distribution: D): Sampler;
+  sampler(distribution: D): SingleSampler;
+  /**
+   * The same for many values at once, for laws that runs spend much time on. The sampler called in
+   * a loop gives the same values, but each costs allocations, since V8 compiles no call from a
+   * loop to one of many functions without them.
+   */
+  blockSampler?(distribution: D): BlockSampler;
 }
 
 /** No law gives a longer duration than this, 142 years: an instant plus it is still exact. */

@@ -25,6 +25,11 @@ export function ln(x: number): number {
   return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
 }
 
+/** {@link ln} of each number of a column, in its place. */
+export function lnEach(column: Float64Array): void {
+  for (let at = 0; at < column.length; at++) column[at] = ln(column[at] as number);
+}
+
 /** ln(x · 2^exponent) of a normal x, from x = 2^k (1 + f) with √2/2 < 1 + f < √2. */
 function lnNormal(x: number, exponent: number): number {
   const high = highWord(x);

@@ -53,3 +53,8 @@ export function normalQuantile(u: number): number {
   const size = r <= 5 ? outer(r - 1.6) : extreme(r - 5);
   return q < 0 ? -size : size;
 }
+
+/** {@link normalQuantile} of each number of a column, in its place. */
+export function normalQuantileEach(column: Float64Array): void {
+  for (let at = 0; at < column.length; at++) column[at] = normalQuantile(column[at] as number);
+}

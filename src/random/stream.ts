@@ -2,6 +2,11 @@ import type { State, StatefulPRNG } from 'seedrandom';
 import alea from 'seedrandom/lib/alea.js';
 import { hash128 } from './hash.ts';
 
+const MULTIPLIER = 2091639;
+const TWO_TO_21 = 2 ** 21;
+const TWO_TO_MINUS_32 = 2 ** -32;
+const TWO_TO_MINUS_53 = 2 ** -53;
+
 /**
  * The 128-bit hash of an unambiguous notation of the key, so that no two keys share a seed in
  * practice; 16 bits to a character, as seeding takes time for each.
@@ -12,6 +17,30 @@ function seedText(key: readonly [number, string, string]): string {
     text += String.fromCharCode(word >>> 16, word & 0xffff);
   }
   return text;
+}
+
+/**
+ * Writes the doubles that alea gives from this state on, and brings the state up to date: its own
+ * two steps for each, but with all numbers in registers, which takes less than half the time.
+ */
+function fillFrom(state: State.Alea, column: Float64Array): void {
+  let { s0, s1, s2, c: carry } = state;
+  for (let at = 0; at < column.length; at++) {
+    const first = MULTIPLIER * s0 + carry * TWO_TO_MINUS_32;
+    carry = Math.floor(first);
+    const high = first - carry;
+    const second = MULTIPLIER * s1 + carry * TWO_TO_MINUS_32;
+    carry = Math.floor(second);
+    const low = second - carry;
+    column[at] = high + Math.floor(low * TWO_TO_21) * TWO_TO_MINUS_53;
+    s0 = s2;
+    s1 = high;
+    s2 = low;
+  }
+  state.s0 = s0;
+  state.s1 = s1;
+  state.s2 = s2;
+  state.c = carry;
 }
 
 /**
@@ -44,6 +73,15 @@ export class Stream {
     this.#source ??= alea(seedText(this.#key), { state: true });
     this.#taken++;
     return this.#source.double();
+  }
+
+  /** Writes the next draws into a column, as many as it holds. */
+  fill(column: Float64Array): void {
+    this.#source ??= alea(seedText(this.#key), { state: true });
+    const state = this.#source.state();
+    fillFrom(state, column);
+    this.#source = alea('', { state });
+    this.#taken += column.length;
   }
 
   /** A stream of its own that goes on from the same place. */

@@ -13,8 +13,8 @@ export interface RunOutcome {
   /** How long the rollouts took together to finish or be superseded; `null` if one did not. */
   readonly rolloutMicros: Micros | null;
   readonly rolloutCount: number;
-  /** The largest number of containers that a Function had at one time. */
-  readonly peakContainerCount: number;
+  /** The largest number of containers at one time; `null` if there are several Functions. */
+  readonly peakContainerCount: number | null;
 }
 
 const listed = (words: readonly string[]): string =>
@@ -72,8 +72,9 @@ function contrast(outcomes: readonly RunOutcome[], { what, of, show }: Measure):
   );
 }
 
-function rolloutTimes(outcomes: readonly RunOutcome[]): string[] {
-  if (outcomes.every(({ rolloutCount }) => rolloutCount === 0)) return [];
+function rolloutTimes(all: readonly RunOutcome[]): string[] {
+  const outcomes = all.filter(({ rolloutCount }) => rolloutCount > 0);
+  if (outcomes.length < 2) return [];
   const open = outcomes.filter(({ rolloutMicros }) => rolloutMicros === null);
   if (open.length > 0) {
     const names = listed(open.map(({ label }) => label));
@@ -93,6 +94,14 @@ function latencies(outcomes: readonly RunOutcome[]): string[] {
   })];
 }
 
+function peaks(outcomes: readonly RunOutcome[]): string[] {
+  if (outcomes.some(({ peakContainerCount }) => peakContainerCount === null)) return [];
+  return [contrast(outcomes, {
+    what: 'the most containers at one time were',
+    of: ({ peakContainerCount }) => peakContainerCount ?? 0, show: formatCount,
+  })];
+}
+
 function caveat(outcomes: readonly RunOutcome[]): string[] {
   const differ = (of: (outcome: RunOutcome) => number) => new Set(outcomes.map(of)).size > 1;
   if (differ(({ seed }) => seed)) return ['Mind that the seeds differ, and chance with them.'];
@@ -109,10 +118,7 @@ export function comparisonWords(outcomes: readonly RunOutcome[]): readonly strin
     disruptions(outcomes),
     ...latencies(outcomes),
     ...rolloutTimes(outcomes),
-    contrast(outcomes, {
-      what: 'the most containers at one time were',
-      of: ({ peakContainerCount }) => peakContainerCount, show: formatCount,
-    }),
+    ...peaks(outcomes),
     ...caveat(outcomes),
   ];
 }

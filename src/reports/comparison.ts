@@ -17,6 +17,9 @@ export const MOST_COLUMNS = 4;
 
 const ROW_LABEL = 24;
 
+/** Rollouts have a row each up to this many in a run. */
+const MOST_ROLLOUTS = 4;
+
 const cut = (text: string, runs: readonly unknown[]): string =>
   shorten(onOneLine(text), Math.floor((74 - ROW_LABEL) / runs.length) - 3);
 
@@ -70,19 +73,16 @@ function outcomeOf(label: string, result: RunResult): RunOutcome {
     worstP99Micros: p99s.length === 0 ? null : Math.max(...p99s),
     rolloutMicros: times.length === rollouts.length ? sum(times) : null,
     rolloutCount: rollouts.length,
-    peakContainerCount: largest(functions.map(({ containers }) => containers.peak)),
+    peakContainerCount: functions.length === 1 ? functions[0]?.containers.peak ?? null : null,
   };
 }
 
-const shown = (value: number | undefined): string =>
-  value === undefined ? '–' : formatDuration(value);
+type Fact = readonly [name: string, value: string];
 
-/** The facts of a run in order of the table's rows, each with what it is called. */
-function facts(result: RunResult): ReadonlyMap<string, string> {
+function rolloutFacts(result: RunResult, isEach: boolean): readonly Fact[] {
+  if (!isEach) return [['rollouts', formatCount(rolloutsOf(result).length)]];
   const labels = appLabels(result);
-  const functions = functionsOf(result);
-  const all = outcomeOf('', result);
-  const rows: [string, string][] = [];
+  const rows: Fact[] = [];
   for (const { id, rollouts } of result.apps) {
     for (const rollout of rollouts.filter(replaces)) {
       const name = ofApp(labels.get(id), `v${rollout.version}`);
@@ -91,35 +91,66 @@ function facts(result: RunResult): ReadonlyMap<string, string> {
       rows.push([`${name} blocked`, `${formatDuration(rollout.blocked_us)} ${rollout.blocked_by}`]);
     }
   }
-  rows.push(
+  return rows;
+}
+
+function latencyFacts(result: RunResult): readonly Fact[] {
+  const labels = appLabels(result);
+  const isSingle = functionsOf(result).length === 1;
+  return result.apps.flatMap(({ id, functions }) =>
+    Object.entries(functions).flatMap(([name, { latency_us }]) => {
+      const of = isSingle ? '' : ` ${functionLabel(labels.get(id), name)}`;
+      return (['p50', 'p95', 'p99', 'max'] as const).map((measure): Fact => [
+        `latency ${measure}${of}`,
+        latency_us === undefined ? '–' : formatDuration(latency_us[measure]),
+      ]);
+    }),
+  );
+}
+
+/** The facts of a run in order of the table's rows. */
+function facts(result: RunResult, isEachRollout: boolean): ReadonlyMap<string, string> {
+  const functions = functionsOf(result);
+  const all = outcomeOf('', result);
+  return new Map<string, string>([
+    ...rolloutFacts(result, isEachRollout),
     ['downtime', formatDuration(all.downtimeMicros)],
     ['inputs interrupted', formatCount(all.interruptedCount)],
     ['lost work', formatDuration(lostWork(result))],
     ['inputs arrived', formatCount(all.arrivedCount)],
     ['inputs succeeded', formatCount(sum(functions.map(({ inputs }) => inputs.succeeded)))],
-  );
-  for (const app of result.apps) {
-    for (const [name, { latency_us }] of Object.entries(app.functions)) {
-      const of = functions.length > 1 ? `${functionLabel(labels.get(app.id), name)} ` : '';
-      for (const measure of ['p50', 'p95', 'p99', 'max'] as const) {
-        rows.push([`${of}latency ${measure}`, shown(latency_us?.[measure])]);
-      }
+    ...latencyFacts(result),
+    [
+      functions.length === 1 ? 'peak containers' : 'peak in one Function',
+      formatCount(largest(functions.map(({ containers }) => containers.peak))),
+    ],
+    [
+      'container-seconds',
+      formatCount(sum(functions.map(({ containers }) => containers.seconds))),
+    ],
+  ]);
+}
+
+/** All names of facts, each where the runs that have it have it. */
+function mergedNames(columns: readonly ReadonlyMap<string, string>[]): readonly string[] {
+  const names: string[] = [];
+  for (const column of columns) {
+    let place = 0;
+    for (const name of column.keys()) {
+      const found = names.indexOf(name);
+      if (found < 0) names.splice(place, 0, name);
+      place = (found < 0 ? place : found) + 1;
     }
   }
-  const seconds = sum(functions.map(({ containers }) => containers.seconds));
-  rows.push(
-    ['peak containers', formatCount(all.peakContainerCount)],
-    ['container-seconds', formatCount(seconds)],
-  );
-  return new Map(rows);
+  return names;
 }
 
 function factTable(labels: readonly string[], results: readonly RunResult[]): string[][] {
-  const columns = results.map(facts);
-  const names = new Set(columns.flatMap((column) => [...column.keys()]));
+  const isEachRollout = results.every((result) => rolloutsOf(result).length <= MOST_ROLLOUTS);
+  const columns = results.map((result) => facts(result, isEachRollout));
   return [
     ['side by side', ...labels],
-    ...[...names].map((name) => [
+    ...mergedNames(columns).map((name) => [
       shorten(name, ROW_LABEL), ...columns.map((column) => column.get(name) ?? '–'),
     ]),
   ];

@@ -5,6 +5,9 @@ const NOTHING: readonly Order[] = [];
 /** Containers that were evicted to make place and whose replacement is not ready yet. */
 const evictedOf = (view: StrategyView): number => (view.memory as number | null) ?? 0;
 
+/** Of the containers that just became ready, those whose retirement was an eviction. */
+const prepaidOf = (view: StrategyView): number => Math.min(view.newlyReadyCount, evictedOf(view));
+
 const isLeft = (view: StrategyView) => (container: ContainerView) =>
   container.version < view.version &&
   (container.state === 'starting' || container.state === 'ready');
@@ -26,8 +29,7 @@ function retirementCount(view: StrategyView): number {
   if (retire === 'at-desired') {
     return view.readyCount >= Math.max(1, view.desired) ? view.outdatedCount : 0;
   }
-  const prepaid = Math.min(view.newlyReadyCount, evictedOf(view));
-  return Math.min(view.newlyReadyCount - prepaid, view.outdatedCount);
+  return Math.min(view.newlyReadyCount - prepaidOf(view), view.outdatedCount);
 }
 
 function retirements(view: StrategyView, count: number): Order[] {
@@ -55,7 +57,7 @@ function eviction(view: StrategyView): Order[] {
   if (longest === undefined) return [];
   return [
     { order: 'drain', container: longest.id, why: 'evicted' },
-    { order: 'remember', memory: evictedOf(view) + 1 },
+    { order: 'remember', memory: evictedOf(view) - prepaidOf(view) + 1 },
   ];
 }
 
@@ -70,7 +72,7 @@ function replacements(view: StrategyView, missing: number): Order[] {
 }
 
 function decide(view: StrategyView): readonly Order[] {
-  const prepaid = Math.min(view.newlyReadyCount, evictedOf(view));
+  const prepaid = prepaidOf(view);
   if (prepaid > 0) return [{ order: 'remember', memory: evictedOf(view) - prepaid }, ...act(view)];
   return act(view);
 }

@@ -4,8 +4,10 @@ import { comparisonReport, runLabels } from '../../src/reports/comparison.ts';
 import { comparisonWords, type RunOutcome } from '../../src/reports/comparison-words.ts';
 import { widthOf } from '../../src/reports/layout.ts';
 import { plain } from '../../src/reports/paint.ts';
+import type { AppResult } from '../../src/model/result.ts';
+import type { ReportedRun } from '../../src/reports/run-report.ts';
 import {
-  appResult, recreatedRun, reportedRun, rolloutResult, runResult,
+  appResult, functionResult, idleFunction, recreatedRun, reportedRun, rolloutResult, runResult,
 } from './sample-runs.ts';
 
 const drawTable = (rows: readonly (readonly string[])[]) =>
@@ -32,6 +34,31 @@ describe('two runs side by side', () => {
   test('leave a dash for what only one of them has', () => {
     const quiet = reportedRun({ result: runResult({ apps: [appResult({ rollouts: [] })] }) });
     expect(report([reportedRun(), quiet])).toContain('rollout v2 | took 8.13s | –');
+  });
+});
+
+describe('the rows', () => {
+  const rows = (...runs: ReportedRun[]) =>
+    report(runs).split('\n').map((line) => line.split(' | ')).filter(({ length }) => length > 1);
+  const withRollouts = (...rollouts: AppResult['rollouts']) =>
+    reportedRun({ result: runResult({ apps: [appResult({ rollouts })] }) });
+
+  test('that only one run has stand where it has them', () => {
+    const held = rolloutResult({ blocked_us: 4 * SECOND, blocked_by: 'cap' });
+    const names = rows(reportedRun(), withRollouts(held)).map(([name]) => name);
+    expect(names.slice(0, 4)).toEqual(['side by side', 'rollout v2', 'v2 blocked', 'downtime']);
+  });
+
+  test('of many rollouts are one', () => {
+    const many = withRollouts(...[2, 3, 4, 5, 6].map((version) => rolloutResult({ version })));
+    expect(rows(many, reportedRun())[1]).toEqual(['rollouts', '5', '1']);
+  });
+
+  test('of latency name the Function where there are several', () => {
+    const functions = { api: functionResult(), worker: idleFunction() };
+    const two = reportedRun({ result: runResult({ apps: [appResult({ functions })] }) });
+    expect(rows(two, two)).toContainEqual(['latency p99 api', '4.96s', '4.96s']);
+    expect(rows(two, two)).toContainEqual(['latency p99 worker', '–', '–']);
   });
 });
 
@@ -97,9 +124,10 @@ describe('the words at the end follow from the numbers', () => {
       .toContain('With rolling the old version was not replaced by the end of the run.');
   });
 
-  test('without rollouts and without latencies there is nothing to say of them', () => {
-    const quiet = outcome({ rolloutCount: 0, worstP99Micros: null });
-    expect(comparisonWords([quiet, quiet]).join(' ')).not.toMatch(/latency|replac/i);
+  test('without rollouts, latencies and a pool to compare there is nothing to say of them', () => {
+    const quiet = outcome({ rolloutCount: 0, worstP99Micros: null, peakContainerCount: null });
+    expect(comparisonWords([quiet, quiet]))
+      .toEqual(['Rolling and rolling both had no downtime and interrupted nothing.']);
   });
 
   test('runs that cannot be compared fairly carry a warning', () => {

@@ -10,4 +10,8 @@ export const constant: Law<Of<'constant'>> = {
     const duration = toDuration(value);
     return () => duration;
   },
+  blockSampler({ value }) {
+    const duration = toDuration(value);
+    return (_, values) => values.fill(duration);
+  },
 };

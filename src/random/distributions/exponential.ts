@@ -1,5 +1,5 @@
 import { type Law, type Of, toDuration } from '../law.ts';
-import { ln } from '../ln.ts';
+import { ln, lnEach } from '../ln.ts';
 
 export const exponential: Law<Of<'exponential'>> = {
   kind: 'exponential',
@@ -8,4 +8,11 @@ export const exponential: Law<Of<'exponential'>> = {
   forms: [{ written: 'map', required: { mean: 'duration' } }],
   mean: ({ mean }) => mean,
   sampler: ({ mean }) => (u) => toDuration(-mean * ln(1 - u)),
+  blockSampler: ({ mean }) => (draws, values) => {
+    for (let at = 0; at < draws.length; at++) values[at] = 1 - (draws[at] as number);
+    lnEach(values);
+    for (let at = 0; at < draws.length; at++) {
+      values[at] = toDuration(-mean * (values[at] as number));
+    }
+  },
 };

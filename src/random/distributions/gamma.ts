@@ -1,4 +1,4 @@
-import { type Law, type Of, type Sampler, toDuration } from '../law.ts';
+import { type Law, type Of, type SingleSampler, toDuration } from '../law.ts';
 import { ln } from '../ln.ts';
 import { normalQuantile } from '../normal.ts';
 import { power } from '../power.ts';
@@ -32,7 +32,7 @@ function gammaVariates(shape: number, subdraws: Subdraws): (draw: number) => num
 }
 
 /** Gamma durations of the given shape, from 1e-6 to 1e8, and scale in microseconds. */
-export function gammaSampler(shape: number, scale: number): Sampler {
+export function gammaSampler(shape: number, scale: number): SingleSampler {
   const subdraws = new Subdraws();
   if (shape >= 1) {
     const variate = gammaVariates(shape, subdraws);

@@ -1,5 +1,5 @@
 import type { Distribution, DistributionKind } from '../../model/distribution.ts';
-import type { Law, Of, Sampler } from '../law.ts';
+import type { BlockSampler, Law, Of, Sampler, SingleSampler } from '../law.ts';
 import { constant } from './constant.ts';
 import { empirical } from './empirical.ts';
 import { erlang } from './erlang.ts';
@@ -14,7 +14,7 @@ import { uniform } from './uniform.ts';
 import { weibull } from './weibull.ts';
 
 export type {
-  DistributionForm, Law, Parameters, ParameterType, Sampler,
+  BlockSampler, DistributionForm, Law, Parameters, ParameterType, Sampler, SingleSampler,
 } from '../law.ts';
 
 /** Every law by the name it has in scenario files, in the order of the reference. */
@@ -48,5 +48,15 @@ export function compileDistribution(distribution: Distribution): Sampler {
   const problem = distributionProblem(distribution);
   if (problem !== undefined) throw new RangeError(`${distribution.kind}: ${problem}`);
   const law: Law = DISTRIBUTIONS[distribution.kind];
-  return law.sampler(distribution);
+  const single = law.sampler(distribution);
+  const fill = law.blockSampler?.(distribution) ?? oneByOne(single);
+  return Object.assign<SingleSampler, Pick<Sampler, 'fill'>>(single, { fill });
+}
+
+function oneByOne(sampler: SingleSampler): BlockSampler {
+  return (draws, values, first) => {
+    for (let at = 0; at < draws.length; at++) {
+      values[at] = sampler(draws[at] as number, first + at);
+    }
+  };
 }

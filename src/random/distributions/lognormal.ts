@@ -1,7 +1,7 @@
-import { exp } from '../exp.ts';
+import { exp, expEach } from '../exp.ts';
 import { type Law, type Of, toDuration } from '../law.ts';
 import { ln } from '../ln.ts';
-import { normalQuantile } from '../normal.ts';
+import { normalQuantile, normalQuantileEach } from '../normal.ts';
 
 /** With more spread than this, nearly every value would be 0 or too long to matter. */
 const GREATEST_SIGMA = 20;
@@ -42,5 +42,15 @@ export const lognormal: Law<Of<'lognormal'>> = {
   sampler(distribution) {
     const { mu, sigma } = lognormalParameters(distribution);
     return (u) => toDuration(exp(mu + sigma * normalQuantile(u)));
+  },
+  blockSampler(distribution) {
+    const { mu, sigma } = lognormalParameters(distribution);
+    return (draws, values) => {
+      values.set(draws);
+      normalQuantileEach(values);
+      for (let at = 0; at < draws.length; at++) values[at] = mu + sigma * (values[at] as number);
+      expEach(values);
+      for (let at = 0; at < draws.length; at++) values[at] = toDuration(values[at] as number);
+    };
   },
 };

@@ -11,4 +11,12 @@ export const uniform: Law<Of<'uniform'>> = {
     const width = max - min;
     return (u) => toDuration(min + u * width);
   },
+  blockSampler({ min, max }) {
+    const width = max - min;
+    return (draws, values) => {
+      for (let at = 0; at < draws.length; at++) {
+        values[at] = toDuration(min + (draws[at] as number) * width);
+      }
+    };
+  },
 };

@@ -1,0 +1,22 @@
+/**
+ * cutover as a library: describe a scenario, carry it out, look at what came of it.
+ *
+ * ```ts
+ * import { defineScenario, simulate } from 'cutover';
+ *
+ * const { result } = simulate(defineScenario({ name: 'first', app: … }));
+ * ```
+ *
+ * @module
+ */
+export { RunError } from './platform/run-error.ts';
+export { StrategyError } from './platform/strategy-error.ts';
+export { defineScenario, ScenarioError } from './scenario/index.ts';
+export { type RunOutcome, type SimulateOptions, simulate } from './simulate.ts';
+export { recreate } from './strategies/recreate.ts';
+export { rolling } from './strategies/rolling.ts';
+export type * from './model/lifecycle.ts';
+export type { TraceRecord } from './model/records.ts';
+export type * from './model/result.ts';
+export type { Scenario } from './model/scenario.ts';
+export type * from './model/strategy.ts';

@@ -1,0 +1,116 @@
+/**
+ * The benchmark: W2 through the real engine, digest on, as a ratio to the C++ yardstick where that
+ * is at hand; how the time per event grows with the number of containers; memory at 10^6 and 10^7
+ * inputs. All figures are user CPU of whole processes, taken in turn within this one run: ratios
+ * hold on a noisy machine, single figures do not. Expects `npm run build` to have been done.
+ *
+ *     node tools/bench/main.mjs [--rounds N]
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const yardstick = fileURLToPath(new URL('../../../shared/bench/limit/', import.meta.url));
+const at = process.argv.indexOf('--rounds');
+const rounds = at > 0 ? Number(process.argv[at + 1]) : 5;
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} sets
+ * @returns {{ inputs: number, events: number, digest: string, user: number, rssMB: number }}
+ */
+function run(file, sets = []) {
+  const args = [join(here, 'scenario-run.mjs'), join(here, file), ...sets];
+  return JSON.parse(execFileSync(process.execPath, args).toString());
+}
+
+/** @param {readonly number[]} values */
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Builds the C++ programs in a folder of their own; `null` where that cannot be done. */
+function buildYardstick() {
+  if (!existsSync(yardstick)) return null;
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
+  cpSync(yardstick, folder, { recursive: true });
+  try {
+    execFileSync('make', ['-s', 'w2-wheel', 'tables.bin'], { cwd: folder, stdio: 'ignore' });
+  } catch {
+    rmSync(folder, { recursive: true });
+    return null;
+  }
+  return folder;
+}
+
+/** @param {string} folder */
+function runYardstick(folder) {
+  const printed = execFileSync('./w2-wheel', ['1', '1', '200', '400', '1'], { cwd: folder });
+  return JSON.parse(printed.toString()).user;
+}
+
+function benchW2() {
+  const folder = buildYardstick();
+  const ratios = [];
+  const times = [];
+  let last;
+  for (let round = 0; round < rounds; round++) {
+    const limit = folder === null ? Number.NaN : runYardstick(folder);
+    last = run('w2.yaml');
+    ratios.push(limit / last.user);
+    times.push((last.user * 1e9) / last.inputs);
+  }
+  if (folder !== null) rmSync(folder, { recursive: true });
+  console.log(`W2: ${last?.inputs} inputs, ${last?.events} events, digest ${last?.digest}`);
+  console.log(`  ${median(times).toFixed(0)} ns per input (median of ${rounds})`);
+  console.log(folder === null
+    ? '  the C++ yardstick is not on this machine: no ratio'
+    : `  ${(100 * median(ratios)).toFixed(1)} % of the C++ wheel (median of ${rounds} pairs)`);
+}
+
+/** @param {readonly string[]} sets */
+function growth(sets) {
+  const sizes = [10, 100, 1_000, 10_000];
+  const cost = sizes.map((n) => {
+    const seconds = Math.max(20, 1_600_000 / (0.8 * n));
+    const options = [
+      `app.functions.work.initial_containers=${n}`, `app.functions.work.min_containers=${n}`,
+      `traffic.0.arrivals.poisson.rate=${0.8 * n}/s`, `duration=${Math.round(seconds)}s`, ...sets,
+    ];
+    const runs = [1, 2, 3].map(() => run('pool.yaml', options));
+    return median(runs.map(({ user, events }) => (user * 1e9) / events));
+  });
+  const times = (cost[3] ?? Number.NaN) / (cost[0] ?? Number.NaN);
+  const shown = sizes.map((n, place) => `${n}: ${cost[place]?.toFixed(0)}`).join('  ');
+  console.log(`  ${sets.join(' ').replace('platform.', '').padEnd(46)} ${shown}  ×${times.toFixed(2)}`);
+}
+
+function benchGrowth() {
+  console.log('ns per event by number of containers, and growth from 10 to 10,000');
+  const routings = ['most-recently-used', 'least-recently-used', 'newest', 'oldest'];
+  for (const routing of routings) {
+    growth([`platform.routing=${routing}`]);
+    growth([
+      `platform.routing=${routing}`, 'app.functions.work.max_inputs=8',
+      'app.functions.work.target_inputs=4', 'traffic.0.arrivals.poisson.rate=1/s',
+    ].slice(0, 3));
+  }
+}
+
+function benchMemory() {
+  const small = run('w2.yaml', ['duration=5000s']);
+  const large = run('w2.yaml', ['duration=50000s']);
+  for (const { inputs, rssMB } of [small, large]) {
+    console.log(`  ${inputs} inputs: ${rssMB.toFixed(0)} MB at most`);
+  }
+  console.log(`  ×${(large.rssMB / small.rssMB).toFixed(2)}`);
+}
+
+benchW2();
+benchGrowth();
+console.log('memory');
+benchMemory();
