@@ -1,7 +1,8 @@
 import {
   DRAIN_REASONS, type DrainReason, START_REASONS, STOP_REASONS, type StopReason,
 } from '../model/records.ts';
-import { headApp } from '../trace/log.ts';
+import { ruleIndex } from '../model/rules.ts';
+import { headApp, headRule } from '../trace/log.ts';
 import { Container } from './container.ts';
 import type { ContainerTable } from './container-table.ts';
 import type { Directory } from './directory.ts';
@@ -14,7 +15,8 @@ const STOPPING = fieldsOf('container.stopping');
 const CONTAINER = STARTING.container;
 
 const INITIAL = START_REASONS.indexOf('initial');
-const REMOVED = DRAIN_REASONS.indexOf('removed');
+/** The rule by which the containers of a Function go that its App no longer has. */
+const REMOVAL = ruleIndex('PUB-6');
 
 /** Reasons that are a deployment's doing (ZDT-1), as bits at their places. */
 const bits = <T>(words: readonly T[], chosen: readonly T[]): number =>
@@ -67,8 +69,7 @@ export class ContainerLedger {
     const now = cells[at] as number;
     const why = cells[at + DRAINING.why] as number;
     const container = this.#named(cells, at);
-    const owner = container.function;
-    if (why === REMOVED) owner.app.rollout?.remove(owner, now);
+    this.#heedRemoval(container, cells, at);
     this.#leave(container, now, (DEPLOYMENT_DRAINS & (1 << why)) !== 0);
     container.move('draining', now);
   }
@@ -77,6 +78,7 @@ export class ContainerLedger {
     const now = cells[at] as number;
     const why = cells[at + STOPPING.why] as number;
     const container = this.#named(cells, at);
+    this.#heedRemoval(container, cells, at);
     this.#leave(container, now, (DEPLOYMENT_STOPS & (1 << why)) !== 0);
     container.move('stopping', now);
   }
@@ -97,6 +99,11 @@ export class ContainerLedger {
     owner.containers.remove(container);
     this.#containers.delete(cells[at + CONTAINER] as number);
     owner.buckets?.setContainers(owner.containers.existing, now);
+  }
+
+  #heedRemoval({ function: owner }: Container, cells: Float64Array, at: number): void {
+    if (headRule(cells[at + 1] as number) !== REMOVAL) return;
+    owner.app.rollout?.remove(owner, cells[at] as number);
   }
 
   #leave(container: Container, now: number, byDeployment: boolean): void {

@@ -5,12 +5,12 @@ import type { RolloutMetrics } from './rollout-metrics.ts';
 
 /** Follows commands, publishes and rollouts: records that come by the dozen, not the million. */
 export class ControlMetrics {
-  /** The rollouts that interrupt, by the `seq` of the record that says so. */
-  readonly #interrupting = new Map<number, RolloutMetrics>();
+  /** Rollouts by the `seq` of the records that other records name as their cause. */
+  readonly #acting = new Map<number, RolloutMetrics>();
 
   /** An attempt was interrupted because of the record with this `seq`. */
   addInterruption(seq: number): void {
-    const rollout = this.#interrupting.get(seq);
+    const rollout = this.#acting.get(seq);
     if (rollout !== undefined) rollout.interrupted++;
   }
 
@@ -24,7 +24,7 @@ export class ControlMetrics {
         break;
       case 'app.stopped': app.state = 'stopped'; break;
       case 'deploy.issued': issue(record, app); break;
-      case 'deploy.published': publish(record, app); break;
+      case 'deploy.published': this.#acting.set(record.seq, publish(record, app)); break;
       case 'deploy.interrupting': this.#interrupt(record, app); break;
       case 'rollout.blocked': case 'rollout.unblocked':
       case 'rollout.finished': case 'rollout.superseded': rollOut(record, app); break;
@@ -40,7 +40,7 @@ export class ControlMetrics {
     if (command?.version === undefined) return;
     command.interruptedAt = record.t_us;
     const rollout = app.rolloutOf(command.version);
-    if (rollout !== undefined) this.#interrupting.set(record.seq, rollout);
+    if (rollout !== undefined) this.#acting.set(record.seq, rollout);
   }
 }
 
@@ -51,8 +51,8 @@ function issue(record: RecordOf<'deploy.issued'>, app: AppMetrics): void {
   });
 }
 
-function publish(record: RecordOf<'deploy.published'>, app: AppMetrics): void {
-  app.publish(presentFields({
+function publish(record: RecordOf<'deploy.published'>, app: AppMetrics): RolloutMetrics {
+  const rollout = app.publish(presentFields({
     version: record.version,
     type: record.version_type,
     deployed_at_us: record.t_us,
@@ -64,9 +64,11 @@ function publish(record: RecordOf<'deploy.published'>, app: AppMetrics): void {
     client: record.client,
   }));
   const command = app.deployments.get(record.op);
-  if (command === undefined) return;
-  command.publishedAt = record.t_us;
-  command.version = record.version;
+  if (command !== undefined) {
+    command.publishedAt = record.t_us;
+    command.version = record.version;
+  }
+  return rollout;
 }
 
 /** The other records that carry a command's number. */

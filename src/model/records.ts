@@ -66,6 +66,7 @@ export const RECORDS = {
   'deploy.rejected': { 'op?': 'count', why: 'text' },
   'deploy.interrupting': { op: 'count' },
   'deploy.returned': { op: 'count', 'warning?': 'text' },
+  'rollout.started': { version: 'count', function: 'text', 'cap?': 'count', 'surge?': 'count' },
   'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.finished': { version: 'count' },

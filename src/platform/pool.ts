@@ -13,6 +13,7 @@ import { type FunctionVersion, startBackoff } from './function-version.ts';
 import { InputList, InputQueue, NONE } from './input-list.ts';
 import { RecencyList } from './recency-list.ts';
 import type { FunctionRollout } from './rollout.ts';
+import { RunError } from './run-error.ts';
 import type { World } from './world.ts';
 
 const STARTING = recordIndex('container.starting');
@@ -36,6 +37,16 @@ const LIVE = 0;
 const OUTDATED = 1;
 
 const groupOf = (container: Container): 0 | 1 => (container.outdated ? OUTDATED : LIVE);
+
+/** Failed starts in a row after which a run that waits for nothing else is given up. */
+const HOPELESS = 10_000;
+
+function neverEnds({ app, name, world }: Pool): RunError {
+  return new RunError(
+    `the run would never end: ${world.inputs.openCount} inputs wait while every start of ` +
+      `${app.name}/${name} v${app.liveNumber} fails; give the scenario a duration`,
+  );
+}
 
 /** Who asked for something, as the trace tells it. */
 export interface Cause {
@@ -197,6 +208,7 @@ export class Pool {
       version.failures++;
       version.countedUpTo = world.latestContainerId;
     }
+    if (version.failures >= HOPELESS && world.waitsForNothingElse) throw neverEnds(this);
     const { start_backoff, start_backoff_max } = world.scenario.platform.constants;
     const wait = startBackoff(version.failures, { first: start_backoff, most: start_backoff_max });
     version.notBefore = Math.max(version.notBefore, world.now + wait);

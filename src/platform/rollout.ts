@@ -1,4 +1,4 @@
-import { BLOCK_REASONS, type BlockReason, recordIndex } from '../model/records.ts';
+import { ABSENT, BLOCK_REASONS, type BlockReason, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Order, Strategy } from '../model/strategy.ts';
 import type { Rollout } from './app.ts';
@@ -7,11 +7,13 @@ import type { FunctionVersion } from './function-version.ts';
 import { carryOut } from './orders.ts';
 import type { Cause, Pool } from './pool.ts';
 import { PoolView } from './pool-view.ts';
-import { roomOf } from './scaling.ts';
+import { roomOf, surgeOf } from './scaling.ts';
 
+const STARTED = recordIndex('rollout.started');
 const BLOCKED = recordIndex('rollout.blocked');
 const UNBLOCKED = recordIndex('rollout.unblocked');
 const ROL_5 = ruleIndex('ROL-5');
+const ROL_6 = ruleIndex('ROL-6');
 const ROL_7 = ruleIndex('ROL-7');
 
 const LIVE = 0;
@@ -59,8 +61,15 @@ export class FunctionRollout {
     this.#newlyReady.push(container);
   }
 
-  /** What the strategy does as part of the publish. */
+  /** Notes what the rollout has to work with, and does what the strategy does at publish. */
   publish(): void {
+    const { world, app, text, live } = this.pool;
+    if (live !== null) {
+      const cap = live.spec.max_containers;
+      world.log.open(STARTED, ROL_6, app.number).because(this.rollout.publishSeq)
+        .put(this.rollout.version).put(text).put(cap ?? ABSENT)
+        .put(cap === null ? ABSENT : surgeOf(this.pool, cap)).close();
+    }
     const orders = this.strategy.atPublish?.(this.view) ?? [];
     this.carryOut(orders, { rule: ROL_5, seq: this.rollout.publishSeq });
   }

@@ -35,7 +35,7 @@ export function roomOf(pool: Pool, surge: boolean): number {
 }
 
 /** The surge as a number: a share of the cap is rounded up (ROL-6). */
-function surgeOf(pool: Pool, cap: number): number {
+export function surgeOf(pool: Pool, cap: number): number {
   const { surge } = pool.world.scenario.platform.rolling;
   // The small step back keeps a share like 7 % of 100, which is 7.000000000000001, at 7.
   return 'share' in surge ? Math.ceil(surge.share * cap - 1e-9) : surge.containers;

@@ -220,6 +220,13 @@ export class World {
     this.touched[this.touchedCount++] = pool;
   }
 
+  /** True when no instant to come is certain: no traffic, no event of the file, no end. */
+  get waitsForNothingElse(): boolean {
+    return (
+      this.scenario.duration === null && this.openSourceCount === 0 && this.pendingEventCount === 0
+    );
+  }
+
   /** Lets the platform know when the caller of an input that does not run gives up. */
   awaitPatience(input: number): void {
     const { patienceEnds, seniority } = this.inputs;

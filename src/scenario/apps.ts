@@ -91,7 +91,7 @@ function reportDoubles(apps: readonly PlacedApp[], problems: ProblemList): void 
 }
 
 /** Reports names of Functions and images that cannot be names. */
-export function checkNames(codeBase: CodeBase, path: Path, problems: ProblemList): void {
+function checkNames(codeBase: CodeBase, path: Path, problems: ProblemList): void {
   const check = (kind: 'functions' | 'images', form: RegExp, hint: string): void => {
     for (const name of Object.keys(codeBase[kind] ?? {})) {
       if (form.test(name)) continue;

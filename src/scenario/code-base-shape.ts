@@ -52,7 +52,7 @@ const PLAIN_OPTIONS = {
   secrets: z.array(text),
 };
 
-export const functionShape = map({
+const functionShape = map({
   service_time: distribution,
   cold_start: coldStart,
   ...optional(PLAIN_OPTIONS),

@@ -5,7 +5,7 @@ import type { Finding, Part, Path, Place } from './problems.ts';
 import { DEEPEST, FORBIDDEN_KEY, type Tree } from './tree.ts';
 
 /** Texts with more characters than this are not scenarios. */
-export const LONGEST_TEXT = 10 * 1024 * 1024;
+const LONGEST_TEXT = 10 * 1024 * 1024;
 
 /** So many values may come from aliases, counted again for each use of an anchor. */
 const MOST_ALIASED = 100_000;

@@ -15,7 +15,7 @@ const FAULTS_LATER = allNotYet(
 
 const target = map(optional({ function: text, container: containerId }));
 
-export const faultShape = oneOf({
+const faultShape = oneOf({
   crash: target,
   preempt: target,
   fail_attempt: target,

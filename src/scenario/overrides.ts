@@ -11,7 +11,7 @@ export interface Override {
 }
 
 /** The file that problems of an override name. */
-export const OVERRIDE_FILE = '--set';
+const OVERRIDE_FILE = '--set';
 
 /** The place in a list that a step of a path means: a number, or the `name` of an entry. */
 function listPlace(list: readonly Tree[], step: string): number | undefined {

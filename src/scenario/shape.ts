@@ -2,14 +2,11 @@ import { z } from 'zod';
 
 type Fields = Readonly<Record<string, z.ZodType>>;
 
-/** How the keys that a map may have travel through zod to the report of an unknown one. */
-export const keyList = (keys: readonly string[]): string => keys.join(' ');
-
-/** A map with these keys and no other. */
+/** A map with these keys and no other; an issue about others tells the keys as its message. */
 export function map<F extends Fields>(fields: F): z.ZodObject<F, z.core.$strict> {
-  const keys = Object.keys(fields);
+  const keys = Object.keys(fields).join(' ');
   return z.strictObject(fields, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? keyList(keys) : undefined),
+    error: ({ code }) => (code === 'unrecognized_keys' ? keys : undefined),
   });
 }
 

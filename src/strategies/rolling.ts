@@ -2,11 +2,26 @@ import type { ContainerView, Order, Strategy, StrategyView } from '../model/stra
 
 const NOTHING: readonly Order[] = [];
 
-/** Containers that were evicted to make place and whose replacement is not ready yet. */
-const evictedOf = (view: StrategyView): number => (view.memory as number | null) ?? 0;
+/** What is known of containers that were evicted to make place for their replacements (ROL-6). */
+interface Evictions {
+  /** Those whose replacement is not ready yet. */
+  readonly owed: number;
+  /** Replacements that are ready, and whose retirement was the eviction. */
+  readonly settled: number;
+}
+
+const NONE_EVICTED: Evictions = { owed: 0, settled: 0 };
 
 /** Of the containers that just became ready, those whose retirement was an eviction. */
-const prepaidOf = (view: StrategyView): number => Math.min(view.newlyReadyCount, evictedOf(view));
+const prepaidOf = (view: StrategyView): number =>
+  Math.min(view.newlyReadyCount, ((view.memory as Evictions | null) ?? NONE_EVICTED).owed);
+
+/** The evictions, those included that containers which just became ready settle. */
+function evictionsOf(view: StrategyView): Evictions {
+  const { owed, settled } = (view.memory as Evictions | null) ?? NONE_EVICTED;
+  const prepaid = prepaidOf(view);
+  return { owed: owed - prepaid, settled: settled + prepaid };
+}
 
 const isLeft = (view: StrategyView) => (container: ContainerView) =>
   container.version < view.version &&
@@ -44,8 +59,9 @@ function retirements(view: StrategyView, count: number): Order[] {
 function missingCount(view: StrategyView): number {
   const { replace, retire } = view.policy.rolling;
   if (replace === 'demand') return view.desired - view.startingCount - view.readyCount;
-  const unspent = retire === 'at-desired' ? view.readyCount : 0;
-  return view.outdatedCount - view.startingCount - unspent;
+  const { owed, settled } = evictionsOf(view);
+  const unspent = retire === 'at-desired' ? Math.max(0, view.readyCount - settled) : 0;
+  return view.outdatedCount + owed - view.startingCount - unspent;
 }
 
 /** The outdated container that has been idle longest makes place at the cap, one at a time. */
@@ -55,9 +71,10 @@ function eviction(view: StrategyView): Order[] {
     .filter(({ state, running }) => state === 'ready' && running === 0)
     .sort(byRetirement);
   if (longest === undefined) return [];
+  const { owed, settled } = evictionsOf(view);
   return [
     { order: 'drain', container: longest.id, why: 'evicted' },
-    { order: 'remember', memory: evictedOf(view) - prepaidOf(view) + 1 },
+    { order: 'remember', memory: { owed: owed + 1, settled } },
   ];
 }
 
@@ -72,9 +89,8 @@ function replacements(view: StrategyView, missing: number): Order[] {
 }
 
 function decide(view: StrategyView): readonly Order[] {
-  const prepaid = prepaidOf(view);
-  if (prepaid > 0) return [{ order: 'remember', memory: evictedOf(view) - prepaid }, ...act(view)];
-  return act(view);
+  if (prepaidOf(view) === 0) return act(view);
+  return [{ order: 'remember', memory: evictionsOf(view) }, ...act(view)];
 }
 
 /** Retires what is replaced, then replaces what is left; most settlings call for neither. */

@@ -22,8 +22,15 @@ const highWord = (value: number): number => Math.floor(value / 4294967296) | 0;
 
 const hex = (word: number): string => word.toString(16).padStart(8, '0');
 
-/** Records between two checkpoints. */
-export const CHECKPOINT_EVERY = 1024;
+/** Records between two checkpoints at first; twice as many each time the list is full. */
+const CHECKPOINT_EVERY = 1024;
+const MOST_CHECKPOINTS = 1024;
+
+/** The digest of the first `records` records of a run. */
+export interface Checkpoint {
+  readonly records: number;
+  readonly digest: string;
+}
 
 /**
  * A fingerprint of a run: two 32-bit lanes that every cell of every record is mixed into, in order,
@@ -31,8 +38,9 @@ export const CHECKPOINT_EVERY = 1024;
  * wherever it was flushed. Not cryptographic.
  */
 export class Digest {
-  /** The digest of the records after each {@link CHECKPOINT_EVERY}: finds where two runs part. */
-  readonly checkpoints: string[] = [];
+  /** Digests of longer and longer beginnings, evenly apart: they tell where two runs part. */
+  checkpoints: Checkpoint[] = [];
+  #checkpointEvery = CHECKPOINT_EVERY;
   #even = 0x9747b28c | 0;
   #odd = 0x2f0b4f47 | 0;
   #textEven = 0x3c6ef372;
@@ -78,11 +86,19 @@ export class Digest {
       }
       at = end;
       even = (even + odd) | 0;
-      if (++records % CHECKPOINT_EVERY === 0) this.checkpoints.push(join(even, odd));
+      if (++records % CHECKPOINT_EVERY === 0) this.#mark(records, join(even, odd));
     }
     this.#even = even;
     this.#odd = odd;
     this.#records = records;
+  }
+
+  #mark(records: number, digest: string): void {
+    if (records % this.#checkpointEvery !== 0) return;
+    this.checkpoints.push({ records, digest });
+    if (this.checkpoints.length < MOST_CHECKPOINTS) return;
+    this.#checkpointEvery *= 2;
+    this.checkpoints = this.checkpoints.filter((one) => one.records % this.#checkpointEvery === 0);
   }
 
   /** The digest of all that was mixed in so far: 16 hexadecimal digits. */

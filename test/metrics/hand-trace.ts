@@ -6,6 +6,7 @@ import {
 import type {
   AppResult, FunctionResult, InputResult, RolloutResult, Timeline,
 } from '../../src/model/result.ts';
+import { type RuleId, ruleIndex } from '../../src/model/rules.ts';
 import { RunMetrics } from '../../src/metrics/run-metrics.ts';
 import { TraceLog } from '../../src/trace/log.ts';
 
@@ -20,6 +21,7 @@ export const us = (seconds: number): number => Math.round(seconds * 1_000_000);
  */
 export class HandTrace {
   app = 1;
+  rule: RuleId = 'CON-4';
   readonly #log: TraceLog;
   readonly #metrics: RunMetrics;
   #inputs = 0;
@@ -39,7 +41,7 @@ export class HandTrace {
 
   /** Writes a record and returns its `seq`; words and texts are given as they are shown. */
   record(type: RecordType, values: Values = {}, because: number = ABSENT): number {
-    this.#log.open(recordIndex(type), 0, this.app).because(because);
+    this.#log.open(recordIndex(type), ruleIndex(this.rule), this.app).because(because);
     for (const [name, kind] of Object.entries(RECORDS[type] as Record<string, FieldKind>)) {
       this.#put(values[name.replace('?', '')], kind);
     }

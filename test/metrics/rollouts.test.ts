@@ -196,8 +196,10 @@ describe('ZDT-3 the trough', () => {
   test('ZDT-3 a Function that left the App is missing nothing', () => {
     const trace = deployed(2);
     trace.at(10).publish(2);
+    trace.rule = 'PUB-6';
     trace.drain(1, 'removed');
-    trace.drain(2, 'removed');
+    trace.stop(2, 'retired');
+    trace.at(20).stop(1, 'drained');
     expect(rowOf(trace)).toMatchObject({
       accepting_at_publish: 2, trough_slots: 2, trough_slot_us: 0,
     });
@@ -238,5 +240,14 @@ describe('interrupted attempts', () => {
     trace.end(inputs[3], 4, { because: cause });
     expect(trace.rollout(20, 2).interrupted).toBe(2);
     expect(trace.rollout(20, 1).interrupted).toBe(0);
+  });
+
+  test('count as well where a strategy terminated the container in its rollout', () => {
+    const trace = deployed(1);
+    const input = trace.arrive();
+    trace.run(input, 1);
+    const because = trace.at(10).publish(2, { strategy: 'blue-green' });
+    trace.at(15).end(input, 1, { result: 'interrupted', state: 'queued', because });
+    expect(trace.rollout(20, 2).interrupted).toBe(1);
   });
 });

@@ -75,7 +75,9 @@ test('ROL-6 with at_limit: evict-idle idle old containers make place one at a ti
   const played = play(redeployed('initial_containers: 2, max_containers: 2', EVICT));
   expect(since(played, 10, / c\d|rollout/)).toEqual([
     '10s c1 stopping (evicted)', '10s c1 stopped', '10s c3 f v2 starting (replacement)',
-    '12s c3 ready', '12s c2 stopping (evicted)', '12s c2 stopped', '12s rollout v2 finished',
+    '12s c3 ready', '12s c2 stopping (evicted)', '12s c2 stopped',
+    '12s c4 f v2 starting (replacement)', '12s rollout v2 finished',
+    '14s c4 ready',
   ]);
   expect(rulesOf(played, 'container.stopping')).toEqual(['10s ROL-6', '12s ROL-6']);
   expect(causesOf(played, 'container.stopping')).toEqual(['deploy.published', 'deploy.published']);
@@ -98,7 +100,8 @@ ${EVICT}`));
     '10s c1 stopping (evicted)', '10s rollout v2 blocked (cap)',
     '13s c1 stopped', '13s c3 f v2 starting (replacement)', '13s rollout v2 unblocked',
     '15s c3 ready', '15s c2 stopping (evicted)',
-    '18s c2 stopped', '18s rollout v2 finished',
+    '18s c2 stopped', '18s c4 f v2 starting (replacement)', '18s rollout v2 finished',
+    '20s c4 ready',
   ]);
 });
 
@@ -107,7 +110,10 @@ test('ROL-6 with evict-idle a busy container is spared, until it is idle', () =>
 traffic: [{ name: t, to: f, arrivals: { at: [8s] } }]
 ${EVICT}
 duration: 20s`));
-  expect(since(played, 10, CONTAINERS)).toEqual(['13s c1 stopping (evicted)', '13s c1 stopped']);
+  expect(since(played, 10, CONTAINERS)).toEqual([
+    '13s c1 stopping (evicted)', '13s c1 stopped', '13s c2 f v2 starting (replacement)',
+    '15s c2 ready',
+  ]);
 });
 
 test('ROL-6 with evict-idle nobody is evicted while there is room', () => {
@@ -158,6 +164,17 @@ events:
 duration: 40s
 ${EVICT}`);
   expect(since(played, 10, /evicted/)).toEqual(['10s c1 stopping (evicted)']);
+});
+
+test('ROL-6 with evict-idle and at-desired an eviction is a retirement as well', () => {
+  const played = play(redeployed('initial_containers: 2, min_containers: 2, max_containers: 2', `
+platform: { rolling: { at_limit: evict-idle, retire: at-desired } }`));
+  // 12s: c3 has replaced c1, and does not count as starting: c2 makes place for c4.
+  expect(since(played, 10, CONTAINERS)).toEqual([
+    '10s c1 stopping (evicted)', '10s c1 stopped', '10s c3 f v2 starting (demand)',
+    '12s c3 ready', '12s c2 stopping (evicted)', '12s c2 stopped', '12s c4 f v2 starting (demand)',
+    '14s c4 ready',
+  ]);
 });
 
 test('ROL-6 with replace: demand evict-idle makes place for what demand asks for', () => {
