@@ -29,7 +29,7 @@ export class Story {
 }
 
 function ofCommand(record: KnownRecord, app: AppMetrics): Told | undefined {
-  const name = 'op' in record ? commandName(record.op, app) : '';
+  const name = commandName('op' in record ? record.op : undefined, app);
   switch (record.type) {
     case 'deploy.issued': return { kind: 'issued', text: issueText(record) };
     case 'build.succeeded': return { kind: 'built', text: `${name}: ${record.image} built` };

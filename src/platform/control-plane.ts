@@ -275,8 +275,9 @@ export function pollCommand(world: World, number: number): void {
     [...pool.containers.keys()].some((id) => id <= command.lastContainerId),
   );
   if (!left) return returnCommand(world, command);
-  if (world.now - command.interruptedAt < recreate_wait) {
-    return schedule(world, number, { kind: 'poll', after: recreate_poll });
+  const waitLeft = command.interruptedAt + recreate_wait - world.now;
+  if (waitLeft > 0) {
+    return schedule(world, number, { kind: 'poll', after: Math.min(recreate_poll, waitLeft) });
   }
   returnCommand(world, command, 'old containers are still stopping');
 }

@@ -53,19 +53,18 @@ function terminate(
 export function stopApp(world: World, name: AppName, by: string): void {
   const { app } = name;
   if (app === null || app.isGone) return refuseStop(world, app);
-  const wasDeployed = app.isDeployed;
   app.stopped = { at: world.now, by };
   app.move('stopping');
   const seq = world.log.open(APP_STOPPING, STP_1, app.number).putText(by).close();
   if (app.rollout !== null) endRollout(world, app);
+  for (const pool of app.pools) terminateQueued(pool, 'app stopped', STP_1);
   for (const pool of app.pools) {
-    terminateQueued(pool, 'app stopped', STP_1);
+    pool.live = null;
     for (const container of [...pool.containers.values()]) {
       stopContainer(container, { rule: STP_1, seq });
     }
-    pool.live = null;
   }
-  if (!wasDeployed || app.containerCount === 0) concludeStop(world, app);
+  concludeStop(world, app);
 }
 
 function refuseStop(world: World, app: App | null): void {
@@ -84,8 +83,9 @@ function stopContainer(container: Container, cause: Cause): void {
   pool.stop(container, state === 'starting' ? 'cancelled' : 'app_stopped', cause);
 }
 
-/** The last container of a stopping App is gone. */
+/** A stopping App is stopped when its last container is gone. */
 export function concludeStop(world: World, app: App): void {
+  if (app.state !== 'stopping' || app.containerCount > 0) return;
   app.move('stopped');
   world.log.open(APP_STOPPED, STP_1, app.number).close();
 }

@@ -206,7 +206,7 @@ export class World {
     this.#freeSlots.push(container.slot);
     app.containerCount--;
     if (container.version.number < app.liveNumber) app.outdatedCount--;
-    if (app.state === 'stopping' && app.containerCount === 0) concludeStop(this, app);
+    concludeStop(this, app);
   }
 
   findContainer(id: number): Container | null {

@@ -37,7 +37,12 @@ function lnNormal(x: number, exponent: number): number {
   const shift = (high >> 20) - 1023 + ((fraction + 0x95f64) >> 20);
   const k = exponent + shift;
   const f = x * powerOfTwo(-shift) - 1;
-  if ((0xfffff & (2 + fraction)) < 3) return lnNearPower(f, k);
+  // For |f| < 2^-20 three terms of the series are enough. Written out here, as is all of this: with
+  // a call that V8 finds too rare to inline, every result would be allocated.
+  if ((0xfffff & (2 + fraction)) < 3) {
+    const rest = f * f * (0.5 - 0.3333333333333333 * f);
+    return k * LN2_HI - ((rest - k * LN2_LO) - f);
+  }
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
@@ -50,10 +55,4 @@ function lnNormal(x: number, exponent: number): number {
     return k * LN2_HI - ((half - (s * (half + rest) + k * LN2_LO)) - f);
   }
   return k * LN2_HI - ((s * (f - rest) - k * LN2_LO) - f);
-}
-
-/** ln(2^k (1 + f)) for |f| < 2^-20, where three terms of the series are enough. */
-function lnNearPower(f: number, k: number): number {
-  const rest = f * f * (0.5 - 0.3333333333333333 * f);
-  return k * LN2_HI - ((rest - k * LN2_LO) - f);
 }

@@ -102,14 +102,12 @@ export function isEndless({ arrivals, until, count }: SourceSpec): boolean {
   return goesOn && until === null && count === null;
 }
 
-/** The most inputs that a source can make by the end of the run, infinite if that is not known. */
-export function mostArrivals(
-  { arrivals, from, until, count }: SourceSpec, duration: Micros | null,
-): number {
+/**
+ * The most inputs that a source can make however long the run is, infinite if that is not known.
+ */
+export function mostArrivals({ arrivals, from, until, count }: SourceSpec): number {
   const never = Number.POSITIVE_INFINITY;
-  // Arrivals stop before `until`; the instant `duration` is still simulated (TIME-5).
-  const last = Math.min((until ?? never) - 1, duration ?? never) - from;
-  return Math.min(count ?? never, arrivalsUpTo(arrivals, last));
+  return Math.min(count ?? never, arrivalsUpTo(arrivals, (until ?? never) - 1 - from));
 }
 
 function arrivalsUpTo(arrivals: ArrivalSpec, last: Micros): number {

@@ -1,10 +1,11 @@
 import { EVENT_DEFAULTS } from '../model/defaults.ts';
-import { RECORDS, type RecordType } from '../model/records.ts';
+import type { RecordType } from '../model/records.ts';
 import type { FaultSpec, RateFault } from '../model/scenario.ts';
 import type { FunctionName } from './directory.ts';
 import type { FaultPart, RateFaultPart } from './event-shape.ts';
 import type { Path } from './problems.ts';
 import type { Resolution } from './resolution.ts';
+import { hasField } from './triggers.ts';
 
 /** A fault of an event as it is resolved: what strikes, and whom, if it says so. */
 interface FaultReading {
@@ -23,7 +24,7 @@ export interface FaultUse {
 /** Why a fault without a target has nobody to strike; undefined if the record tells of one. */
 function whyTarget(trigger: FaultUse['trigger']): string | undefined {
   if (trigger === 'none') return 'a fault at an instant needs a target';
-  if (trigger === 'unknown' || 'container' in RECORDS[trigger]) return undefined;
+  if (trigger === 'unknown' || hasField(trigger, 'container')) return undefined;
   return `a record of the type "${trigger}" names no container, so this needs a target`;
 }
 

@@ -98,7 +98,7 @@ function checkSource(source: SourceSpec, path: Path, { problems, duration }: Res
       hint: 'give it "until" or "count", or the scenario a "duration"',
     }, 'key');
   }
-  const most = mostArrivals(source, duration);
+  const most = mostArrivals(source);
   const gap = source.arrivals.kind === 'every' ? source.arrivals.gap : null;
   const laws = [
     { law: gap, path: kind },
@@ -135,13 +135,13 @@ function serviceTimeKeys({ service_times, service_time, arrivals }: SourcePart):
 function checkServiceTimes(
   part: SourcePart, source: SourceSpec, { path, context }: { path: Path; context: Resolution },
 ): void {
-  const { problems, duration } = context;
+  const { problems } = context;
   const [key, other] = serviceTimeKeys(part);
   if (key !== undefined && other !== undefined) {
     const message = `service times are given by "${key}" and by "${other}"`;
     problems.report([...path, key], { code: 'conflict', message }, 'key');
   }
   if (source.service_times === null) return;
-  const most = mostArrivals(source, duration);
+  const most = mostArrivals(source);
   checkEnough(source.service_times.length, most, { path: [...path, 'service_times'], problems });
 }

@@ -17,21 +17,37 @@ const TOLD_BY: Readonly<Record<Filter, readonly string[]>> = {
   function: ['function', 'container', 'input'],
   version: ['version', 'container'],
   source: ['source', 'input'],
-  why: ['why'],
+  why: ['why', 'result', 'cause'],
 };
+
+/** The kind of a field, whether or not it may be absent; `undefined` if no record has it. */
+function fieldKind(event: RecordType, name: string): FieldKind | undefined {
+  const fields: Readonly<Record<string, FieldKind>> = RECORDS[event];
+  return fields[name] ?? fields[`${name}?`];
+}
+
+/** Whether records of a type have a field of this name. */
+export const hasField = (event: RecordType, name: string): boolean =>
+  fieldKind(event, name) !== undefined;
+
+/** The words that the reason of a record is one of; `undefined` if it may be any text. */
+function reasonsOf(event: RecordType): readonly string[] | undefined {
+  const kinds = TOLD_BY.why.flatMap((field) => fieldKind(event, field) ?? []);
+  return kinds.includes('text') ? undefined : kinds;
+}
 
 function checkFilters(
   part: TriggerPart, event: RecordType, { path, context }: { path: Path; context: Resolution },
 ): void {
-  const fields: Readonly<Record<string, FieldKind>> = RECORDS[event];
   for (const filter of Object.keys(TOLD_BY) as Filter[]) {
     if (part[filter] === undefined) continue;
-    if (TOLD_BY[filter].some((field) => field in fields)) continue;
+    if (TOLD_BY[filter].some((field) => hasField(event, field))) continue;
     const message = `a record of the type "${event}" has no "${filter}"`;
     context.problems.report([...path, filter], { code: 'conflict', message }, 'key');
   }
-  const words = fields['why'];
-  if (part.why === undefined || !Array.isArray(words) || words.includes(part.why)) return;
+  const words = reasonsOf(event);
+  if (part.why === undefined || words === undefined || words.length === 0) return;
+  if (words.includes(part.why)) return;
   context.problems.report([...path, 'why'], {
     code: 'bad-choice', message: `"${part.why}" is none of ${words.join(', ')}`,
     ...nearestHint(part.why, words),

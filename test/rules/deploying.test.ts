@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { commandsIn, containersIn, inputsIn, linesWith, recordsIn, rulesIn } from './story-lines.ts';
+import {
+  commandsIn, containersIn, inputsIn, linesWith, recordsIn, rulesIn,
+} from './story-lines.ts';
 import { play } from './timeline.ts';
 
 const WARM = 'functions: { f: { service_time: 5s, cold_start: 2s, initial_containers: 1 } }';
@@ -63,18 +65,6 @@ test('DEP-1 who, client, commit and tag are recorded and are no configuration', 
   expect(recordsIn(played, 'deploy.issued')[0])
     .toMatchObject({ by: 'ann', client: '1.4', commit: 'abc*', tag: 't1', rule: 'DEP-1' });
   expect(commandsIn(played)).toContain('9s no-op');
-});
-
-test('DEP-1 a code base that cannot work is rejected when the command is issued', () => {
-  const [row] = deployments(`
-    app: { name: a, ${WARM} }
-    events:
-      - at: 1s
-        deploy: { change: { functions: { f: { min_containers: 3 } } } }
-      - at: 3s
-        deploy: { change: { functions: { f: { min_containers: 1 } } } }
-  `) ?? [];
-  expect(row).toMatchObject({ outcome: 'deployed' });
 });
 
 test('DEP-2 the record of a command holds the instant of each phase', () => {
@@ -143,12 +133,12 @@ test('DEP-3 every image that is not cached builds, all in parallel, the last one
     .map(({ t_us, type, image, rule }) => [t_us / 1e6, type, image ?? rule].join(' '));
   expect(steps).toEqual([
     '0 deploy.published PUB-5',
-    '10 build.started slow',
     '10 build.started fast',
+    '10 build.started slow',
     '15 build.succeeded fast',
     '40 build.succeeded slow',
     '40 deploy.published PUB-5',
-  ].toSorted((a, b) => Number(a.split(' ')[0]) - Number(b.split(' ')[0])).map((row) => row));
+  ]);
 });
 
 test('DEP-3 the images of an App that is there from the start are taken as built', () => {
@@ -268,8 +258,9 @@ test('DEP-4 a build error leaves the App as it was', () => {
     events: ${events}
     duration: 60s
   `);
-  const failed = scenario(`[{ at: 5s, deploy: { build: { duration: 8s, fails: true },
-    ${CHANGE} } }]`);
+  const failed = scenario(`
+      [{ at: 5s, deploy: { build: { duration: 8s, fails: true }, ${CHANGE} } }]
+  `);
   const calm = scenario('[]');
   expect([...containersIn(failed), ...inputsIn(failed)])
     .toEqual([...containersIn(calm), ...inputsIn(calm)]);
@@ -308,7 +299,7 @@ test('DEP-4 not while another deployment of it is in flight: that one makes vers
       - { at: 2s, deploy: { build: 10s } }
   `);
   expect(commandsIn(played).slice(0, 3)).toEqual(['6s aborted', '6s returned', '12s v1 published']);
-  expect(played.result.apps.map(({ state, version }) => [state, version])).toEqual([['deployed', 1]]);
+  expect(played.result.apps).toMatchObject([{ state: 'deployed', version: 1 }]);
 });
 
 test('DEP-4 of two failing first deployments the last one stops the App', () => {
