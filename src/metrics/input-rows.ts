@@ -12,6 +12,8 @@ interface Page {
   open: number;
 }
 
+const newPage = (): Page => ({ cells: new Float64Array(PAGE_INPUTS * ROW_CELLS), open: 0 });
+
 /** The first cell of an input in its page's cells. */
 export function rowOf(input: number): number {
   return (input & (PAGE_INPUTS - 1)) << ROW_BITS;
@@ -27,9 +29,7 @@ export class InputRows {
 
   /** Makes a row for an input that arrives and returns its page's cells; their values are old. */
   open(input: number): Float64Array {
-    const place = input >>> PAGE_BITS;
-    let page = this.#pages[place];
-    if (page === undefined) page = this.#turn(place);
+    const page = this.#pages[input >>> PAGE_BITS] ?? this.#begin(input);
     page.open++;
     return page.cells;
   }
@@ -45,23 +45,14 @@ export class InputRows {
   close(input: number): void {
     const place = input >>> PAGE_BITS;
     const page = this.#pages[place];
-    if (page !== undefined && --page.open === 0) this.#recycle(place);
-  }
-
-  #turn(place: number): Page {
-    const page = this.#spare.pop() ?? {
-      cells: new Float64Array(PAGE_INPUTS * ROW_CELLS), open: 0,
-    };
-    this.#pages[place] = page;
-    this.#recycle(place - 1);
-    return page;
-  }
-
-  /** The newest page may be empty for now: it stays. */
-  #recycle(place: number): void {
-    const page = this.#pages[place];
-    if (page === undefined || page.open > 0 || place === this.#pages.length - 1) return;
+    if (page === undefined || --page.open > 0) return;
     this.#pages[place] = undefined;
     this.#spare.push(page);
+  }
+
+  #begin(input: number): Page {
+    const page = this.#spare.pop() ?? newPage();
+    this.#pages[input >>> PAGE_BITS] = page;
+    return page;
   }
 }

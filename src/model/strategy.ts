@@ -41,6 +41,8 @@ export interface StrategyView {
   readonly room: number;
   /** Of those, how many of the live version may be started now: back-off can forbid it (CON-3). */
   readonly startableCount: number;
+  /** The instant of this settling, which `wake` counts from the start of the run as well. */
+  readonly now: Micros;
   readonly sincePublish: Micros;
   readonly policy: PlatformSpec;
   /** What `remember` was last given; `null` at first. Plain data. */

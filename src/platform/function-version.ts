@@ -83,6 +83,12 @@ export class FunctionVersion {
     return { queueMicros, totalMicros, fails: unlucky || listed };
   }
 
+  /** One of its containers became ready: the next failure is the first, whoever it befalls. */
+  forgetFailures(): void {
+    this.failures = 0;
+    this.countedUpTo = 0;
+  }
+
   /** How many values each of its streams has given. */
   get draws(): readonly (readonly [string, number])[] {
     const phases = [...(this.#queue === null ? [] : [this.#queue]), ...this.#phases];

@@ -4,7 +4,7 @@ import type { Order } from '../model/strategy.ts';
 import { interrupt } from './attempts.ts';
 import type { Container } from './container.ts';
 import type { FunctionVersion } from './function-version.ts';
-import type { Cause, Pool } from './pool.ts';
+import type { Cause } from './pool.ts';
 import type { FunctionRollout } from './rollout.ts';
 import { roomOf } from './scaling.ts';
 import { StrategyError } from './strategy-error.ts';
@@ -15,45 +15,62 @@ const ROL_6 = ruleIndex('ROL-6');
 const STR_1 = ruleIndex('STR-1');
 
 /**
- * Carries out one order of a strategy; one that the rules forbid is a {@link StrategyError}. Orders
- * given in the control plane come with the cause that it names.
+ * Carries out one order of a strategy, and returns whether that changed anything; one that the
+ * rules forbid is a {@link StrategyError}. Orders given in the control plane come with the cause
+ * that it names.
  */
-export function carryOut(rollout: FunctionRollout, order: Order, given?: Cause): void {
-  const { pool } = rollout;
+export function carryOut(rollout: FunctionRollout, order: Order, given?: Cause): boolean {
   switch (order.order) {
     case 'start':
       return startContainers(rollout, order.version, order.count);
     case 'drain': {
-      const why = order.why ?? 'retired';
+      const { container, why = 'retired' } = order;
       const cause = given ?? causeOf(rollout, why === 'evicted' ? ROL_6 : ROL_4);
-      return pool.drain(existing(rollout, order.container), why, cause);
+      return drain(existing(rollout, container), why, cause);
     }
     case 'terminate':
       return terminate(existing(rollout, order.container), given ?? causeOf(rollout, STR_1));
     case 'shift':
       return shiftTraffic(rollout, order.version, order.share);
     case 'wake':
-      return wakeAt(pool, order.at);
+      return wakeAt(rollout, order.at);
     case 'remember':
-      rollout.memory = order.memory;
-      return;
+      return remember(rollout, order.memory);
     case 'done':
       rollout.isDone = true;
+      return true;
+    default:
+      return refuse(rollout, `there is no order ${JSON.stringify(order)}`);
   }
 }
 
-function terminate(container: Container, cause: Cause): void {
+function drain(container: Container, why: 'retired' | 'evicted', cause: Cause): boolean {
   const { pool, state } = container;
-  if (state === 'stopping') return;
-  interrupt(container, 'interrupted', cause);
-  pool.stop(container, state === 'starting' ? 'cancelled' : 'interrupted', cause);
+  pool.drain(container, why, cause);
+  return state === 'starting' || state === 'ready';
 }
 
-const causeOf = ({ rollout }: FunctionRollout, rule: number): Cause => ({
-  rule, seq: rollout.publishSeq,
+function terminate(container: Container, cause: Cause): boolean {
+  const { pool, state } = container;
+  if (state === 'stopping') return false;
+  interrupt(container, 'interrupted', cause);
+  pool.stop(container, state === 'starting' ? 'cancelled' : 'interrupted', cause);
+  return true;
+}
+
+function remember(rollout: FunctionRollout, memory: unknown): boolean {
+  const isNew = JSON.stringify(memory) !== JSON.stringify(rollout.memory);
+  rollout.memory = memory;
+  return isNew;
+}
+
+/** What the bundled strategy does is what its rules say; a user's own acts by STR-1 alone. */
+export const causeOf = ({ rollout, strategyName }: FunctionRollout, rule: number): Cause => ({
+  rule: strategyName === 'rolling' ? rule : STR_1, seq: rollout.publishSeq,
 });
 
-function fail(rollout: FunctionRollout, what: string): never {
+/** Ends the run: the strategy did what it may not do. */
+export function refuse(rollout: FunctionRollout, what: string): never {
   const { app, name, world } = rollout.pool;
   throw new StrategyError(
     `strategy "${rollout.strategyName}" at ${world.now} µs, ${app.name}/${name}: ${what}`,
@@ -61,19 +78,20 @@ function fail(rollout: FunctionRollout, what: string): never {
 }
 
 function existing(rollout: FunctionRollout, id: number): Container {
-  return rollout.pool.containers.get(id) ?? fail(rollout, `there is no container ta-${id}`);
+  return rollout.pool.containers.get(id) ?? refuse(rollout, `there is no container ta-${id}`);
 }
 
-function startContainers(rollout: FunctionRollout, number: number, count: number): void {
+function startContainers(rollout: FunctionRollout, number: number, count: number): boolean {
   const { pool } = rollout;
   const version = allowedVersion(rollout, number);
-  if (!Number.isInteger(count) || count < 1) fail(rollout, `cannot start ${count} containers`);
+  if (!Number.isInteger(count) || count < 1) refuse(rollout, `cannot start ${count} containers`);
   if (count > pool.allowedStarts(version, roomOf(pool, true))) {
-    fail(rollout, `no room to start ${count} containers of v${number}`);
+    refuse(rollout, `no room to start ${count} containers of v${number}`);
   }
-  const isLive = version === pool.live;
-  const cause = causeOf(rollout, isLive ? ROL_3 : STR_1);
-  for (let n = 0; n < count; n++) pool.start(version, isLive ? 'replacement' : 'strategy', cause);
+  const cause = causeOf(rollout, ROL_3);
+  const why = cause.rule === ROL_3 ? 'replacement' : 'strategy';
+  for (let n = 0; n < count; n++) pool.start(version, why, cause);
+  return true;
 }
 
 /** A strategy may start the version it rolls out, and the one that this superseded. */
@@ -82,17 +100,25 @@ function allowedVersion(rollout: FunctionRollout, number: number): FunctionVersi
   if (pool.live !== null && number === pool.live.number) return pool.live;
   const { superseded } = rollout;
   if (superseded !== null && number === superseded.number) return superseded;
-  return fail(rollout, `v${number} is neither live nor superseded by this rollout`);
+  return refuse(rollout, `v${number} is neither live nor superseded by this rollout`);
 }
 
-function shiftTraffic(rollout: FunctionRollout, number: number, share: number): void {
-  if (!(share >= 0 && share <= 1)) fail(rollout, `a share of ${share} is not between 0 and 1`);
-  const version = allowedVersion(rollout, number);
-  rollout.shift = { toLive: version === rollout.pool.live, share, assigned: 0 };
+/** The count of assignments goes on if the shift is the one that holds already. */
+function shiftTraffic(rollout: FunctionRollout, number: number, share: number): boolean {
+  if (!(share >= 0 && share <= 1)) refuse(rollout, `a share of ${share} is not between 0 and 1`);
+  const toLive = allowedVersion(rollout, number) === rollout.pool.live;
+  const { shift } = rollout;
+  if (shift !== null && shift.toLive === toLive && shift.share === share) return false;
+  rollout.shift = { toLive, share, assigned: 0 };
+  return true;
 }
 
-function wakeAt(pool: Pool, at: number): void {
-  const { world } = pool;
+function wakeAt(rollout: FunctionRollout, at: number): boolean {
+  if (!Number.isFinite(at)) refuse(rollout, `cannot wake it at ${at}`);
+  if (rollout.wakesAt === at) return false;
+  rollout.wakesAt = at;
+  const { index, world } = rollout.pool;
   const after = Math.max(0, Math.ceil(at) - world.now);
-  world.queue.push(after, KIND['wake-up'], pool.index, pool.index);
+  world.queue.push(after, KIND['wake-up'], index, index);
+  return true;
 }

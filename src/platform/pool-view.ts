@@ -47,9 +47,9 @@ export class PoolView implements StrategyView {
 
   get containers(): readonly ContainerView[] {
     const { containers, world } = this.#rollout.pool;
-    return [...containers.values()]
+    return Object.freeze([...containers.values()]
       .filter(({ id }) => id <= this.#upTo)
-      .map((container) => viewOf(container, world.now));
+      .map((container) => viewOf(container, world.now)));
   }
 
   get outdatedCount(): number {
@@ -88,6 +88,10 @@ export class PoolView implements StrategyView {
     const { live } = this.#rollout.pool;
     if (live === null) return 0;
     return this.#rollout.pool.allowedStarts(live, this.room);
+  }
+
+  get now(): Micros {
+    return this.#rollout.pool.world.now;
   }
 
   get sincePublish(): Micros {

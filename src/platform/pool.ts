@@ -182,7 +182,7 @@ export class Pool {
   becomeReady(container: Container, rule: number = CON_1): void {
     const { world } = this;
     this.#leaveStarting(container);
-    container.version.failures = 0;
+    container.version.forgetFailures();
     container.move('ready');
     this.ready[groupOf(container)]++;
     world.log.open(READY, rule, this.app.number).put(container.id).close();
@@ -218,9 +218,9 @@ export class Pool {
 
   /** How many of `count` containers of a version back-off lets start now (CON-3). */
   allowedStarts(version: FunctionVersion, count: number): number {
+    if (this.world.now < version.notBefore) return 0;
     if (version.failures === 0) return count;
-    if (this.world.now < version.notBefore || version.startingCount > 0) return 0;
-    return Math.min(1, count);
+    return version.startingCount > 0 ? 0 : Math.min(1, count);
   }
 
   /**
@@ -236,7 +236,7 @@ export class Pool {
     this.#leaveReady(container);
     container.move('draining');
     this.world.log.open(DRAINING, cause.rule, this.app.number).because(cause.seq)
-      .put(container.id).put(DRAIN_REASONS.indexOf(why as DrainReason)).close();
+      .put(container.id).put(DRAIN_REASONS.indexOf(why === 'evicted' ? 'retired' : why)).close();
     this.world.touch(this);
   }
 

@@ -1,10 +1,11 @@
 import { ABSENT, BLOCK_REASONS, type BlockReason, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Order, Strategy } from '../model/strategy.ts';
+import type { Micros } from '../model/time.ts';
 import type { Rollout } from './app.ts';
 import type { Container } from './container.ts';
 import type { FunctionVersion } from './function-version.ts';
-import { carryOut } from './orders.ts';
+import { carryOut, causeOf, refuse } from './orders.ts';
 import type { Cause, Pool } from './pool.ts';
 import { PoolView } from './pool-view.ts';
 import { roomOf, surgeOf } from './scaling.ts';
@@ -17,6 +18,9 @@ const ROL_6 = ruleIndex('ROL-6');
 const ROL_7 = ruleIndex('ROL-7');
 
 const LIVE = 0;
+
+/** Asks within one instant that no strategy needs. */
+const ASK_LIMIT = 10_000;
 
 /** A strategy's `shift`: which share of the assignments prefers the live version. */
 export interface Shift {
@@ -36,10 +40,14 @@ export class FunctionRollout {
   /** What the strategy asked to remember. */
   memory: unknown = null;
   shift: Shift | null = null;
+  /** The instant of the latest wake-up that it asked for. */
+  wakesAt: Micros | null = null;
   isDone = false;
   blockedBy: BlockReason | null = null;
   newlyReadyCount = 0;
   readonly #newlyReady: Container[] = [];
+  #askedAt: Micros = -1;
+  #askCount = 0;
 
   constructor(pool: Pool, rollout: Rollout, superseded: FunctionVersion | null) {
     this.pool = pool;
@@ -71,7 +79,7 @@ export class FunctionRollout {
         .put(cap === null ? ABSENT : surgeOf(this.pool, cap)).close();
     }
     const orders = this.strategy.atPublish?.(this.view) ?? [];
-    this.carryOut(orders, { rule: ROL_5, seq: this.rollout.publishSeq });
+    this.carryOut(orders, causeOf(this, ROL_5));
   }
 
   /** Carries out orders that are given in the control plane, for the reason that it names. */
@@ -80,17 +88,27 @@ export class FunctionRollout {
   }
 
   /**
-   * Asks the strategy once and carries out what it orders. Returns whether it ordered anything.
+   * Asks the strategy once and carries out what it orders. Returns whether that changed anything:
+   * what is so already needs no second look.
    *
    * @rule STR-1
    */
   progress(): boolean {
     if (this.isDone) return false;
+    this.#countAsk();
     this.newlyReadyCount = this.#countNewlyReady();
     const orders = this.strategy.decide(this.view);
     this.newlyReadyCount = 0;
-    for (const order of orders) carryOut(this, order);
-    return orders.length > 0;
+    let changed = false;
+    for (const order of orders) changed = carryOut(this, order) || changed;
+    return changed;
+  }
+
+  #countAsk(): void {
+    const { now } = this.pool.world;
+    if (now !== this.#askedAt) this.#askCount = 0;
+    this.#askedAt = now;
+    if (++this.#askCount > ASK_LIMIT) refuse(this, 'it gives orders without end');
   }
 
   /** A container that was lost in the instant in which it became ready replaces nobody. */

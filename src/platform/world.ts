@@ -196,6 +196,7 @@ export class World {
     const container = new Container({ id, slot, pool, version, why, links: this.inputs });
     this.containers[slot] = container;
     pool.app.containerCount++;
+    if (version.number < pool.app.liveNumber) pool.app.outdatedCount++;
     return container;
   }
 

@@ -60,6 +60,16 @@ function holdsForAnyDraw(law: Law, { distribution }: Example): void {
     expect(afresh).toEqual(once);
   });
 
+  test('gives many draws at once the values that it gives one by one', () => {
+    const draws = new Float64Array(20_000);
+    new Stream(1, 'draws', 'at once').fill(draws);
+    draws.set(EXTREME, 10);
+    const values = new Float64Array(draws.length);
+    const sampler = compileDistribution(distribution);
+    sampler.fill(draws, values, 3);
+    expect(values).toEqual(draws.map((u, at) => sampler(u, 3 + at)));
+  });
+
   if (!law.inverted) return;
   test('gives no smaller value for a greater draw', () => {
     const stream = new Stream(1, 'draws', 'ordered');

@@ -145,6 +145,29 @@ test('bound to a container whose start is cancelled: that queueing is plain wait
   expect(parts(trace)).toEqual({ latency: 6, wait: 2, cold: 3, service: 1, lost: 0 });
 });
 
+test('what one input went through says nothing about those that come after it', () => {
+  const trace = deployed();
+  const count = 10_000;
+  const first = Array.from({ length: count }, () => trace.at(0).arrive());
+  trace.start(1, { slots: count });
+  trace.at(1).ready(1);
+  for (const input of first) trace.run(input, 1);
+  for (const input of first) trace.at(2).end(input, 1, { result: 'crashed', state: 'queued' });
+  for (const input of first) trace.at(3).run(input, 1, 'crashed');
+  for (const input of first) trace.end(input, 1);
+  for (let round = 0; round < count; round++) {
+    const input = trace.at(10).arrive();
+    trace.run(input, 1);
+    trace.end(input, 1);
+  }
+  const { latency_us, wait_us, cold_wait_us, lost_us, cold_inputs } = trace.function(20);
+  for (const part of [latency_us, wait_us, cold_wait_us, lost_us]) {
+    expect(part).toMatchObject({ p50: 0 });
+    expect(part?.mean).toBe((part?.max as number) / 2);
+  }
+  expect(cold_inputs).toBe(count);
+});
+
 test('statistics are over succeeded inputs, and absent where there is none', () => {
   const trace = deployed(1);
   const failed = trace.at(0).arrive();

@@ -21,6 +21,7 @@ interface Stretch {
   readonly kind: 'queued' | 'running' | 'waiting';
   readonly from: number;
   to: number;
+  /** Where it ran, or where its queueing ended. */
   on: Container | null;
 }
 
@@ -29,6 +30,7 @@ interface Input {
   readonly arrivedAt: number;
   readonly stretches: Stretch[];
   state: 'queued' | 'running' | 'waiting' | 'succeeded' | 'over';
+  on: Container | null;
 }
 
 interface Container {
@@ -41,80 +43,220 @@ interface Container {
   running: Input | null;
 }
 
+/** The parts of the latency of an input that succeeded. */
 export interface Parts {
-  latency: number;
-  wait: number;
-  cold: number;
-  service: number;
-  lost: number;
+  readonly latency: number;
+  readonly wait: number;
+  readonly cold: number;
+  readonly service: number;
+  readonly lost: number;
 }
-
-const DEPLOYMENT: readonly StopReason[] = ['interrupted', 'retired'];
 
 /**
  * Plays a history while it writes its trace, and keeps everything: each measure is then read off
- * by its definition, time by adding up what holds between one step and the next.
+ * by its definition, times by adding up what holds between one step and the next.
  */
 export class NaiveHistory {
   readonly trace: HandTrace = deployed();
   now = 0;
+  version = 1;
   downtime = 0;
+  peak = 0;
+  /** Of the rollout of the live version. */
   mixed = 0;
   missing = 0;
   least = 0;
   readonly times = Object.fromEntries(TIMED_STATES.map((state) => [state, 0])) as
     Record<TimedState, number>;
-  peak = 0;
-  version = 1;
-  readonly #inputs: Input[] = [];
+  readonly inputs: Input[] = [];
   readonly #containers: Container[] = [];
   #atPublish = 0;
-  #rolling = true;
+  #isRolling = true;
   #takenByDeployment = false;
 
   play(steps: readonly Step[]): void {
     for (const step of steps) {
       this.wait(step.after);
       this.#do(step);
-      this.peak = Math.max(this.peak, this.#existing().length);
+      this.peak = Math.max(this.peak, this.#in('starting', 'ready', 'draining').length);
     }
   }
 
   /** Lets time pass, in which everything stays as it is. */
   wait(micros: number): void {
     if (micros === 0) return;
-    const ready = this.#ready();
-    const isQueued = this.#inputs.some(({ state }) => state === 'queued');
+    const ready = this.#in('ready');
+    const isQueued = this.inputs.some(({ state }) => state === 'queued');
     if (isQueued && ready.length === 0 && this.#takenByDeployment) this.downtime += micros;
-    if (this.#rolling) {
+    if (this.#isRolling) {
       if (new Set(ready.map(({ version }) => version)).size > 1) this.mixed += micros;
       this.missing += Math.max(0, this.#atPublish - ready.length) * micros;
       this.least = Math.min(this.least, ready.length);
     }
-    for (const container of this.#existing()) this.times[this.#doing(container)] += micros;
-    // The queue of a start ends in the middle of a step: split it.
+    for (const container of this.#in('starting', 'ready', 'draining')) this.#book(container, micros);
     this.now += micros;
     this.trace.at(this.now / 1_000_000);
   }
 
   /** The parts of the latency of each input that succeeded. */
   parts(): readonly Parts[] {
-    return this.#inputs.filter(({ state }) => state === 'succeeded').map((input) => {
-      const sum = { latency: this.#end(input) - input.arrivedAt, wait: 0, cold: 0, service: 0,
-        lost: 0 };
-      for (const { kind, from, to, on } of input.stretches) {
-        const isLast = kind === 'running' && to === this.#end(input);
-        if (isLast) sum.service = to - from;
-        else if (kind !== 'queued') sum.lost += to - from;
-        else {
-          const cold = on === null
-            ? 0
-            : Math.max(0, Math.min(to, on.readyAt) - Math.max(from, on.startedAt));
-          sum.cold += cold;
-          sum.wait += to - from - cold;
-        }
+    return this.inputs.filter(({ state }) => state === 'succeeded').map((input) => {
+      const last = input.stretches.at(-1) as Stretch;
+      const parts = {
+        latency: last.to - input.arrivedAt, wait: 0, cold: 0, service: last.to - last.from, lost: 0,
+      };
+      for (const { kind, from, to, on } of input.stretches.slice(0, -1)) {
+        const cold = kind !== 'queued' || on === null
+          ? 0
+          : Math.max(0, Math.min(to, on.readyAt) - Math.max(from, on.startedAt));
+        parts.cold += cold;
+        parts[kind === 'queued' ? 'wait' : 'lost'] += to - from - cold;
       }
-      return sum;
+      return parts;
     });
+  }
+
+  #in(...states: readonly Container['state'][]): Container[] {
+    return this.#containers.filter(({ state }) => states.includes(state));
+  }
+
+  #book({ state, running, startedAt, queue }: Container, micros: number): void {
+    if (state === 'starting') {
+      const queued = Math.min(Math.max(0, startedAt + queue - this.now), micros);
+      this.times.queue += queued;
+      this.times.starting += micros - queued;
+    } else if (state === 'draining') this.times.draining += micros;
+    else this.times[running === null ? 'idle' : 'busy'] += micros;
+  }
+
+  #do({ what, which }: Step): void {
+    const pick = <T>(from: readonly T[]): T | undefined => from[which % Math.max(1, from.length)];
+    const inState = (state: Input['state']): Input | undefined =>
+      pick(this.inputs.filter((input) => input.state === state));
+    const starting = pick(this.#in('starting'));
+    const ready = pick(this.#in('ready'));
+    switch (what) {
+      case 'arrive': return this.#arrive();
+      case 'start': return this.#start(1 + (which % 3));
+      case 'ready': return starting && this.#becomeReady(starting);
+      case 'cancel': return starting && this.#stop(starting, 'cancelled');
+      case 'run': return this.#run(inState('queued'), ready);
+      case 'succeed': return this.#end(inState('running'), 'succeeded', 'succeeded');
+      case 'fail': return this.#end(inState('running'), 'failed', 'over');
+      case 'delay': return this.#end(inState('running'), 'failed', 'waiting');
+      case 'due': return this.#due(inState('waiting'));
+      case 'give up': return this.#giveUp(inState('queued'));
+      case 'publish': return this.#publish();
+      case 'finish rollout': return this.#finishRollout();
+      default: return ready && this.#leave(ready, what);
+    }
+  }
+
+  #arrive(): void {
+    this.inputs.push({
+      number: this.trace.arrive(), arrivedAt: this.now, state: 'queued', on: null,
+      stretches: [{ kind: 'queued', from: this.now, to: this.now, on: null }],
+    });
+  }
+
+  #start(queue: number): void {
+    const number = this.#containers.length + 1;
+    this.trace.start(number, { version: this.version, queue: queue / 1_000_000 });
+    this.#containers.push({
+      number, version: this.version, queue, startedAt: this.now, readyAt: -1, state: 'starting',
+      running: null,
+    });
+  }
+
+  #becomeReady(container: Container): void {
+    this.trace.ready(container.number);
+    container.state = 'ready';
+    container.readyAt = this.now;
+    this.#takenByDeployment = false;
+  }
+
+  #run(input: Input | undefined, container: Container | undefined): void {
+    if (input === undefined || container === undefined || container.running !== null) return;
+    this.trace.run(input.number, container.number);
+    this.#enter(input, 'running', container);
+    container.running = input;
+  }
+
+  #end(
+    input: Input | undefined, result: 'succeeded' | 'failed' | 'interrupted', state: Input['state'],
+  ): void {
+    const container = input?.on;
+    if (input === undefined || container === null || container === undefined) return;
+    const shown = state === 'over' ? 'failed' : state;
+    this.trace.end(input.number, container.number, { result, state: shown });
+    container.running = null;
+    this.#enter(input, state);
+    if (state === 'queued') this.trace.requeue(input.number);
+    if (container.state === 'draining' && result !== 'interrupted') this.#stop(container, 'drained');
+  }
+
+  #due(input: Input | undefined): void {
+    if (input === undefined) return;
+    this.trace.requeue(input.number, 'tail');
+    this.#enter(input, 'queued');
+  }
+
+  #giveUp(input: Input | undefined): void {
+    if (input === undefined) return;
+    this.trace.finish(input.number, 'abandoned');
+    this.#enter(input, 'over');
+  }
+
+  /** A ready container goes, for this reason. */
+  #leave(container: Container, why: Deed): void {
+    const { running } = container;
+    const lastOne = this.#in('ready').length === 1;
+    if (why === 'drain' || (why === 'retire' && running !== null)) {
+      this.trace.drain(container.number, why === 'retire' ? 'retired' : 'graceful');
+      container.state = 'draining';
+    } else if (why === 'crash') {
+      this.trace.record('container.crashed', { container: container.number, why: 'fault' });
+      this.#end(running ?? undefined, 'interrupted', 'queued');
+      this.trace.stopped(container.number);
+      container.state = 'stopped';
+    } else if (why === 'interrupt') {
+      this.#end(running ?? undefined, 'interrupted', 'queued');
+      this.#stop(container, 'interrupted');
+    } else if (running === null) {
+      this.#stop(container, why === 'retire' ? 'retired' : 'idle');
+    } else return;
+    if (lastOne) this.#takenByDeployment = why === 'retire' || why === 'interrupt';
+  }
+
+  #stop(container: Container, why: StopReason): void {
+    this.trace.stop(container.number, why);
+    container.state = 'stopped';
+  }
+
+  #publish(): void {
+    this.version++;
+    this.trace.publish(this.version);
+    this.mixed = 0;
+    this.missing = 0;
+    this.#atPublish = this.#in('ready').length;
+    this.least = this.#atPublish;
+    this.#isRolling = true;
+  }
+
+  #finishRollout(): void {
+    if (!this.#isRolling) return;
+    this.trace.record('rollout.finished', { version: this.version });
+    this.least = Math.min(this.least, this.#in('ready').length);
+    this.#isRolling = false;
+  }
+
+  #enter(input: Input, state: Input['state'], on: Container | null = null): void {
+    const last = input.stretches.at(-1) as Stretch;
+    last.to = this.now;
+    if (last.kind === 'queued') last.on = on;
+    input.state = state;
+    input.on = on;
+    if (state === 'succeeded' || state === 'over') return;
+    input.stretches.push({ kind: state, from: this.now, to: this.now, on });
   }
 }

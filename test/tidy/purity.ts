@@ -61,14 +61,23 @@ function identifierObjection(node: ts.Identifier): string | null {
   return EXACT_MATH.has(parent.name.text) ? null : `Math.${parent.name.text}`;
 }
 
-const isWholeNumber = (node: ts.Node): boolean =>
-  (ts.isNumericLiteral(node) && Number.isInteger(Number(node.text))) || ts.isBigIntLiteral(node);
+/** The value of a number that is written out, perhaps with a minus. */
+function written(node: ts.Node): number {
+  if (ts.isNumericLiteral(node)) return Number(node.text);
+  const negated = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken;
+  return negated ? -written(node.operand) : Number.NaN;
+}
+
+/** True for a power of two, and for one of whole numbers that a double holds exactly. */
+function isExactPower(base: number, exponent: number): boolean {
+  return Number.isInteger(exponent) && (base === 2 || Number.isSafeInteger(base ** exponent));
+}
 
 function isInexactPower(node: ts.BinaryExpression): boolean {
   const { kind } = node.operatorToken;
   if (kind === ts.SyntaxKind.AsteriskAsteriskEqualsToken) return true;
   if (kind !== ts.SyntaxKind.AsteriskAsteriskToken) return false;
-  return !(isWholeNumber(node.left) && isWholeNumber(node.right));
+  return !isExactPower(written(node.left), written(node.right));
 }
 
 function callObjection(node: ts.CallExpression): string | null {
@@ -82,7 +91,7 @@ function callObjection(node: ts.CallExpression): string | null {
 function objection(node: ts.Node): string | null {
   if (ts.isIdentifier(node)) return identifierObjection(node);
   if (ts.isCallExpression(node)) return callObjection(node);
-  if (ts.isBinaryExpression(node)) return isInexactPower(node) ? '** of non-integers' : null;
+  if (ts.isBinaryExpression(node)) return isInexactPower(node) ? 'a power that may be inexact' : null;
   if (ts.isPropertyAccessExpression(node)) {
     return /^(localeCompare|toLocale\w*)$/.test(node.name.text) ? node.name.text : null;
   }
