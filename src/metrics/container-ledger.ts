@@ -34,20 +34,20 @@ export class ContainerLedger {
     this.#containers = containers;
   }
 
-  starting(cells: Float64Array, at: number, seq: number): void {
+  starting(cells: Float64Array, at: number): void {
     const now = cells[at] as number;
     const owner = this.#directory.function(
       headApp(cells[at + 1] as number), cells[at + STARTING.function] as number,
     );
     const container = new Container({
+      number: cells[at + CONTAINER] as number,
       function: owner,
       version: cells[at + STARTING.version] as number,
       slots: cells[at + STARTING.slots] as number,
       at: now,
-      seq,
       queueMicros: cells[at + STARTING.queue_us] as number,
     });
-    this.#containers.set(cells[at + CONTAINER] as number, container);
+    this.#containers.add(container);
     if (cells[at + STARTING.why] !== INITIAL) owner.containers.started++;
     owner.containers.add(container);
     owner.buckets?.setContainers(owner.containers.existing, now);
@@ -97,7 +97,7 @@ export class ContainerLedger {
     const owner = container.function;
     container.move('stopped', now);
     owner.containers.remove(container);
-    this.#containers.delete(cells[at + CONTAINER] as number);
+    this.#containers.delete(container);
     owner.buckets?.setContainers(owner.containers.existing, now);
   }
 

@@ -13,23 +13,22 @@ const STOPPING = place('stopping');
 
 /** How a container begins. */
 export interface ContainerStart {
+  readonly number: number;
   readonly function: FunctionMetrics;
   readonly version: number;
   readonly slots: number;
   readonly at: Micros;
-  readonly seq: number;
   /** How much of its cold start it queues for. */
   readonly queueMicros: Micros;
 }
 
 /** A container that exists, as far as the metrics follow it. */
 export class Container {
+  readonly number: number;
   readonly function: FunctionMetrics;
   readonly version: number;
   readonly slots: number;
   readonly startedAt: Micros;
-  /** `seq` of its `container.starting`. */
-  readonly startedSeq: number;
   /** What its version has done for this Function. */
   readonly tally: VersionTally;
   /** When its cold start was over; -1 before. */
@@ -44,11 +43,11 @@ export class Container {
   readonly #times: Float64Array;
 
   constructor(start: ContainerStart) {
+    this.number = start.number;
     this.function = start.function;
     this.version = start.version;
     this.slots = start.slots;
     this.startedAt = start.at;
-    this.startedSeq = start.seq;
     this.tally = start.function.versionTally(start.version);
     this.#since = start.at;
     this.#queueMicros = start.queueMicros;

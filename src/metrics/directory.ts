@@ -10,9 +10,9 @@ export class Directory {
   readonly #texts: Texts;
   readonly #newBuckets: () => FunctionBuckets | null;
   /** By the App's number + 1: a call can name a Function where there is no App. */
-  readonly #apps: AppMetrics[] = [];
-  /** By the App's number + 1, then by the number of the name's text: a Function's number + 1. */
-  readonly #numbers: Int32Array[] = [];
+  readonly #apps: (AppMetrics | undefined)[] = [];
+  /** By the App's number + 1, then by the number of the name's text. */
+  readonly #named: (FunctionMetrics | undefined)[][] = [];
 
   /** `newBuckets` makes the timeline of a new Function. */
   constructor(texts: Texts, newBuckets: () => FunctionBuckets | null) {
@@ -34,8 +34,7 @@ export class Directory {
   }
 
   function(app: number, text: number): FunctionMetrics {
-    const number = this.#numbers[app + 1]?.[text] ?? 0;
-    return number > 0 ? this.functions[number - 1] as FunctionMetrics : this.#add(app, text);
+    return this.#named[app + 1]?.[text] ?? this.#add(app, text);
   }
 
   #add(app: number, text: number): FunctionMetrics {
@@ -48,14 +47,11 @@ export class Directory {
     });
     this.functions.push(added);
     owner.functions.push(added);
-    let numbers = this.#numbers[app + 1] ?? new Int32Array(0);
-    if (text >= numbers.length) {
-      const grown = new Int32Array(2 * (text + 1));
-      grown.set(numbers);
-      numbers = grown;
-    }
-    numbers[text] = this.functions.length;
-    this.#numbers[app + 1] = numbers;
+    const named = this.#named[app + 1] ?? [];
+    // Without holes the list stays one that is fast to read.
+    while (named.length < text) named.push(undefined);
+    named[text] = added;
+    this.#named[app + 1] = named;
     return added;
   }
 }

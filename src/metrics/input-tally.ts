@@ -16,7 +16,6 @@ type InputResults = Pick<
 
 /** What the inputs of one Function have come to. */
 export class InputTally {
-  arrived = 0;
   /** Inputs that waited for, or opened, a container started after their arrival. */
   cold = 0;
   /** Of the inputs that succeeded; what is 0 is left out. */
@@ -53,8 +52,10 @@ export class InputTally {
 
   result(): InputResults {
     const count = this.#byState[SUCCEEDED] as number;
+    let arrived = 0;
+    for (const inState of this.#byState) arrived += inState;
     return presentFields({
-      inputs: { arrived: this.arrived, ...namedCounts(INPUT_STATES, this.#byState) },
+      inputs: { arrived, ...namedCounts(INPUT_STATES, this.#byState) },
       attempts: namedCounts(ATTEMPT_CAUSES, this.#byCause),
       latency_us: this.latency.summary(count),
       wait_us: this.wait.summary(count),

@@ -7,7 +7,7 @@ import { ContainerLedger } from './container-ledger.ts';
 import { ContainerTable } from './container-table.ts';
 import { ControlMetrics } from './control-metrics.ts';
 import { Directory } from './directory.ts';
-import { InputLedger } from './input-ledger.ts';
+import { InputLedger, startsAtOnce } from './input-ledger.ts';
 import { InputList } from './input-list.ts';
 import { knownRecord } from './known-record.ts';
 import { RunTimeline } from './run-timeline.ts';
@@ -62,15 +62,24 @@ export class RunMetrics implements TraceReader {
   read(cells: Float64Array, length: number, firstSeq: number): void {
     let seq = firstSeq;
     for (let at = 0; at < length; seq++) {
-      const type = headType(cells[at + 1] as number);
+      let type = headType(cells[at + 1] as number);
       switch (type) {
         case INPUT_STARTED: this.#inputs.started(cells, at); break;
         case ATTEMPT_ENDED: this.#inputs.ended(cells, at); break;
-        case INPUT_ARRIVED: this.#inputs.arrived(cells, at, seq); break;
+        case INPUT_ARRIVED:
+          if (startsAtOnce(cells, at, length)) {
+            this.#inputs.admitted(cells, at);
+            seq++;
+            at += RECORD_CELLS[type] as number;
+            type = INPUT_STARTED;
+          } else {
+            this.#inputs.arrived(cells, at);
+          }
+          break;
         case INPUT_BOUND: case INPUT_UNBOUND: break;
         case INPUT_REQUEUED: this.#inputs.requeued(cells, at); break;
         case INPUT_FINISHED: this.#inputs.finished(cells, at); break;
-        case CONTAINER_STARTING: this.#containers.starting(cells, at, seq); break;
+        case CONTAINER_STARTING: this.#containers.starting(cells, at); break;
         case CONTAINER_READY: this.#containers.ready(cells, at); break;
         case CONTAINER_START_FAILED: this.#containers.startFailed(cells, at); break;
         case CONTAINER_DRAINING: this.#containers.draining(cells, at); break;

@@ -89,7 +89,11 @@ export class Sample {
   /** Moves the values into the histogram: many at a time cost less than one by one. */
   #pour(): Histogram {
     this.#histogram ??= new Histogram();
-    this.#histogram.addAll(this.#values.subarray(0, this.#length));
+    // In slices: V8 never gets out of code that it compiled within one long loop.
+    for (let from = 0; from < this.#length; from += POUR_ROOM) {
+      const to = Math.min(from + POUR_ROOM, this.#length);
+      this.#histogram.addAll(this.#values.subarray(from, to));
+    }
     this.#length = 0;
     if (this.#values.length > POUR_ROOM) this.#values = new Float64Array(POUR_ROOM);
     return this.#histogram;

@@ -47,6 +47,11 @@ export function mergeCodeBase(base: CodeBase, change: CodeBase): CodeBase {
   return mergeMaps(base, change);
 }
 
+/** What the scenario's validation has made sure of: a draft has the type that its keys say. */
+function validated<T>(draft: unknown): T {
+  return draft as T;
+}
+
 /** The law that a parsed value states: a number is a constant, a map names its kind. */
 export function toDistribution(value: DraftValue): Distribution {
   if (typeof value === 'number') return { kind: 'constant', value };
@@ -54,7 +59,7 @@ export function toDistribution(value: DraftValue): Distribution {
   const fields = isMap(parameters)
     ? parameters
     : kind === 'hyperexponential' ? { branches: parameters } : { values: parameters };
-  return { kind, ...fields } as unknown as Distribution;
+  return validated<Distribution>({ kind, ...fields });
 }
 
 /** The phases of a cold start in order (CON-1). */
@@ -81,7 +86,7 @@ function toRetryPolicy(value: DraftValue | undefined): RetryPolicy {
 export function completeFunction(draft: Draft): FunctionSpec {
   const given = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
   const timeout = given['timeout'] as number;
-  return {
+  return validated<FunctionSpec>({
     ...given,
     service_time: toDistribution(given['service_time'] as DraftValue),
     cold_start: toColdStart(given['cold_start'] as DraftValue),
@@ -89,7 +94,7 @@ export function completeFunction(draft: Draft): FunctionSpec {
     target_inputs: given['target_inputs'] ?? given['max_inputs'],
     retries: toRetryPolicy(given['retries']),
     resources: { ...FUNCTION_DEFAULTS.resources, ...(given['resources'] as Draft) },
-  } as unknown as FunctionSpec;
+  });
 }
 
 function completeImage(draft: Draft): ImageSpec {

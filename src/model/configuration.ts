@@ -67,7 +67,8 @@ export interface AppConfig {
 }
 
 /**
- * A tree of parsed values in the shape of the scenario file: durations in microseconds, no defaults.
+ * A tree of parsed values in the shape of the scenario file: durations in microseconds, without
+ * defaults.
  * `null` stands for "this key is removed".
  */
 export type Draft = { readonly [key: string]: DraftValue };

@@ -46,10 +46,6 @@ export const APP_MOVES: Readonly<Record<AppState, readonly AppState[]>> = {
   stopped: [],
 };
 
-/** Phases of a command (DEP-2); `returned` is reached from every other one. */
-export const COMMAND_PHASES = ['issued', 'building', 'published', 'interrupting', 'returned'] as const;
-export type CommandPhase = (typeof COMMAND_PHASES)[number];
-
 /** What became of a command (DEP-2). */
 export const COMMAND_OUTCOMES = ['deployed', 'no_op', 'build_failed', 'rejected'] as const;
 export type CommandOutcome = (typeof COMMAND_OUTCOMES)[number];

@@ -17,7 +17,8 @@ type Targeted = Extract<FaultSpec, { kind: 'crash' | 'preempt' | 'fail_attempt' 
 
 /** Starts or builds that are to fail because a fault said so. */
 interface Pending {
-  readonly app: App | null;
+  /** The name of an App, which may be there only later. */
+  readonly app: string;
   /** A Function or an image; `null` for any. */
   readonly target: string | null;
   readonly seq: number;
@@ -53,10 +54,10 @@ export class Faults {
     const app = this.#world.appName(event.app).app;
     if (fault.kind === 'start_failure') {
       const seq = this.#record(app, fault.kind, fault.function);
-      this.#starts.push({ app, target: fault.function, seq, left: fault.count });
+      this.#starts.push({ app: event.app, target: fault.function, seq, left: fault.count });
     } else if (fault.kind === 'build_failure') {
       const seq = this.#record(app, fault.kind, fault.image ?? 'any image');
-      this.#builds.push({ app, target: fault.image, seq, left: fault.count });
+      this.#builds.push({ app: event.app, target: fault.image, seq, left: fault.count });
     } else if (fault.kind === 'fail_attempt') {
       this.#failAttempt(app, fault, struck);
     } else {
@@ -131,9 +132,10 @@ export class Faults {
   #failAttempt(app: App | null, fault: Targeted, struck: Struck | null): void {
     const { inputs } = this.#world;
     const container = this.#target(app, fault, struck);
-    const given = struck !== null && struck.input !== NONE ? struck.input : NONE;
+    const given = struck?.input ?? NONE;
     const runs = given !== NONE && inputs.isOpen(given) && (inputs.serial[given] as number) > 0;
-    const input = runs ? given : (container?.running.first ?? NONE);
+    const isMeant = runs && isFor(fault, this.#world.poolOf(given));
+    const input = isMeant ? given : (container?.running.first ?? NONE);
     const target = input === NONE ? 'none' : `in-${inputs.id[input]}`;
     const seq = this.#record(app, fault.kind, target);
     if (input !== NONE) finishAttempt(this.#world, input, { result: 'failed', cause: seq });
@@ -147,7 +149,9 @@ export class Faults {
       const id = fault.container;
       return pools.map((pool) => pool.containers.get(id)).find((found) => found) ?? null;
     }
-    if (struck !== null) return struck.container;
+    const triggering = struck?.container ?? null;
+    if (triggering !== null && isFor(fault, triggering.pool)) return triggering;
+    if (struck !== null && fault.function === null) return null;
     const accepting = pools.flatMap((pool) =>
       [...pool.containers.values()].filter((container) => container.isAccepting),
     );
@@ -162,6 +166,10 @@ export class Faults {
   }
 }
 
+/** Whether a fault that names a Function, or none, can mean this one. */
+const isFor = (fault: Targeted, pool: Pool): boolean =>
+  fault.container === null && (fault.function === null || fault.function === pool.name);
+
 const nameOf = (container: Container): string => `ta-${container.id}`;
 
 function concerns(fault: RateFault, app: App, target: string): boolean {
@@ -171,7 +179,7 @@ function concerns(fault: RateFault, app: App, target: string): boolean {
 
 function take(pending: Pending[], app: App, target: string): number {
   const found = pending.find(
-    (fault) => fault.left > 0 && (fault.app === null || fault.app === app) &&
+    (fault) => fault.left > 0 && fault.app === app.name &&
       (fault.target === null || fault.target === target),
   );
   if (found === undefined) return ABSENT;

@@ -47,7 +47,7 @@ interface Columns {
   fails: Uint8Array;
   /** The slot of the container it runs on or is bound to. */
   container: Int32Array;
-  losses: Uint8Array;
+  losses: Int32Array;
   retries: Int32Array;
   next: Int32Array;
   prev: Int32Array;
@@ -56,8 +56,8 @@ interface Columns {
 const FLOATS = [
   'id', 'k', 'seniority', 'draw', 'failureDraw', 'patienceEnds', 'serial',
 ] as const;
-const INTS = ['pool', 'source', 'attempt', 'container', 'retries', 'next', 'prev'] as const;
-const BYTES = ['state', 'givenUp', 'cause', 'fails', 'losses'] as const;
+const INTS = ['pool', 'source', 'attempt', 'container', 'losses', 'retries', 'next', 'prev'] as const;
+const BYTES = ['state', 'givenUp', 'cause', 'fails'] as const;
 
 /**
  * The inputs of a run that are not final, as columns indexed by slot. Only this file changes the
@@ -81,7 +81,7 @@ export class Inputs implements Columns {
   cause = new Uint8Array(0);
   fails = new Uint8Array(0);
   container = new Int32Array(0);
-  losses = new Uint8Array(0);
+  losses = new Int32Array(0);
   retries = new Int32Array(0);
   next = new Int32Array(0);
   prev = new Int32Array(0);

@@ -46,13 +46,11 @@ test('STR-1 a strategy is asked at each settling of its Function, after the auto
     seen.push(`${sincePublish / 1_000_000}s ${startingCount} ${readyCount} ${queueLength}`);
     return [];
   };
-  redeploy(mine(note), 'max_containers: 1', `
-traffic: [{ name: t, to: f, arrivals: { at: [12s, 13s] } }]
-duration: 25s`);
-  // The input of 12s has its container starting by the time the strategy is asked.
-  expect(seen).toEqual(['0s 0 0 0', '2s 1 0 1', '3s 1 0 2', '4s 0 1 1', '9s 0 1 0', '14s 0 1 0']
-    .filter((line) => line.startsWith('0s') || seen.includes(line)));
-  expect(seen).toHaveLength(1);
+  redeploy(mine(note), 'initial_containers: 1, max_containers: 2', `
+traffic: [{ name: t, to: f, arrivals: { at: [9s, 11s] }, service_times: [60s, 5s] }]
+duration: 20s`);
+  // What the autoscaler starts for the publish is starting when the strategy is asked about it.
+  expect([...new Set(seen)]).toEqual(['0s 1 0 0', '1s 1 0 1', '2s 0 1 0', '7s 0 1 0']);
 });
 
 test('STR-1 it is asked again until it orders nothing, and sees what its orders did', () => {
@@ -88,7 +86,7 @@ test('STR-1 an order for what is so already changes nothing, and needs no second
 traffic: [{ name: t, to: f, arrivals: { at: [9s] } }]
 duration: 20s`);
   expect(asked).toBe(2);
-  expect(since(played, 10, CONTAINERS)).toEqual([
+  expect(since(played, 10, / c1 /)).toEqual([
     '10s c1 draining (retired)', '14s c1 stopping (drained)', '14s c1 stopped',
   ]);
 });
@@ -146,9 +144,9 @@ test('STR-1 the view shows versions, containers, queue, desired, room and time',
     shown = rest;
     return [];
   }), 'initial_containers: 2, max_containers: 3', `
-traffic: [{ name: t, to: f, arrivals: { at: [11s, 11s, 11s, 14s] }, service_times: [9s, 2s, 9s, 9s] }]
+traffic: [{ name: t, to: f, arrivals: { at: [11s, 11s, 14s] }, service_times: [9s, 2s, 9s] }]
 duration: 15s`);
-  // c1 runs i1, c2 ran i2 until 13s and runs i3; c3 starts at 11s for v2 and takes i4 when ready.
+  // c1 runs i1, c2 ran i2 until 13s; c3, of v2, starts at 11s for the demand and runs i3.
   expect(shown).toEqual({
     function: 'f', version: 2, outdatedVersions: [1],
     containers: [
@@ -157,7 +155,7 @@ duration: 15s`);
       { id: 3, version: 2, state: 'ready', running: 1, idleMicros: 0 },
     ],
     outdatedCount: 2, startingCount: 0, readyCount: 1, newlyReadyCount: 0, stoppingCount: 0,
-    queueLength: 0, desired: 3, room: 0, startableCount: 0,
+    queueLength: 0, desired: 2, room: 0, startableCount: 0,
     now: 14_000_000, sincePublish: 4_000_000, memory: null,
   });
 });
