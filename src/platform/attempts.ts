@@ -1,11 +1,11 @@
 import { KIND } from '../model/event-kinds.ts';
-import { ABSENT, ATTEMPT_RESULTS, type AttemptResult, recordIndex } from '../model/records.ts';
+import { ABSENT, ATTEMPT_RESULTS, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import { type Micros, roundMicros } from '../model/time.ts';
 import type { RetryPolicy } from '../model/configuration.ts';
 import type { Container } from './container.ts';
 import { NONE } from './input-list.ts';
-import { CAUSE, FAILS_BY_FAULT, STATE } from './inputs.ts';
+import { CAUSE, FAILS_BY_FAULT, RESULT, STATE } from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
 import { planAttempt } from './traffic.ts';
 import type { World } from './world.ts';
@@ -27,10 +27,6 @@ const RET_3 = ruleIndex('RET-3');
 const PUB_6 = ruleIndex('PUB-6');
 const STP_1 = ruleIndex('STP-1');
 const OBJ_5 = ruleIndex('OBJ-5');
-
-const RESULT = Object.fromEntries(
-  ATTEMPT_RESULTS.map((result, place) => [result, place]),
-) as Readonly<Record<AttemptResult, number>>;
 
 const KEPT = 0;
 const TAIL = 1;
@@ -77,7 +73,7 @@ export function endAttempt(world: World, input: number): void {
   const fails = world.inputs.fails[input] as number;
   if (fails === 0) return finishAttempt(world, input, SUCCESS);
   const cause = fails === FAILS_BY_FAULT ? world.faults.strikeAttempt(input) : ABSENT;
-  finishAttempt(world, input, { result: 'failed', cause });
+  finishAttempt(world, input, { result: RESULT.failed, cause });
 }
 
 /**
@@ -90,7 +86,7 @@ export function timeOutAttempt(world: World, input: number): void {
   const container = world.containers[world.inputs.container[input] as number] as Container;
   const policy = world.scenario.platform.on_timeout;
   const kills = policy === null ? container.slots === 1 : policy === 'kill-container';
-  finishAttempt(world, input, { result: 'timeout', cause: ABSENT, stays: kills });
+  finishAttempt(world, input, { result: RESULT.timeout, cause: ABSENT, stays: kills });
   if (kills && container.state !== 'stopping') {
     interrupt(container, 'interrupted', { rule: RET_3, seq: ABSENT });
     container.pool.stop(container, 'timeout', { rule: RET_3, seq: ABSENT });
@@ -103,39 +99,40 @@ export function interrupt(
 ): void {
   const { world } = container.pool;
   for (const input of container.running.toArray()) {
-    finishAttempt(world, input, { result, cause: cause.seq, stays: true });
+    finishAttempt(world, input, { result: RESULT[result], cause: cause.seq, stays: true });
   }
 }
 
 /** How an attempt ended. */
 export interface AttemptEnd {
-  readonly result: AttemptResult;
+  /** One of {@link RESULT}. */
+  readonly result: number;
   /** `seq` of the record that caused it, or {@link ABSENT}. */
   readonly cause: number;
   /** True when whoever ended it sees to the container as well. */
   readonly stays?: boolean;
 }
 
-const SUCCESS: AttemptEnd = { result: 'succeeded', cause: ABSENT };
+const SUCCESS: AttemptEnd = { result: RESULT.succeeded, cause: ABSENT };
 
 /** Ends an attempt, and decides what becomes of its input and its container. */
 export function finishAttempt(world: World, input: number, end: AttemptEnd): void {
   const { inputs, log } = world;
   const container = world.containers[inputs.container[input] as number] as Container;
   const { pool } = container;
-  const isPlain = end === SUCCESS && inputs.givenUp[input] === 0;
-  const outcome = isPlain ? SUCCEEDED : outcomeOf(input, end, container);
-  const state = outcome % STATE_STEP;
+  const succeeded = end.result === RESULT.succeeded && inputs.givenUp[input] === 0;
+  const outcome = succeeded ? SUCCEEDED : outcomeOf(input, end, container);
+  const state = outcome & (STATE_STEP - 1);
   leave(container, input);
   inputs.serial[input] = 0;
   inputs.container[input] = NONE;
-  const at = log.reserve(ENDED, Math.floor(outcome / STATE_STEP), pool.app.number);
+  const at = log.reserve(ENDED, outcome >> STATE_BITS, pool.app.number);
   const { cells } = log;
   log.because(end.cause);
   cells[at] = inputs.id[input] as number;
   cells[at + 1] = inputs.attempt[input] as number;
   cells[at + 2] = container.id;
-  cells[at + 3] = RESULT[end.result];
+  cells[at + 3] = end.result;
   cells[at + 4] = state;
   log.close();
   if (state === STATE.queued) goBack(pool, input, end.result);
@@ -174,7 +171,8 @@ function leave(container: Container, input: number): void {
 /** What an input is after an attempt and the rule that says so, as one number. */
 type Outcome = number;
 
-const STATE_STEP = 16;
+const STATE_BITS = 4;
+const STATE_STEP = 1 << STATE_BITS;
 const outcome = (state: number, rule: number): Outcome => state + rule * STATE_STEP;
 
 const SUCCEEDED = outcome(STATE.succeeded, OBJ_5);
@@ -190,10 +188,10 @@ function outcomeOf(input: number, { result }: AttemptEnd, container: Container):
   const { pool } = container;
   const { inputs, scenario } = pool.world;
   if (inputs.givenUp[input] === 1) return outcome(STATE.abandoned, QUE_8);
-  if (result === 'succeeded') return SUCCEEDED;
+  if (result === RESULT.succeeded) return SUCCEEDED;
   if (pool.app.isGone) return outcome(STATE.terminated, STP_1);
-  const rule = result === 'timeout' ? RET_3 : RET_1;
-  if (result === 'failed' || result === 'timeout') {
+  const rule = result === RESULT.timeout ? RET_3 : RET_1;
+  if (result === RESULT.failed || result === RESULT.timeout) {
     const { max_retries } = container.version.spec.retries;
     if ((inputs.retries[input] as number) >= max_retries) return outcome(STATE.failed, rule);
     return pool.live === null ? outcome(STATE.terminated, PUB_6) : outcome(STATE.waiting, rule);
@@ -210,10 +208,10 @@ function outcomeOf(input: number, { result }: AttemptEnd, container: Container):
  *
  * @rule QUE-3
  */
-function goBack(pool: Pool, input: number, result: AttemptResult): void {
+function goBack(pool: Pool, input: number, result: number): void {
   const { inputs, log } = pool.world;
   inputs.move(input, STATE.queued);
-  inputs.cause[input] = CAUSE[result as 'interrupted' | 'preempted' | 'crashed'];
+  inputs.cause[input] = CAUSE[ATTEMPT_RESULTS[result] as 'interrupted' | 'preempted' | 'crashed'];
   pool.queue.comeBack(input, inputs.seniority[input] as number);
   log.open(REQUEUED, QUE_3, pool.app.number).put(inputs.id[input] as number).put(KEPT).close();
 }
@@ -225,7 +223,7 @@ export function retryDelay(policy: RetryPolicy, n: number, floor: Micros): Micro
   return roundMicros(Math.min(policy.max_delay, Math.max(floor, delay)));
 }
 
-function scheduleRetry(container: Container, input: number, result: AttemptResult): void {
+function scheduleRetry(container: Container, input: number, result: number): void {
   const { pool } = container;
   const { world } = pool;
   const { inputs } = world;
@@ -233,7 +231,7 @@ function scheduleRetry(container: Container, input: number, result: AttemptResul
   const { retry_floor } = world.scenario.platform.constants;
   const after = retryDelay(container.version.spec.retries, n, retry_floor);
   inputs.retries[input] = n;
-  inputs.cause[input] = result === 'timeout' ? CAUSE.timeout : CAUSE.retry;
+  inputs.cause[input] = result === RESULT.timeout ? CAUSE.timeout : CAUSE.retry;
   inputs.move(input, STATE.waiting);
   pool.waiting.append(input);
   world.queue.push(after, KIND['retry-due'], inputs.seniority[input] as number, input);

@@ -7,6 +7,7 @@ import type { App } from './app.ts';
 import { finishAttempt, interrupt } from './attempts.ts';
 import type { Container } from './container.ts';
 import { NONE } from './input-list.ts';
+import { RESULT } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import type { World } from './world.ts';
 
@@ -138,7 +139,7 @@ export class Faults {
     const input = isMeant ? given : (container?.running.first ?? NONE);
     const target = input === NONE ? 'none' : `in-${inputs.id[input]}`;
     const seq = this.#record(app, fault.kind, target);
-    if (input !== NONE) finishAttempt(this.#world, input, { result: 'failed', cause: seq });
+    if (input !== NONE) finishAttempt(this.#world, input, { result: RESULT.failed, cause: seq });
   }
 
   /** The container that a fault means: the one it names, its trigger's, or the lowest, busy first. */

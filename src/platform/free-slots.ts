@@ -115,45 +115,66 @@ class AtRandom implements Candidates {
 
 /** Candidates by how many inputs they run, fewest first. */
 class ByLoad {
+  /** Those without any; the rest are kept by load from 1 on. */
+  readonly #idle: Candidates;
   readonly #sets: Candidates[] = [];
-  /** A bit for each count of running inputs that some container has. */
-  readonly #present: number[] = [];
   readonly #sizes: number[] = [];
-  readonly #make: MakeCandidates;
+  /** A bit for each load that some container has, from 1 on. */
+  readonly #present: number[] = [];
+  #loadedCount = 0;
+  readonly #make: () => Candidates;
 
-  constructor(make: MakeCandidates) {
-    this.#make = make;
+  constructor({ idle, loaded }: CandidateKinds) {
+    this.#idle = idle;
+    this.#make = loaded;
   }
 
   add(container: Container): void {
     const load = container.running.size;
-    while (this.#sets.length <= load) {
-      this.#sets.push(this.#make(this.#sets.length));
-      this.#sizes.push(0);
-      if (this.#present.length * 32 < this.#sets.length) this.#present.push(0);
-    }
-    (this.#sets[load] as Candidates).add(container);
-    this.#sizes[load] = (this.#sizes[load] as number) + 1;
-    this.#present[load >> 5] = (this.#present[load >> 5] as number) | (1 << (load & 31));
+    if (load === 0) this.#idle.add(container);
+    else this.#addLoaded(container, load - 1);
   }
 
   /** Takes out a container whose load is still the one it was added with. */
   remove(container: Container): void {
     const load = container.running.size;
-    (this.#sets[load] as Candidates).remove(container);
-    const left = (this.#sizes[load] as number) - 1;
-    this.#sizes[load] = left;
-    if (left === 0) {
-      this.#present[load >> 5] = (this.#present[load >> 5] as number) & ~(1 << (load & 31));
-    }
+    if (load === 0) this.#idle.remove(container);
+    else this.#removeLoaded(container, load - 1);
   }
 
   preferred(): Container | null {
+    const idle = this.#idle.preferred();
+    return idle !== null || this.#loadedCount === 0 ? idle : this.#leastLoaded();
+  }
+
+  #addLoaded(container: Container, place: number): void {
+    while (this.#sets.length <= place) {
+      this.#sets.push(this.#make());
+      this.#sizes.push(0);
+      if (this.#present.length * 32 < this.#sets.length) this.#present.push(0);
+    }
+    (this.#sets[place] as Candidates).add(container);
+    this.#sizes[place] = (this.#sizes[place] as number) + 1;
+    this.#present[place >> 5] = (this.#present[place >> 5] as number) | (1 << (place & 31));
+    this.#loadedCount++;
+  }
+
+  #removeLoaded(container: Container, place: number): void {
+    (this.#sets[place] as Candidates).remove(container);
+    const left = (this.#sizes[place] as number) - 1;
+    this.#sizes[place] = left;
+    if (left === 0) {
+      this.#present[place >> 5] = (this.#present[place >> 5] as number) & ~(1 << (place & 31));
+    }
+    this.#loadedCount--;
+  }
+
+  #leastLoaded(): Container | null {
     for (let word = 0; word < this.#present.length; word++) {
       const bits = this.#present[word] as number;
       if (bits === 0) continue;
-      const load = word * 32 + 31 - Math.clz32(bits & -bits);
-      return (this.#sets[load] as Candidates).preferred();
+      const place = word * 32 + 31 - Math.clz32(bits & -bits);
+      return (this.#sets[place] as Candidates).preferred();
     }
     return null;
   }
@@ -169,21 +190,31 @@ export interface RoutingChoice {
   readonly stream: () => Stream;
 }
 
-/** Makes the candidates that run `load` inputs. */
-type MakeCandidates = (load: number) => Candidates;
+/** The sets that a routing policy calls for. */
+interface CandidateKinds {
+  /** For containers without any input. */
+  readonly idle: Candidates;
+  /** Makes one for containers that run equally many. */
+  loaded(): Candidates;
+}
 
 function candidatesFor(
   { routing, containers, stream, idle }: RoutingChoice, group: 0 | 1,
-): MakeCandidates {
-  if (routing === 'oldest') return () => new ByAge(true, containers);
-  if (routing === 'newest') return () => new ByAge(false, containers);
+): CandidateKinds {
+  if (routing === 'oldest' || routing === 'newest') {
+    const loaded = () => new ByAge(routing === 'oldest', containers);
+    return { idle: loaded(), loaded };
+  }
   if (routing === 'random') {
     const shared = stream();
-    return () => new AtRandom(shared);
+    const loaded = () => new AtRandom(shared);
+    return { idle: loaded(), loaded };
   }
   const mostRecent = routing === 'most-recently-used';
-  return (load) =>
-    load === 0 ? new IdleByRecency(idle[group], mostRecent) : new ByRecency(mostRecent);
+  return {
+    idle: new IdleByRecency(idle[group], mostRecent),
+    loaded: () => new ByRecency(mostRecent),
+  };
 }
 
 /**
@@ -204,8 +235,9 @@ export class FreeSlots {
     const outdated = candidatesFor(choice, 1);
     this.#belowLive = new ByLoad(live);
     this.#belowOutdated = new ByLoad(outdated);
-    this.#burstingLive = new ByLoad(live);
-    this.#burstingOutdated = new ByLoad(outdated);
+    // Nobody without an input is above its target: these idle sets stay empty.
+    this.#burstingLive = new ByLoad({ ...live, idle: live.loaded() });
+    this.#burstingOutdated = new ByLoad({ ...outdated, idle: outdated.loaded() });
   }
 
   /** Offers a container that has a free slot. */

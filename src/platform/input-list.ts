@@ -9,7 +9,10 @@ export interface Links {
 /** No input. */
 export const NONE = -1;
 
-/** Inputs in a row, linked through columns that all lists share: any of them leaves at once. */
+/**
+ * Inputs in a row, linked through columns that all lists share: any of them leaves at once. The ends
+ * are not marked in the columns, so that a list of one, which most are, does not touch them.
+ */
 export class InputList {
   first = NONE;
   last = NONE;
@@ -21,30 +24,43 @@ export class InputList {
   }
 
   append(input: number): void {
-    const { next, prev } = this.links;
-    prev[input] = this.last;
-    next[input] = NONE;
-    if (this.last === NONE) this.first = input;
-    else next[this.last] = input;
+    if (this.size++ === 0) {
+      this.first = input;
+    } else {
+      const { next, prev } = this.links;
+      next[this.last] = input;
+      prev[input] = this.last;
+    }
     this.last = input;
-    this.size++;
   }
 
   remove(input: number): void {
+    if (--this.size === 0) {
+      this.first = NONE;
+      this.last = NONE;
+      return;
+    }
     const { next, prev } = this.links;
-    const before = prev[input] as number;
-    const after = next[input] as number;
-    if (before === NONE) this.first = after;
-    else next[before] = after;
-    if (after === NONE) this.last = before;
-    else prev[after] = before;
-    this.size--;
+    if (input === this.first) {
+      this.first = next[input] as number;
+    } else if (input === this.last) {
+      this.last = prev[input] as number;
+    } else {
+      const before = prev[input] as number;
+      const after = next[input] as number;
+      next[before] = after;
+      prev[after] = before;
+    }
   }
 
   /** The inputs in order; the list may change while one goes through them. */
   toArray(): number[] {
     const inputs: number[] = [];
-    for (let at = this.first; at !== NONE; at = this.links.next[at] as number) inputs.push(at);
+    let at = this.first;
+    for (let left = this.size; left > 0; left--) {
+      inputs.push(at);
+      at = this.links.next[at] as number;
+    }
     return inputs;
   }
 }

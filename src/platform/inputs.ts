@@ -1,10 +1,11 @@
 import { INPUT_MOVES, INPUT_STATES, type InputState } from '../model/lifecycle.ts';
-import { ATTEMPT_CAUSES } from '../model/records.ts';
+import { ATTEMPT_CAUSES, ATTEMPT_RESULTS } from '../model/records.ts';
 import { NONE } from './input-list.ts';
 
-/** Input states and attempt causes as the columns hold them. */
+/** Input states, attempt causes and results as columns and records hold them. */
 export const STATE = numbersOf(INPUT_STATES);
 export const CAUSE = numbersOf(ATTEMPT_CAUSES);
+export const RESULT = numbersOf(ATTEMPT_RESULTS);
 
 /** What is planned for the end of an attempt; 0 is success. */
 export const FAILS = 1;
