@@ -58,7 +58,10 @@ export function startsAtOnce(cells: Float64Array, at: number, length: number): b
     && cells[next] === cells[at];
 }
 
-/** Follows the inputs from record to record. All of it is on the hot path of a run. */
+/**
+ * Follows the inputs from record to record: the hot path of the metrics. Cells hold doubles, and
+ * `| 0` makes whole numbers of those that index something.
+ */
 export class InputLedger {
   readonly #directory: Directory;
   readonly #containers: ContainerTable;

@@ -57,7 +57,8 @@ export class Builds {
     const given = action?.kind === 'deploy' ? action.build : null;
     if (given !== null) {
       const identities = images.map(([name, spec]) => identityOf(name, spec));
-      this.#start(command, { label: WHOLE_BUILD, identities, spec: { ...given, build: given.duration } });
+      const spec = { build: given.duration, fails: given.fails };
+      this.#start(command, { label: WHOLE_BUILD, identities, spec });
       return 1;
     }
     for (const [name, spec] of images) {

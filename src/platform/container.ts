@@ -16,7 +16,13 @@ export interface ContainerStart {
   readonly links: Links;
 }
 
-/** A container of one Function and one version (OBJ-4). Only its pool changes its state. */
+/**
+ * A container of one Function and one version. Only its pool changes its state. It runs up to
+ * `slots` inputs at once, each for as long as it would take alone.
+ *
+ * @rule OBJ-4
+ * @rule QUE-5
+ */
 export class Container {
   readonly id: number;
   /** Its place among the containers of the run; used again once it is stopped. */

@@ -244,11 +244,7 @@ function contentOf(command: Command): Content {
   return { config: version.config, source: target };
 }
 
-/**
- * A recreate stops what was there before its publish.
- *
- * @rule REC-1
- */
+/** A recreate's strategy says what becomes of the containers from before its publish (REC-1). */
 export function interruptCommand(world: World, number: number): void {
   const command = world.commands[number] as Command;
   const { app, lastContainerId } = command;

@@ -142,10 +142,12 @@ export class Faults {
     if (input !== NONE) finishAttempt(this.#world, input, { result: RESULT.failed, cause: seq });
   }
 
-  /** The container that a fault means: the one it names, its trigger's, or the lowest, busy first. */
+  /** The container that a fault means: the one it names, its trigger's, or the lowest busy one. */
   #target(app: App | null, fault: Targeted, struck: Struck | null): Container | null {
     if (app === null) return null;
-    const pools = app.pools.filter(({ name }) => fault.function === null || name === fault.function);
+    const pools = fault.function === null
+      ? app.pools
+      : app.pools.filter(({ name }) => name === fault.function);
     if (fault.container !== null) {
       const id = fault.container;
       return pools.map((pool) => pool.containers.get(id)).find((found) => found) ?? null;

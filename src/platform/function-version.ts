@@ -1,3 +1,4 @@
+import { COLD_START_PHASES } from '../model/code-base.ts';
 import type { FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Micros } from '../model/time.ts';
@@ -12,10 +13,8 @@ export interface PlannedStart {
   readonly fails: boolean;
 }
 
-const PHASES = ['queue', 'pull', 'boot', 'init'] as const;
-
 interface Phase {
-  readonly phase: (typeof PHASES)[number];
+  readonly phase: (typeof COLD_START_PHASES)[number];
   readonly sampler: Sampler;
   readonly stream: Stream;
 }
@@ -49,13 +48,14 @@ export class FunctionVersion {
   readonly #queue: Phase | null;
   readonly #failures: Stream | null;
 
-  constructor(number: number, spec: FunctionSpec, { seed, app, function: name, law }: VersionOwner) {
+  constructor(number: number, spec: FunctionSpec, owner: VersionOwner) {
+    const { seed, app, function: name, law } = owner;
     this.number = number;
     this.spec = spec;
     this.serviceTime = law(spec.service_time);
     const entity = `${app}/${name}/v${number}`;
     this.#entity = entity;
-    const phases = PHASES.flatMap((phase) => {
+    const phases = COLD_START_PHASES.flatMap((phase) => {
       const duration = spec.cold_start[phase];
       if (duration === undefined) return [];
       const stream = new Stream(seed, `cold start ${phase}`, entity);
@@ -74,7 +74,7 @@ export class FunctionVersion {
    */
   planStart(): PlannedStart {
     const k = this.startCount++;
-    const queueMicros = this.#queue === null ? 0 : this.#queue.sampler(this.#queue.stream.next(), k);
+    const queueMicros = this.#queue?.sampler(this.#queue.stream.next(), k) ?? 0;
     let totalMicros = queueMicros;
     for (const { sampler, stream } of this.#phases) totalMicros += sampler(stream.next(), k);
     const { start_failure_rate, start_failures } = this.spec;

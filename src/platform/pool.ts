@@ -1,4 +1,3 @@
-import { OrderedSet } from '../engine/ordered-set.ts';
 import { KIND } from '../model/event-kinds.ts';
 import {
   ABSENT, DRAIN_REASONS, type DrainReason, recordIndex, START_FAILURES, START_REASONS,
@@ -7,10 +6,11 @@ import {
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
 import type { App } from './app.ts';
-import { Container } from './container.ts';
+import { Bindings } from './bindings.ts';
+import type { Container } from './container.ts';
 import { FreeSlots } from './free-slots.ts';
 import { type FunctionVersion, startBackoff } from './function-version.ts';
-import { InputList, InputQueue, NONE } from './input-list.ts';
+import { InputList, InputQueue } from './input-list.ts';
 import { RecencyList } from './recency-list.ts';
 import type { FunctionRollout } from './rollout.ts';
 import { RunError } from './run-error.ts';
@@ -23,13 +23,11 @@ const DRAINING = recordIndex('container.draining');
 const STOPPING = recordIndex('container.stopping');
 const CRASHED = recordIndex('container.crashed');
 const STOPPED = recordIndex('container.stopped');
-const UNBOUND = recordIndex('input.unbound');
 
 const CON_1 = ruleIndex('CON-1');
 const CON_3 = ruleIndex('CON-3');
 const CON_5 = ruleIndex('CON-5');
 const CON_8 = ruleIndex('CON-8');
-const QUE_10 = ruleIndex('QUE-10');
 const RET_4 = ruleIndex('RET-4');
 
 /** Live containers come first, outdated ones second, wherever a pool keeps them apart. */
@@ -65,6 +63,7 @@ export interface Cause {
  * @rule CON-4
  * @rule CON-5
  * @rule CON-7
+ * @rule RET-4
  */
 export class Pool {
   readonly world: World;
@@ -81,8 +80,8 @@ export class Pool {
   readonly queue: InputQueue;
   /** Inputs between a failure and their retry. */
   readonly waiting: InputList;
-  /** Queued inputs that wait for one container alone (QUE-10). */
-  boundCount = 0;
+  /** Queued inputs that wait for one container alone. */
+  readonly bindings: Bindings;
   slots: FreeSlots;
   /** Ready containers without an input, longest idle first: live, outdated. */
   readonly idle: readonly [RecencyList<Container>, RecencyList<Container>];
@@ -97,10 +96,6 @@ export class Pool {
   runningTotal = 0;
   /** Slots of accepting containers that are free. */
   freeSlotCount = 0;
-  /** Containers that became ready with inputs bound to them, to be served first. */
-  readonly readyWithBound: Container[] = [];
-  /** Starting containers of the live version that can be promised more inputs (QUE-10), by age. */
-  readonly bindable = new OrderedSet();
   /** The rollout of the live version for this Function, while it is open. */
   rollout: FunctionRollout | null = null;
   /** When the next idle expiry is looked at; `Infinity` while none is due. */
@@ -118,6 +113,7 @@ export class Pool {
     this.text = world.log.texts.number(name);
     this.queue = new InputQueue(world.inputs);
     this.waiting = new InputList(world.inputs);
+    this.bindings = new Bindings(this);
     this.idle = [new RecencyList(), new RecencyList()];
     this.slots = this.#newSlots();
   }
@@ -129,7 +125,7 @@ export class Pool {
 
   /** Queued inputs, bound ones included. */
   get queuedCount(): number {
-    return this.queue.size + this.boundCount;
+    return this.queue.size + this.bindings.count;
   }
 
   /** Outdated containers that nobody has retired. */
@@ -150,7 +146,7 @@ export class Pool {
     container.outdated = version !== this.live;
     this.starting[groupOf(container)]++;
     version.startingCount++;
-    this.#offerBinding(container);
+    this.bindings.open(container);
     world.log.open(STARTING, cause.rule, this.app.number).because(cause.seq)
       .put(container.id).put(this.text).put(version.number).put(START_REASONS.indexOf(why))
       .put(plan.totalMicros).put(plan.queueMicros).put(container.slots).close();
@@ -186,7 +182,7 @@ export class Pool {
     container.move('ready');
     this.ready[groupOf(container)]++;
     world.log.open(READY, rule, this.app.number).put(container.id).close();
-    if (container.bound.size > 0) this.readyWithBound.push(container);
+    this.bindings.noteReady(container);
     if (!container.outdated) this.rollout?.noteReady(container);
     world.faults.onReady(container);
     container.usedAt = world.now;
@@ -200,7 +196,7 @@ export class Pool {
     const { world } = this;
     const { version } = container;
     this.#leaveStarting(container);
-    this.#releaseBound(container);
+    this.bindings.releaseAll(container);
     world.log.open(START_FAILED, CON_3, this.app.number).because(cause)
       .put(container.id).put(START_FAILURES.indexOf(why)).close();
     container.move('stopped');
@@ -255,7 +251,7 @@ export class Pool {
     this.stoppingCount++;
     world.touch(this);
     if (starting) {
-      this.#releaseBound(container);
+      this.bindings.releaseAll(container);
       this.exitOver(container);
     } else {
       const { exit_time } = container.version.spec;
@@ -325,7 +321,7 @@ export class Pool {
   regroup(): void {
     this.slots = this.#newSlots();
     for (const list of this.idle) list.clear();
-    this.bindable.clear();
+    this.bindings.closeAll();
     this.starting.fill(0);
     this.ready.fill(0);
     for (const container of this.containers.values()) {
@@ -333,7 +329,7 @@ export class Pool {
       container.offered = false;
       container.idle = false;
       if (container.state === 'starting') this.starting[groupOf(container)]++;
-      this.#offerBinding(container);
+      this.bindings.open(container);
     }
     const accepting = [...this.containers.values()]
       .filter((container) => container.isAccepting)
@@ -360,37 +356,12 @@ export class Pool {
   #leaveStarting(container: Container): void {
     this.starting[groupOf(container)]--;
     container.version.startingCount--;
-    if (this.bindable.has(container.slot)) this.bindable.remove(container.slot);
-  }
-
-  /** Early binding: a start under way can be promised inputs up to its target. */
-  #offerBinding(container: Container): void {
-    if (!this.world.bindsEarly || container.outdated || container.state !== 'starting') return;
-    if (container.bound.size >= container.boundLimit || this.bindable.has(container.slot)) return;
-    this.bindable.add(container.slot, container.id);
-  }
-
-  /** The inputs that waited for this container alone are anybody's again, in their places. */
-  #releaseBound(container: Container): void {
-    for (const input of container.bound.toArray()) {
-      this.unbind(container, input);
-      this.queue.comeBack(input, this.world.inputs.seniority[input] as number);
-      this.world.log.open(UNBOUND, QUE_10, this.app.number)
-        .put(this.world.inputs.id[input] as number).put(container.id).close();
-    }
-  }
-
-  /** The input does not wait for this container any more. */
-  unbind(container: Container, input: number): void {
-    container.bound.remove(input);
-    this.world.inputs.container[input] = NONE;
-    this.boundCount--;
-    this.#offerBinding(container);
+    this.bindings.close(container);
   }
 
   #leaveReady(container: Container): void {
     this.withdraw(container);
-    this.#releaseBound(container);
+    this.bindings.releaseAll(container);
     this.ready[groupOf(container)]--;
     this.runningCount -= container.running.size;
     this.freeSlotCount -= container.freeSlots;

@@ -4,7 +4,7 @@ import { ABSENT, recordIndex, VERSION_TYPES } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { App, Publication, Rollout } from './app.ts';
 import { fingerprint } from './fingerprint.ts';
-import { Pool } from './pool.ts';
+import type { Pool } from './pool.ts';
 import { FunctionRollout } from './rollout.ts';
 import { finishRollout, supersedeRollout } from './rollout-end.ts';
 import { terminateQueued } from './termination.ts';

@@ -17,9 +17,9 @@ export class RecencyNode<T> {
 }
 
 /**
- * Owners ordered by an instant, equal instants by lower id. The latest join, anyone leaves, and both
- * ends are found at once: the longest waiting one, and the lowest id among the most recent. For that
- * the first and the last node of each run of equal instants know each other.
+ * Owners ordered by an instant, equal instants by lower id. The latest join, anyone leaves, and
+ * both ends are found at once: the longest waiting one, and the lowest id among the most recent.
+ * For that the first and the last node of each run of equal instants know each other.
  */
 export class RecencyList<T> {
   /** The earliest instant, lowest id. */

@@ -48,6 +48,8 @@ function rollOut(world: World): boolean {
 
 function byName(a: Pool, b: Pool): number {
   return (
-    byCodeUnits(a.app.name, b.app.name) || byCodeUnits(a.name, b.name) || a.app.number - b.app.number
+    byCodeUnits(a.app.name, b.app.name) ||
+    byCodeUnits(a.name, b.name) ||
+    a.app.number - b.app.number
   );
 }

@@ -26,7 +26,7 @@ export function terminateQueued(pool: Pool, why: string, rule: number): void {
   }
   for (const container of pool.containers.values()) {
     for (const input of container.bound.toArray()) {
-      pool.unbind(container, input);
+      pool.bindings.release(container, input);
       terminate(pool, input, { why, rule });
     }
   }
@@ -36,9 +36,12 @@ export function terminateQueued(pool: Pool, why: string, rule: number): void {
   }
 }
 
-function terminate(
-  { world, app }: Pool, input: number, { why, rule }: { readonly why: string; readonly rule: number },
-): void {
+interface Reason {
+  readonly why: string;
+  readonly rule: number;
+}
+
+function terminate({ world, app }: Pool, input: number, { why, rule }: Reason): void {
   world.log.open(FINISHED, rule, app.number)
     .put(world.inputs.id[input] as number).put(STATE.terminated).putText(why).close();
   world.inputs.finish(input, STATE.terminated);

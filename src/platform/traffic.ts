@@ -196,7 +196,7 @@ export function losePatience(world: World, input: number): void {
   const slot = inputs.container[input] as number;
   if (inputs.state[input] === STATE.waiting) pool.waiting.remove(input);
   else if (slot === NONE) pool.queue.remove(input);
-  else pool.unbind(world.containers[slot] as Container, input);
+  else pool.bindings.release(world.containers[slot] as Container, input);
   world.log.open(FINISHED, QUE_8, pool.app.number)
     .put(inputs.id[input] as number).put(STATE.abandoned).putText('patience over').close();
   inputs.finish(input, STATE.abandoned);

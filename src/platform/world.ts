@@ -62,7 +62,6 @@ export class World {
   touchedCount = 0;
   /** Pools with an open rollout that were settled in this instant. */
   readonly settled: Pool[] = [];
-  readonly bindsEarly: boolean;
   /** Whether any Function ever fails by its `failure_rate`, so that the draws are taken at all. */
   readonly drawsFailures: boolean;
   appCount = 0;
@@ -87,7 +86,6 @@ export class World {
     for (const strategy of [...STRATEGIES, ...strategies]) {
       this.#strategies.set(strategy.name, strategy);
     }
-    this.bindsEarly = scenario.platform.binding === 'early';
     this.drawsFailures = JSON.stringify(scenario).includes('"failure_rate"');
     for (const spec of [...scenario.apps].sort((a, b) => byCodeUnits(a.name, b.name))) {
       this.#names.set(spec.name, new AppName(spec));

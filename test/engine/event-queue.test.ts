@@ -104,11 +104,13 @@ describe.each([['the wheel', EventQueue], ['the heap', HeapQueue]])('%s', (_, Qu
     const queue = new Queue();
     queue.push(HOUR, 1, 0, 0);
     queue.push(2 * HOUR, 1, 1, 1);
+    queue.push(3 * HOUR, 1, 2, 2);
     queue.look();
     expect(queue.subject).toBe(0);
     queue.drop();
+    queue.drop();
     queue.look();
-    expect(queue.subject).toBe(1);
+    expect(queue.subject).toBe(2);
     expect(queue.now).toBe(0);
   });
 

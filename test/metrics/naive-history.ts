@@ -93,7 +93,7 @@ export class NaiveHistory {
       this.missing += Math.max(0, this.#atPublish - ready.length) * micros;
       this.least = Math.min(this.least, ready.length);
     }
-    for (const container of this.#in('starting', 'ready', 'draining')) this.#book(container, micros);
+    for (const each of this.#in('starting', 'ready', 'draining')) this.#book(each, micros);
     this.now += micros;
     this.trace.at(this.now / 1_000_000);
   }
@@ -192,7 +192,8 @@ export class NaiveHistory {
     container.running = null;
     this.#enter(input, state);
     if (state === 'queued') this.trace.requeue(input.number);
-    if (container.state === 'draining' && result !== 'interrupted') this.#stop(container, 'drained');
+    if (container.state !== 'draining' || result === 'interrupted') return;
+    this.#stop(container, 'drained');
   }
 
   #due(input: Input | undefined): void {
