@@ -181,8 +181,7 @@ export class EventQueue {
   #place(slot: number): void {
     const place = ((this.#times[slot] as number) - this.#origin) * this.#bucketsPerMicro;
     if (place >= this.#buckets.length) {
-      this.#links[slot] = this.#aside;
-      this.#aside = slot;
+      this.#putAside(slot);
     } else if (place >= this.#current + 1) {
       const bucket = place | 0;
       this.#links[slot] = this.#buckets[bucket] as number;
@@ -219,7 +218,7 @@ export class EventQueue {
   /** Chooses the width anew amid the buckets: so many events should not have come out of them. */
   #spreadAgain(): void {
     const buckets = this.#buckets;
-    for (let place = 0; place < this.#heapSize; place++) this.#putAside(this.#heap[place] as number);
+    for (let at = 0; at < this.#heapSize; at++) this.#putAside(this.#heap[at] as number);
     this.#heapSize = 0;
     for (let bucket = this.#current + 1; this.#bucketed > 0; bucket++) {
       let slot = buckets[bucket] as number;

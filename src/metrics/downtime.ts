@@ -30,7 +30,7 @@ export class Downtime {
     this.#watch?.start(now);
   }
 
-  /** No input is queued any more. */
+  /** No input is queued any more, although none was started. */
   queueEmptied(now: Micros): void {
     this.#watch?.stop(now);
   }

@@ -99,7 +99,7 @@ export class InputLedger {
     const rows = this.#rows.cells(input);
     const row = rowOf(input);
     const container = this.#containers.get((cells[at + STARTED.container] as number) | 0);
-    const { inputs, downtime } = container.function;
+    const { inputs } = container.function;
     const since = rows[row + SINCE] as number;
     const coldWait = Math.max(0, container.readyAt - Math.max(since, container.startedAt));
     const isFresh = container.number > (rows[row + LATEST_CONTAINER] as number);
@@ -114,7 +114,7 @@ export class InputLedger {
     container.take(now);
     inputs.countAttempt((cells[at + STARTED.cause] as number) | 0);
     inputs.enter(RUNNING);
-    if (inputs.leave(QUEUED) === 0) downtime.queueEmptied(now);
+    inputs.leave(QUEUED);
   }
 
   ended(cells: Float64Array, at: number): void {

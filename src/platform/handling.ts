@@ -93,6 +93,8 @@ function exitOver({ containers, queue }: World): void {
 function expireIdle(world: World, pool: Pool): void {
   if (pool.idleWakeAt !== world.now) return;
   pool.idleWakeAt = Number.POSITIVE_INFINITY;
+  // The container it was meant for may be gone by now, and the next one expires later.
+  pool.armIdleExpiry();
   world.touch(pool);
 }
 

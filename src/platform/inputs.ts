@@ -17,6 +17,7 @@ function numbersOf<T extends string>(words: readonly T[]): Readonly<Record<T, nu
 
 const FREE = 255;
 const QUEUED = STATE.queued;
+const SUCCEEDED = STATE.succeeded;
 
 /** 1 at from × 8 + to for every move that there is. */
 const ALLOWED = Uint8Array.from(
@@ -57,7 +58,9 @@ interface Columns {
 const FLOATS = [
   'id', 'k', 'seniority', 'draw', 'failureDraw', 'patienceEnds', 'serial',
 ] as const;
-const INTS = ['pool', 'source', 'attempt', 'container', 'losses', 'retries', 'next', 'prev'] as const;
+const INTS = [
+  'pool', 'source', 'attempt', 'container', 'losses', 'retries', 'next', 'prev',
+] as const;
 const BYTES = ['state', 'givenUp', 'cause', 'fails'] as const;
 
 /**
@@ -135,7 +138,8 @@ export class Inputs implements Columns {
   /** Moves an input to a final state and gives its slot back. */
   finish(input: number, to: number): void {
     this.#check(input, to);
-    if ((this.attempt[input] as number) > 1) {
+    // Of most inputs the first attempt succeeds: then nothing was lost, and nothing tried again.
+    if (to !== SUCCEEDED || (this.attempt[input] as number) > 1) {
       this.cause[input] = CAUSE.first;
       this.losses[input] = 0;
       this.retries[input] = 0;

@@ -196,10 +196,10 @@ export class Pool {
     const { world } = this;
     const { version } = container;
     this.#leaveStarting(container);
+    container.move('stopped');
     this.bindings.releaseAll(container);
     world.log.open(START_FAILED, CON_3, this.app.number).because(cause)
       .put(container.id).put(START_FAILURES.indexOf(why)).close();
-    container.move('stopped');
     if (container.id > version.countedUpTo) {
       version.failures++;
       version.countedUpTo = world.latestContainerId;

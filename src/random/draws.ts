@@ -1,6 +1,6 @@
 import type { Micros } from '../model/time.ts';
 import type { Sampler } from './law.ts';
-import { Stream } from './stream.ts';
+import type { Stream } from './stream.ts';
 
 /** Draws are taken so many at a time. */
 export const BLOCK = 1024;
@@ -9,10 +9,10 @@ export const BLOCK = 1024;
 const UNKNOWN = -1;
 
 /**
- * The draws of a stream by their place k, taken a block ahead: the current block is at hand, what is
- * behind it is gone. The values of the law that is asked for first are computed for a whole block
- * at once, which is what makes sampling cheap; those of another law one by one, as two laws may
- * take turns.
+ * The draws of a stream by their place k, taken a block ahead: the current block is at hand, what
+ * is behind it is gone. The values of the law that is asked for first are computed for a whole
+ * block at once, which is what makes sampling cheap; those of another law one by one, as two laws
+ * may take turns.
  */
 export class Draws {
   readonly #stream: Stream;

@@ -160,7 +160,7 @@ test('the heap gives events in the order of a sorted list', () => {
   const event = fc.record({ delay: fc.nat(20), rank: fc.nat(3) });
   fc.assert(fc.property(fc.array(event, { maxLength: 200 }), (events) => {
     const queue = new HeapQueue(1);
-    events.forEach(({ delay, rank }, at) => queue.push(delay, rank, at, at));
+    for (const [at, { delay, rank }] of events.entries()) queue.push(delay, rank, at, at);
     const sorted = events
       .map(({ delay, rank }, key) => ({ delay, rank, key }))
       .sort((a, b) => a.delay - b.delay || a.rank - b.rank || a.key - b.key);

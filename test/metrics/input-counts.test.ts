@@ -41,6 +41,18 @@ test('an input can be given up while it waits for a retry, or as its attempt end
   expect(trace.function(9).inputs).toEqual({ ...NONE, arrived: 2, abandoned: 2 });
 });
 
+test('an input that was given up while it waited leaves nothing to those after it', () => {
+  const trace = deployed(1);
+  for (let round = 0; round < 5000; round++) {
+    const input = trace.arrive();
+    trace.run(input, 1);
+    trace.end(input, 1, { result: 'failed', state: 'waiting' });
+    trace.finish(input, 'abandoned');
+  }
+  for (let round = 0; round < 5000; round++) trace.finish(trace.arrive(), 'abandoned');
+  expect(trace.function(9).inputs).toEqual({ ...NONE, arrived: 10_000, abandoned: 10_000 });
+});
+
 test('attempts are counted by cause, and by the version of the container that ran them', () => {
   const trace = deployed(1);
   trace.publish(2);

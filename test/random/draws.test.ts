@@ -27,7 +27,7 @@ const samplers = (): readonly Sampler[] => LAWS.map(compileDistribution);
 
 describe('a block of draws is what the stream would give one by one', () => {
   test('whatever lengths the blocks have, and whatever is drawn singly between them', () => {
-    fc.assert(fc.property(fc.array(fc.nat(200), { maxLength: 20 }), (lengths) => {
+    fc.assert(fc.property(fc.array(fc.nat(100), { maxLength: 20 }), (lengths) => {
       const source = stream();
       const draws: number[] = [];
       for (const length of lengths) {
@@ -35,8 +35,7 @@ describe('a block of draws is what the stream would give one by one', () => {
         source.fill(column);
         draws.push(...column, source.next());
       }
-      expect(draws).toEqual(Array.from(drawn.slice(0, draws.length)).concat(
-        draws.slice(drawn.length)));
+      expect(draws).toEqual(drawn.slice(0, draws.length));
       expect(source.taken).toBe(draws.length);
     }), { seed: 1, numRuns: 50 });
   });
@@ -66,11 +65,11 @@ const places = fc.array(fc.oneof(fc.nat(3), fc.nat(BLOCK)), { minLength: 1, maxL
 
 test('TIME-4 value k of a law is what it makes of draw k, whatever was asked for before', () => {
   fc.assert(fc.property(places, (asked) => {
-    samplers().forEach((law) => {
+    for (const law of samplers()) {
       const draws = new Draws(stream());
       const values = asked.map((k) => draws.next(k, law));
       expect(values).toEqual(asked.map((k) => law(drawn[k] as number, k)));
-    });
+    }
   }), { seed: 1, numRuns: 50 });
 });
 

@@ -175,6 +175,30 @@ test('AUT-3 an expiry is in time although one of an outdated container is due la
   ]);
 });
 
+test('AUT-3 an expiry is in time although one that was due before it came to nothing', () => {
+  const played = play(`
+    app:
+      name: a
+      functions:
+        f:
+          service_time: 4s
+          cold_start: 1s
+          scaledown_window: 5s
+          max_containers: 4
+          buffer_containers: 2
+    traffic: [{ to: f, arrivals: { at: [0s, 16s, 20s] } }]
+    events: [{ at: 17s, rollover: {} }]
+    platform: { rolling: { retire: at-desired, surge: 1 } }
+    duration: 1m
+  `);
+  // c4 of v1 would expire at 26s, but is retired at 23s, when c9 is the third of v2 to be ready.
+  // At 24s i3 ends on c7: of three idle ones c8 is past its window, c9 and c7 are not yet.
+  expect(stops(played).slice(3)).toEqual([
+    '22s c5 stopping (idle)', '22s c6 stopping (idle)', '24s c8 stopping (idle)',
+    '28s c9 stopping (idle)', '29s c7 stopping (idle)',
+  ]);
+});
+
 test('AUT-4 an outdated container stops for idleness only while more accept than desired', () => {
   const played = play(`
     app:

@@ -48,7 +48,7 @@ function recreationsOf({ records }: Played): readonly Recreation[] {
   });
 }
 
-test('REC-1 after the interrupt no container from before the publish does anything but stop', () => {
+test('REC-1 after the interrupt what was there before the publish does nothing but stop', () => {
   holds((run) => {
     let witnessed = 0;
     for (const { publish, interrupt } of recreationsOf(run)) {

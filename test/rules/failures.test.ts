@@ -181,6 +181,35 @@ duration: 60s`).replace('at: [0s]', 'at: [0s, 5s]'));
   ]);
 });
 
+test('RET-2 an input has nothing of one before it that gave up after a loss', () => {
+  const played = play(calling('service_time: 5s', `
+platform: { constants: { losses: 1 } }
+events:
+  - { at: 1s, rollover: { strategy: recreate } }
+  - { at: 8s, fault: { crash: { function: f } } }
+duration: 60s`).replace('at: [0s] }', 'at: [0s, 7s] }, patience: { sequence: [2s, 60s] }'));
+  // i1 is interrupted at 1s and gives up at 2s; the loss of i2 at 8s is its first.
+  expect(since(played, 2, INPUTS)).toEqual([
+    '2s i1 abandoned (patience over)',
+    '7s i2 arrived', '7s i2 on c2 (first)',
+    '8s i2 crashed -> queued', '8s i2 requeued (kept)', '10s i2 on c3 (crashed)',
+    '15s i2 succeeded -> succeeded',
+  ]);
+});
+
+test('RET-1 an input has nothing of one before it that gave up between attempts', () => {
+  const played = play(calling('service_time: 5s, retries: 1', `
+events:
+  - { at: 1s, fault: { fail_attempt: { function: f } } }
+  - { at: 8s, fault: { fail_attempt: { function: f } } }`)
+    .replace('at: [0s] }', 'at: [0s, 7s] }, patience: { sequence: [1500ms, 60s] }'));
+  expect(since(played, 1.5, INPUTS)).toEqual([
+    '1.5s i1 abandoned (patience over)',
+    '7s i2 arrived', '7s i2 on c1 (first)', '8s i2 failed -> waiting',
+    '9s i2 requeued (tail)', '9s i2 on c1 (retry)', '14s i2 succeeded -> succeeded',
+  ]);
+});
+
 test.each([0, 1, 300])('RET-2 how many losses are made good is a constant: %i', (losses) => {
   const played = play(calling('service_time: 5s', `
 platform: { constants: { losses: ${losses} } }
@@ -210,7 +239,7 @@ duration: 60s`).replace('initial_containers: 1', 'max_containers: 1')
   ]);
 });
 
-test('RET-3 on a container with one slot it kills the container, which then spends its exit', () => {
+test('RET-3 on a container with one slot it kills the container, which has its exit', () => {
   const played = play(calling('service_time: 9s, timeout: 4s, exit_time: 3s', 'duration: 20s'));
   expect(since(played, 4)).toEqual([
     '4s i1 timeout -> failed', '4s c1 stopping (timeout)', '7s c1 stopped',
@@ -328,8 +357,8 @@ test('RET-5 a generator with retries is an error of the scenario', () => {
     .toThrow(/generator takes no retries/);
 });
 
-test('RET-5 so is a change that gives a generator retries, or makes a generator of a Function', () => {
-  const change = (options: string, changed: string) => play(calling(`service_time: 5s, ${options}`, `
+test('RET-5 so is a change that gives a generator retries, or makes one of a Function', () => {
+  const change = (given: string, changed: string) => play(calling(`service_time: 5s, ${given}`, `
 events: [{ at: 10s, deploy: { change: { functions: { f: { ${changed} } } } } }]`));
   expect(() => change('generator: true', 'retries: 1')).toThrow(/generator takes no retries/);
   expect(() => change('retries: 1', 'generator: true')).toThrow(/generator takes no retries/);

@@ -40,7 +40,7 @@ test('FLT-1 a fault by rate without a Function strikes all', () => {
   expect(names.filter((name) => name === 'g').length).toBeGreaterThan(70);
 });
 
-test('FLT-1 a container that starts is not struck by rate: its life begins when it is ready', () => {
+test('FLT-1 by rate no container is struck that starts: its life begins when it is ready', () => {
   const played = play(lasting('  - { crash: { function: f, rate: 100/s } }')
     .replace('f: { service_time: 5s, cold_start: 0s', 'f: { service_time: 5s, cold_start: 10s'));
   expect(recordsOf(played, 'container.start_failed')).toEqual([]);
@@ -84,8 +84,8 @@ test('FLT-1 fail_attempt by probability: that share of the attempts fails, at th
   expect(played.result.apps[0]?.functions['g']?.inputs.failed).toBe(0);
 });
 
-test.each([[0, 0], [1, 200]])('FLT-1 a probability of %i fails %i of 200', (probability, failed) => {
-  const played = play(calling(`  - { fail_attempt: { function: f, probability: ${probability} } }`));
+test.each([[0, 0], [1, 200]])('FLT-1 a probability of %i fails %i of 200', (chance, failed) => {
+  const played = play(calling(`  - { fail_attempt: { function: f, probability: ${chance} } }`));
   expect(played.result.apps[0]?.functions['f']?.inputs.failed).toBe(failed);
 });
 

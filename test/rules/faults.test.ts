@@ -127,7 +127,7 @@ test('FLT-1 build_failure of one image leaves the others alone', () => {
   expect(since(played, 3, /published|aborted/)).toEqual(['11s v2 published', '22s aborted']);
 });
 
-test('FLT-1 build_failure without an image strikes whichever is built next, as often as told', () => {
+test('FLT-1 build_failure without an image strikes whatever is built next, so many times', () => {
   const played = play(scenario(`
   - { at: 3s, fault: { build_failure: { count: 2 } } }
   - { at: 5s, deploy: { change: { images: { base: { build: 6s } } } } }
@@ -192,7 +192,7 @@ test('FLT-1 on a record about another Function the Function of the fault tells t
   expect(since(played, 4)).toEqual(['8s i1 succeeded -> succeeded']);
 });
 
-test('FLT-1 a fault that a settling triggers strikes in the same instant, and it settles again', () => {
+test('FLT-1 a fault that a settling triggers strikes in its instant, which settles again', () => {
   const played = play(scenario(`
   - { when: { event: input.started }, fault: { crash: {} } }`, CALLS));
   expect(since(played, 3)).toEqual([

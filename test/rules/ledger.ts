@@ -204,3 +204,20 @@ export class Ledger {
     input.state = String(record['state']);
   }
 }
+
+/** Goes through a run, and stops before each record and at the end of each instant. */
+export function walk(records: readonly TraceRecord[], stops: {
+  readonly before?: (ledger: Ledger, record: TraceRecord) => void;
+  /** `next` is the instant of the next record; nothing changes until then. */
+  readonly settled?: (ledger: Ledger, now: number, next: number) => void;
+}): void {
+  const ledger = new Ledger();
+  for (const [place, record] of records.entries()) {
+    stops.before?.(ledger, record);
+    ledger.take(record);
+    const next = records[place + 1]?.t_us ?? Number.POSITIVE_INFINITY;
+    if (next > record.t_us && record.type !== 'run.ended') {
+      stops.settled?.(ledger, record.t_us, next);
+    }
+  }
+}

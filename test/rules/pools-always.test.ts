@@ -1,48 +1,6 @@
 import { expect, test } from 'vitest';
-import type { TraceRecord } from '../../src/model/records.ts';
-import { type ContainerEntry, Ledger } from './ledger.ts';
-import {
-  forSmallScenarios, NAMES, optionsOf, type SmallFunction, type SmallScenario,
-} from './small-scenarios.ts';
-import type { Played } from './timeline.ts';
-
-type Options = ReturnType<typeof optionsOf>;
-
-/** A Function of the App of this id, with what its options are in every version. */
-interface Scope {
-  readonly app: string;
-  readonly function: string;
-  readonly options: Options;
-}
-
-function scopeOf({ functions }: SmallScenario, app: string, name: string): Scope {
-  const spec = functions[NAMES.indexOf(name as 'f')] as SmallFunction;
-  return { app, function: name, options: optionsOf(spec) };
-}
-
-/** Goes through a run, and stops before each record and at the end of each instant. */
-function walk(run: Played, stops: {
-  readonly before?: (ledger: Ledger, record: TraceRecord) => void;
-  readonly settled?: (ledger: Ledger, now: number, next: number) => void;
-}): void {
-  const ledger = new Ledger();
-  for (const [place, record] of run.records.entries()) {
-    stops.before?.(ledger, record);
-    ledger.take(record);
-    const next = run.records[place + 1]?.t_us ?? Number.POSITIVE_INFINITY;
-    if (next > record.t_us && record.type !== 'run.ended') {
-      stops.settled?.(ledger, record.t_us, next);
-    }
-  }
-}
-
-/** The Functions of Apps that take calls, as far as the live version has them. */
-function scopes(scenario: SmallScenario, ledger: Ledger, removed: ReadonlySet<string>): Scope[] {
-  return [...ledger.apps].flatMap(([app, { version, isGone }]) =>
-    version === 0 || isGone ? [] : NAMES.slice(0, scenario.functions.length)
-      .filter((name) => !removed.has(`${app}/${name}`))
-      .map((name) => scopeOf(scenario, app, name)));
-}
+import { type ContainerEntry, type Ledger, walk } from './ledger.ts';
+import { forSmallScenarios, type Scope, scopeOf, scopesIn } from './small-scenarios.ts';
 
 const hasFree = (container: ContainerEntry): boolean =>
   container.state === 'ready' && container.running.size < container.slots;
@@ -51,9 +9,9 @@ const unbound = (ledger: Ledger, scope: Scope) =>
   ledger.queued(scope).filter(({ boundTo }) => boundTo === null);
 
 test('QUE-2 after each settling no unbound input is queued while a slot is free', () => {
-  forSmallScenarios((scenario, run) => walk(run, {
+  forSmallScenarios((scenario, run) => walk(run.records, {
     settled(ledger) {
-      for (const scope of scopes(scenario, ledger, new Set())) {
+      for (const scope of scopesIn(scenario, ledger)) {
         if (unbound(ledger, scope).length === 0) continue;
         expect(ledger.existing(scope).filter(hasFree)).toEqual([]);
       }
@@ -62,7 +20,7 @@ test('QUE-2 after each settling no unbound input is queued while a slot is free'
 });
 
 test('QUE-3 whenever an input starts no unbound input of its queue is more senior', () => {
-  forSmallScenarios((scenario, run) => walk(run, {
+  forSmallScenarios((scenario, run) => walk(run.records, {
     before(ledger, record) {
       if (record.type !== 'input.started') return;
       const input = ledger.input(record);
@@ -94,7 +52,7 @@ function compare(a: readonly number[], b: readonly number[]): number {
 
 test('QUE-4 an input goes to the container that comes first by all the criteria', () => {
   let choices = 0;
-  forSmallScenarios((scenario, run) => walk(run, {
+  forSmallScenarios((scenario, run) => walk(run.records, {
     before(ledger, record) {
       if (record.type !== 'input.started' || ledger.input(record).boundTo !== null) return;
       const chosen = ledger.container(record);
@@ -118,7 +76,7 @@ test('QUE-7 an arrival is refused exactly when the queue or the flight is full',
     const kinds = new Map(scenario.sources.map(({ spawns }, k) => [`${k + 1}`, spawns]));
     const { queued, inFlight } = scenario.platform;
     const expected = new Set<string>();
-    walk(run, {
+    walk(run.records, {
       before(ledger, record) {
         if (record.type !== 'input.arrived' || record.app === undefined) return;
         const of = { app: String(record.app), function: String(record['function']) };
@@ -146,9 +104,9 @@ test('QUE-7 an arrival is refused exactly when the queue or the flight is full',
 
 test('QUE-10 what is unbound has no start to be bound to, and what is bound waits for one', () => {
   let bindings = 0;
-  forSmallScenarios((scenario, run) => walk(run, {
+  forSmallScenarios((scenario, run) => walk(run.records, {
     settled(ledger) {
-      for (const scope of scopes(scenario, ledger, new Set())) {
+      for (const scope of scopesIn(scenario, ledger)) {
         const { target, slots } = scope.options;
         const starting = ledger.existing(scope).filter(({ state }) => state === 'starting');
         const open = starting.filter((container) =>

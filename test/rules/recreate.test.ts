@@ -81,7 +81,8 @@ events:
 
 test('REC-1 the containers of another App are left alone', () => {
   const app = (name: string) => `
-  - { name: ${name}, functions: { f: { service_time: 5s, cold_start: 2s, initial_containers: 1 } } }`;
+  - name: ${name}
+    functions: { f: { service_time: 5s, cold_start: 2s, initial_containers: 1 } }`;
   const played = play(`
 apps: ${app('a')}${app('b')}
 events: [{ at: 10s, app: b, rollover: { strategy: recreate } }]

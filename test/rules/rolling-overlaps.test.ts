@@ -8,7 +8,7 @@ events:
   - { at: 11s, deploy: { change: { functions: { f: { code: x3 } } } } }
 `;
 
-test('ROL-5 the replacement of a container that still serves is given up at the next publish', () => {
+test('ROL-5 at the next publish the replacement of a container that serves is given up', () => {
   const played = play(`
 app:
   name: a
@@ -98,7 +98,7 @@ platform: { recreate: { interrupt_delay: 1s } }
   expect(rulesOf(played, 'container.stopping', 12)).toEqual(['12s REC-1', '12s REC-1']);
 });
 
-test('ROL-5 an outdated container that replaces nobody becomes ready, and serves until retired', () => {
+test('ROL-5 an outdated start that replaces nobody becomes ready, and serves until retired', () => {
   const played = play(`
 app:
   name: a
@@ -108,8 +108,8 @@ events:
   - { at: 10s, deploy: { change: { functions: { f: { code: x2 } } } } }
 `);
   expect(since(played, 10, / c1 /)).toEqual([
-    '11s c1 ready', '11s i1 on c1 (first)', '12s c1 draining (retired)', '20s c1 stopping (drained)',
-    '20s c1 stopped',
+    '11s c1 ready', '11s i1 on c1 (first)', '12s c1 draining (retired)',
+    '20s c1 stopping (drained)', '20s c1 stopped',
   ]);
 });
 
@@ -130,7 +130,7 @@ events:
   expect(since(played, 15, / starting \(/)).toEqual(['15s c4 f v4 starting (demand)']);
 });
 
-test('ROL-5 deployments faster than the cold start finish no rollout, and the old version serves', () => {
+test('ROL-5 deployments faster than cold starts finish no rollout, and the old version serves', () => {
   const storm = Array.from({ length: 8 }, (_, n) =>
     `  - { at: ${10 + n}s, deploy: { change: { functions: { f: { code: y${n} } } } } }`).join('\n');
   const played = play(`

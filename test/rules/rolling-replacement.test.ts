@@ -20,7 +20,9 @@ test('ROL-3 as many new containers start as there are old ones, without any traf
     '10s c5 f v2 starting (replacement)',
     '10s c6 f v2 starting (replacement)',
   ]);
-  expect(rulesOf(played, 'container.starting', 10)).toEqual(['10s ROL-3', '10s ROL-3', '10s ROL-3']);
+  expect(rulesOf(played, 'container.starting', 10)).toEqual([
+    '10s ROL-3', '10s ROL-3', '10s ROL-3',
+  ]);
   expect(causesOf(played, 'container.starting', 10)).toEqual([
     'deploy.published', 'deploy.published', 'deploy.published',
   ]);
@@ -118,7 +120,7 @@ events:
 
 test('ROL-3 an outdated container that leaves by itself needs no replacement', () => {
   // Room for one start only; when c1 crashes, one is starting and one is left to be replaced.
-  const played = play(redeployed('initial_containers: 2, max_containers: 3', '').replace('events:', `
+  const played = play(redeployed('initial_containers: 2, max_containers: 3').replace('events:', `
 events:
   - { at: 11s, fault: { crash: { container: ta-1 } } }`));
   expect(since(played, 10, CONTAINERS)).toEqual([
@@ -158,7 +160,7 @@ events:
   ]);
 });
 
-test('ROL-3 with retire: at-desired a ready container that retired nobody counts as starting', () => {
+test('ROL-3 with retire: at-desired one that is ready and retired nobody counts as starting', () => {
   const played = play(`
 app:
   name: a

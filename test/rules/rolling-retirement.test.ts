@@ -23,7 +23,9 @@ events:
     '13s c5 ready', '13s c2 stopping (retired)', '13s c2 stopped',
     '14s c6 ready', '14s c3 stopping (retired)', '14s c3 stopped',
   ]);
-  expect(rulesOf(played, 'container.stopping', 10)).toEqual(['12s ROL-4', '13s ROL-4', '14s ROL-4']);
+  expect(rulesOf(played, 'container.stopping', 10)).toEqual([
+    '12s ROL-4', '13s ROL-4', '14s ROL-4',
+  ]);
   expect(causesOf(played, 'container.stopping', 10)).toEqual([
     'deploy.published', 'deploy.published', 'deploy.published',
   ]);
@@ -185,7 +187,7 @@ events:
   ]);
 });
 
-test('ROL-4 a container that is ready and crashes in one instant leaves the old one to serve', () => {
+test('ROL-4 one that is ready and crashes in one instant leaves the old one to serve', () => {
   const played = play(`
 duration: 20s
 app:

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { CONTAINERS, causesOf, COMMANDS, INPUTS, recordsOf, ROLLOUTS, rulesOf, since } from './moments.ts';
+import {
+  CONTAINERS, causesOf, COMMANDS, INPUTS, recordsOf, ROLLOUTS, rulesOf, since,
+} from './moments.ts';
 import { play } from './timeline.ts';
 
 const ONE_OLD = `

@@ -7,7 +7,8 @@ app:
   name: a
   images: { base: { build: 30s } }
   tags: { team: blue }
-  functions: { f: { image: base, code: x1, service_time: 5s, cold_start: 2s, initial_containers: 1 } }
+  functions:
+    f: { image: base, code: x1, service_time: 5s, cold_start: 2s, initial_containers: 1 }
 `;
 const DEPLOY = '{ at: 10s, deploy: { by: ann, change: { functions: { f: { code: x2 } } } } }';
 
@@ -45,7 +46,9 @@ test('RVR-1 a rollover can recreate', () => {
   const played = play(`${APP}
 events: [{ at: 10s, rollover: { strategy: recreate } }]
 `);
-  expect(since(played, 10, CONTAINERS)).toEqual(['10s c1 stopping (interrupted)', '10s c1 stopped']);
+  expect(since(played, 10, CONTAINERS)).toEqual([
+    '10s c1 stopping (interrupted)', '10s c1 stopped',
+  ]);
 });
 
 test('RVR-1 a rollover publishes what is live, not the code base, and builds nothing', () => {
@@ -85,7 +88,8 @@ events:
   - { at: 20s, rollover: {} }
 `);
   expect(since(played, 10, COMMANDS)).toEqual([
-    '20s rejected (the App is not deployed yet)', '20s returned', '40s v1 published', '40s returned',
+    '20s rejected (the App is not deployed yet)', '20s returned',
+    '40s v1 published', '40s returned',
   ]);
 });
 

@@ -113,8 +113,8 @@ function toEvent({ at, kind }: SmallEvent, place: number, bases: readonly object
   }
 }
 
-/** Plays a small deployment to its end, or for two minutes if it has none. */
-export function playSmall(small: SmallDeployment): Played {
+/** A small deployment as the text of a scenario, which lasts for two minutes. */
+export function scenarioText(small: SmallDeployment): string {
   const functions = small.functions.map((spec) => toFunction(spec, 'c'));
   const two = functions.length === 2;
   const traffic = (two ? NAMES : (['f'] as const)).flatMap((name, parity) => {
@@ -130,7 +130,7 @@ export function playSmall(small: SmallDeployment): Played {
   const events = small.events
     .filter(({ kind }) => kind !== 'remove' || two)
     .map((event, place) => toEvent(event, place, functions));
-  return play(JSON.stringify({
+  return JSON.stringify({
     duration: '120s',
     app: { name: 'a', functions: Object.fromEntries(functions.map((f, n) => [NAMES[n], f])) },
     ...(traffic.length === 0 ? {} : { traffic }),
@@ -143,5 +143,8 @@ export function playSmall(small: SmallDeployment): Played {
       },
       recreate: { interrupt_delay: half(small.delay) },
     },
-  }));
+  });
 }
+
+/** Plays a small deployment. */
+export const playSmall = (small: SmallDeployment): Played => play(scenarioText(small));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Ledger } from './ledger.ts';
 import { play, type Played } from './timeline.ts';
 
 /** A Function of a small scenario; durations in seconds, small, so that many things coincide. */
@@ -62,16 +63,17 @@ export const aSmallScenario = fc.record({
 });
 
 export type SmallScenario = typeof aSmallScenario extends fc.Arbitrary<infer T> ? T : never;
-export type SmallFunction = SmallScenario['functions'][number];
+type SmallFunction = SmallScenario['functions'][number];
 
-export const NAMES = ['f', 'g'] as const;
+const NAMES = ['f', 'g'] as const;
 
 const s = (seconds: number): string => `${seconds}s`;
 
-const capOf = ({ max, min }: SmallFunction): number | null => (max === 0 ? null : Math.max(max, min));
+const capOf = ({ max, min }: SmallFunction): number | null =>
+  (max === 0 ? null : Math.max(max, min));
 
 /** The options that the rules speak of, as they hold for a Function in all versions. */
-export function optionsOf(spec: SmallFunction) {
+function optionsOf(spec: SmallFunction) {
   const cap = capOf(spec);
   const slots = spec.singleUse ? 1 : spec.slots;
   return {
@@ -82,6 +84,27 @@ export function optionsOf(spec: SmallFunction) {
     target: Math.min(spec.target, spec.slots),
     slots,
   };
+}
+
+/** A Function of the App of some id, with what its options are in every version. */
+export interface Scope {
+  readonly app: string;
+  readonly function: string;
+  readonly options: ReturnType<typeof optionsOf>;
+}
+
+export function scopeOf({ functions }: SmallScenario, app: string, name: string): Scope {
+  const spec = functions[NAMES.indexOf(name as 'f')] as SmallFunction;
+  return { app, function: name, options: optionsOf(spec) };
+}
+
+/** The Functions of all Apps that are live, but for one that some version may lack. */
+export function scopesIn(scenario: SmallScenario, ledger: Ledger): Scope[] {
+  const removes = scenario.events.some(({ kind }) => kind === 'remove');
+  const count = removes ? 1 : scenario.functions.length;
+  return [...ledger.apps].flatMap(([app, { version, isGone }]) =>
+    version === 0 || isGone ? [] :
+      NAMES.slice(0, count).map((name) => scopeOf(scenario, app, name)));
 }
 
 function functionOf(spec: SmallFunction) {
@@ -176,6 +199,6 @@ export function playSmall(scenario: SmallScenario): Played {
 export function forSmallScenarios(judge: (scenario: SmallScenario, run: Played) => void): void {
   fc.assert(
     fc.property(aSmallScenario, (scenario) => judge(scenario, playSmall(scenario))),
-    { seed: 1, numRuns: 250, unbiased: true },
+    { seed: 13, numRuns: 3000, unbiased: true },
   );
 }

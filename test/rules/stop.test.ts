@@ -139,7 +139,9 @@ events:
   - { at: 10s, deploy: { change: { functions: { f: { code: x2 } } }, build: 10s } }
   - { at: 15s, stop: {} }
 `);
-  expect(since(played, 15, COMMANDS)).toEqual(['20s rejected (the App is stopped)', '20s returned']);
+  expect(since(played, 15, COMMANDS)).toEqual([
+    '20s rejected (the App is stopped)', '20s returned',
+  ]);
 });
 
 test('STP-1 nothing starts again: no container, no retry, no rollout', () => {
@@ -154,13 +156,16 @@ events: [${DEPLOY}, { at: 11s, stop: {} }]
 
 test('STP-1 a stop leaves other Apps alone', () => {
   const app = (name: string) => `
-  - { name: ${name}, functions: { f: { service_time: 5s, cold_start: 2s, initial_containers: 1 } } }`;
+  - name: ${name}
+    functions: { f: { service_time: 5s, cold_start: 2s, initial_containers: 1 } }`;
   const played = play(`
 apps: ${app('a')}${app('b')}
 events: [{ at: 10s, app: a, stop: {} }]
 `);
   expect(played.result.apps.map(({ state }) => state)).toEqual(['stopped', 'deployed']);
-  expect(since(played, 10, CONTAINERS)).toEqual(['10s c1 stopping (app_stopped)', '10s c1 stopped']);
+  expect(since(played, 10, CONTAINERS)).toEqual([
+    '10s c1 stopping (app_stopped)', '10s c1 stopped',
+  ]);
 });
 
 test('STP-2 a second stop says when and by whom the App was stopped', () => {

@@ -276,7 +276,7 @@ test('STR-1 atPublish: orders that are part of the publish itself', () => {
   expect(rulesOf(played, 'container.stopping')).toEqual(['10s STR-1']);
 });
 
-test('STR-1 a strategy of the user\'s can interrupt, and its command waits as a recreate does', () => {
+test('STR-1 a strategy can interrupt, and then its command waits as a recreate does', () => {
   const strategy = mine(() => [], {
     interruption: {
       delay: () => 3_000_000,

@@ -11,7 +11,9 @@ const canary = (orders: readonly Order[]): Strategy => ({
 });
 
 /** The versions that the inputs of every 100 ms from 13s to 14.9s go to; v2 is ready at 12s. */
-function versionsUnder(strategy: Strategy, options = 'service_time: 50ms, max_inputs: 100'): string {
+function versionsUnder(
+  strategy: Strategy, options = 'service_time: 50ms, max_inputs: 100',
+): string {
   const played = play(`
 app:
   name: a
@@ -25,7 +27,8 @@ duration: 16s
 `, { strategies: [strategy] });
   const versions = new Map(recordsOf(played, 'container.starting')
     .map(({ container, version }) => [container, version]));
-  return recordsOf(played, 'input.started').map(({ container }) => versions.get(container)).join('');
+  return recordsOf(played, 'input.started')
+    .map(({ container }) => versions.get(container)).join('');
 }
 
 test('STR-1 without shift every input prefers the live version', () => {
@@ -42,7 +45,7 @@ test.each([
   expect(versionsUnder(canary([{ order: 'shift', version: 2, share }]))).toBe(v);
 });
 
-test('STR-1 shift to the superseded version gives it the share, and the rest to the live one', () => {
+test('STR-1 shift to the superseded version gives it the share, the live one the rest', () => {
   expect(versionsUnder(canary([{ order: 'shift', version: 1, share: 0.25 }])))
     .toBe('22212221222122212221');
 });
@@ -61,7 +64,7 @@ test('STR-1 a new shift counts from its own start', () => {
   expect(versionsUnder(later)).toBe('1112112112' + '1212121212');
 });
 
-test('STR-1 shift is a preference: an input takes the other version if there is no free slot', () => {
+test('STR-1 shift is a preference: without a free slot there an input takes the other', () => {
   // One slot each, and work of 150 ms every 100 ms: v1, always preferred, is free every other time.
   const options = 'service_time: 150ms, max_inputs: 1';
   expect(versionsUnder(canary([{ order: 'shift', version: 2, share: 0 }]), options))
