@@ -210,7 +210,7 @@ events:
   ]);
 });
 
-test.each([0, 1, 300])('RET-2 how many losses are made good is a constant: %i', (losses) => {
+test.each([0, 1, 260])('RET-2 how many losses are made good is a constant: %i', (losses) => {
   const played = play(calling('service_time: 5s', `
 platform: { constants: { losses: ${losses} } }
 events:

@@ -1,166 +1,82 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Order, Strategy } from '../../src/model/strategy.ts';
 import type { Container } from '../../src/platform/container.ts';
-import { STATE } from '../../src/platform/inputs.ts';
 import type { Pool } from '../../src/platform/pool.ts';
-import { Run } from '../../src/platform/run.ts';
-import { World } from '../../src/platform/world.ts';
-import { parseScenario } from '../../src/scenario/index.ts';
-import { TraceLog } from '../../src/trace/log.ts';
-import { scenarioText, smallDeployment } from './small-deployments.ts';
-
-// These tests alone look inside a world. The counts that decisions are made by must be what one
-// would count; a count that drifts shows as a wrong decision much later, if at all.
+import type { World } from '../../src/platform/world.ts';
+import { aSmallScenario, scenarioOf } from './small-scenarios.ts';
+import { playInSteps } from './timeline.ts';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
-function inputsIn({ inputs }: World, pool: Pool, state: number): number {
-  let found = 0;
-  for (let input = 0; input < inputs.state.length; input++) {
-    if (inputs.state[input] === state && inputs.pool[input] === pool.index) found++;
-  }
-  return found;
-}
-
-/** Ids of the containers in a pool's list of idle ones, in its order. */
-function idleIds(pool: Pool, group: 0 | 1): number[] {
-  const ids: number[] = [];
-  for (let node = pool.idle[group].first; node !== null; node = node.next) ids.push(node.owner.id);
-  return ids;
-}
-
-const byUse = (a: Container, b: Container): number => a.usedAt - b.usedAt || a.id - b.id;
-
-function checkPool(world: World, pool: Pool): void {
-  const all = world.containers.filter((one) => one?.pool === pool) as Container[];
-  const isIn = (outdated: boolean, state: string) => (one: Container) =>
-    one.state === state && (one.version !== pool.live) === outdated;
-  const ready = all.filter(({ state }) => state === 'ready');
-  const counted = {
-    existing: pool.existingCount,
-    starting: [...pool.starting],
-    ready: [...pool.ready],
-    stopping: pool.stoppingCount,
-    running: pool.runningCount,
-    runningInAll: pool.runningTotal,
-    freeSlots: pool.freeSlotCount,
-    queued: pool.queuedCount,
-    bound: pool.bindings.count,
-    waiting: pool.waiting.size,
-    idle: [idleIds(pool, 0), idleIds(pool, 1)],
-  };
-  const found = {
-    existing: all.length,
-    starting: [false, true].map((outdated) => all.filter(isIn(outdated, 'starting')).length),
-    ready: [false, true].map((outdated) => all.filter(isIn(outdated, 'ready')).length),
-    stopping: all.filter(({ state }) => state === 'stopping').length,
-    running: sum(ready.map((one) => one.running.size)),
-    runningInAll: inputsIn(world, pool, STATE.running),
-    freeSlots: sum(ready.map((one) => one.slots - one.running.size)),
-    queued: inputsIn(world, pool, STATE.queued),
-    bound: sum(all.map((one) => one.bound.size)),
-    waiting: inputsIn(world, pool, STATE.waiting),
-    idle: [false, true].map((outdated) => ready
-      .filter((one) => one.running.size === 0 && isIn(outdated, 'ready')(one))
-      .sort(byUse).map(({ id }) => id)),
-  };
-  // Comparing texts is much faster, and most are equal.
-  if (JSON.stringify(counted) !== JSON.stringify(found)) expect(counted).toEqual(found);
-  expect(sum(all.map((one) => one.running.size))).toBe(pool.runningTotal);
-}
-
-function checkWorld(world: World): void {
-  for (const pool of world.pools) checkPool(world, pool);
-  for (const app of world.apps) {
-    const all = world.containers.filter((one) => one?.pool.app === app) as Container[];
-    expect(app.containerCount).toBe(all.length);
-    expect(app.outdatedCount)
-      .toBe(all.filter(({ version }) => version.number < app.liveNumber).length);
-    for (const pool of app.pools) expect(pool.rollout !== null).toBe(app.rollout !== null);
-  }
-  for (const version of world.versions) {
-    expect(version.startingCount).toBe(world.containers.filter((one) =>
-      one?.version === version && one.state === 'starting').length);
-  }
-  expect(world.inputs.openCount)
-    .toBe(world.inputs.state.filter((_, input) => world.inputs.isOpen(input)).length);
-}
-
-/** Runs a scenario instant by instant and checks the world after each; returns how many. */
-function checkRun(text: string, strategies: readonly Strategy[] = []): number {
-  const parsed = parseScenario(text, { file: 'test.yaml' });
-  if ('problems' in parsed) throw new Error(parsed.problems.map(({ message }) => message).join());
-  const world = new World(parsed.scenario, new TraceLog(), strategies);
-  const run = new Run(world);
-  const end = parsed.scenario.duration as number;
-  let instants = 0;
-  for (let at = 0; at <= end; at = world.queue.nextTime, instants++) {
-    run.advance(at, false);
-    checkWorld(world);
-  }
-  return instants;
-}
-
-const ALL = smallDeployment([
-  'rolling', 'rolling', 'recreate', 'rollover', 'rollback', 'remove', 'crash', 'preempt', 'fail',
-]);
-
-test('OBJ-3 what a pool counts is what its containers and inputs are, after every instant', () => {
-  let instants = 0;
-  fc.assert(fc.property(ALL, (small) => {
-    instants += checkRun(scenarioText(small));
-  }), { seed: 3, numRuns: 200 });
-  expect(instants).toBeGreaterThan(2_000);
+/** What the pool keeps count of as it goes. */
+const keptBy = (pool: Pool) => ({
+  existing: pool.existingCount,
+  starting: pool.starting,
+  ready: pool.ready,
+  outdated: pool.outdatedCount,
+  stopping: pool.stoppingCount,
+  running: pool.runningCount,
+  freeSlots: pool.freeSlotCount,
+  queued: pool.queuedCount,
+  bound: pool.bindings.count,
 });
 
-/** A strategy that orders whatever is allowed, as its whims have it, while they last. */
-function whimsical(whims: readonly number[], onOrder: () => void): Strategy {
+/** The same, counted anew over all containers. */
+function countedIn(pool: Pool, world: World): ReturnType<typeof keptBy> {
+  const containers = [...pool.containers.values()];
+  const both = (state: string): [number, number] => [false, true].map((outdated) =>
+    containers.filter((c) => c.state === state && (c.version !== pool.live) === outdated).length,
+  ) as [number, number];
+  const ready = containers.filter(({ state }) => state === 'ready');
+  const bound = sum(containers.map((container) => container.bound.size));
   return {
-    name: './whims.ts',
-    decide(view) {
-      const k = (view.memory as number | null) ?? 0;
-      const whim = whims[k];
-      if (whim === undefined) return [];
-      const any = view.containers[whim % Math.max(1, view.containers.length)];
-      const orders: Order[] = [
-        { order: 'remember', memory: k + 1 },
-        { order: 'wake', at: view.now + 700_000 },
-      ];
-      if (whim % 5 === 0 && view.startableCount > 0) {
-        orders.push({ order: 'start', version: view.version, count: 1 });
-      }
-      if (whim % 5 === 1 && any !== undefined) {
-        orders.push({ order: 'drain', container: any.id });
-      }
-      if (whim % 5 === 2 && any !== undefined) {
-        orders.push({ order: 'terminate', container: any.id });
-      }
-      if (whim % 5 === 4 && view.room > 0) {
-        orders.push({ order: 'start', version: view.version - 1, count: 1 });
-      }
-      if (whim % 5 === 3 && view.containers.some(({ version }) => version === view.version)) {
-        orders.push({ order: 'shift', version: view.version, share: (whim % 7) / 6 });
-      }
-      if (orders.length > 2) onOrder();
-      // Half of the whims wait for the next settling.
-      return whim % 2 === 0 ? orders : [orders[0] as Order, ...orders.slice(2)];
-    },
+    existing: world.containers.filter((container) => container?.pool === pool).length,
+    starting: both('starting'),
+    ready: both('ready'),
+    outdated: both('starting')[1] + both('ready')[1],
+    stopping: containers.filter(({ state }) => state === 'stopping').length,
+    running: sum(ready.map(({ running }) => running.size)),
+    freeSlots: sum(ready.map(({ slots, running }) => slots - running.size)),
+    queued: pool.queue.toArray(world.inputs.seniority).length + bound,
+    bound,
   };
 }
 
-test('STR-1 no order of a strategy\'s upsets what a pool counts', () => {
-  let orders = 0;
-  fc.assert(fc.property(
-    smallDeployment(['rolling', 'rolling', 'preempt', 'fail']),
-    fc.array(fc.nat({ max: 200 }), { minLength: 5, maxLength: 30, size: 'max' }),
-    (small, whims) => {
-      // Without back-off every start within the room is allowed.
-      const functions = small.functions.map((spec) => ({ ...spec, failingStarts: [] }));
-      const text = scenarioText({ ...small, functions })
-        .replaceAll('"strategy":"rolling"', '"strategy":"./whims.ts"');
-      checkRun(text, [whimsical(whims, () => orders++)]);
-    },
-  ), { seed: 4, numRuns: 200 });
-  expect(orders).toBeGreaterThan(500);
+/** What a container says of itself, and what follows from its state. */
+const saidBy = ({ outdated, idle, offered }: Container) => ({ outdated, idle, offered });
+
+const dueOf = ({ version, pool, state, running, slots }: Container) => ({
+  outdated: version !== pool.live,
+  idle: state === 'ready' && running.size === 0,
+  offered: state === 'ready' && running.size < slots,
+});
+
+function judgeWorld(world: World): void {
+  // A stop ends all decisions about a pool: it only waits for its exit handlers.
+  const pools = world.pools.filter(({ app }) => !app.isGone);
+  expect(pools.map(keptBy)).toEqual(pools.map((pool) => countedIn(pool, world)));
+  const containers = pools.flatMap((pool) => [...pool.containers.values()]);
+  expect(containers.map(saidBy)).toEqual(containers.map(dueOf));
+  const starting = world.versions.map((version) => world.containers
+    .filter((container) => container?.version === version && container.state === 'starting'));
+  expect(world.versions.map(({ startingCount }) => startingCount))
+    .toEqual(starting.map(({ length }) => length));
+  for (const app of world.apps) {
+    const own = world.containers.flatMap((c) => (c !== null && c.pool.app === app ? [c] : []));
+    expect(app.containerCount).toBe(own.length);
+    const older = own.filter(({ version }) => version.number < app.liveNumber);
+    if (!app.isGone) expect(app.outdatedCount).toBe(older.length);
+  }
+  const waiting = world.pools.map((pool) => pool.waiting.size + pool.queuedCount);
+  const running = world.containers.map((container) => container?.running.size ?? 0);
+  expect(world.inputs.openCount).toBe(sum(waiting) + sum(running));
+}
+
+/** All durations of small scenarios are whole seconds, and so are all instants. */
+const SECONDS = Array.from({ length: 51 }, (_, second) => second * 1e6);
+
+test('OBJ-3 what a pool keeps count of agrees with a recount after every instant', () => {
+  fc.assert(fc.property(aSmallScenario, (scenario) => {
+    playInSteps(JSON.stringify(scenarioOf(scenario)), SECONDS, judgeWorld);
+  }), { seed: 2, numRuns: 200, unbiased: true });
 });

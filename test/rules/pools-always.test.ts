@@ -73,7 +73,7 @@ test('QUE-4 an input goes to the container that comes first by all the criteria'
 test('QUE-7 an arrival is refused exactly when the queue or the flight is full', () => {
   let refusals = 0;
   forSmallScenarios((scenario, run) => {
-    const kinds = new Map(scenario.sources.map(({ spawns }, k) => [`${k + 1}`, spawns]));
+    const kinds = new Map(scenario.sources.map(({ name, spawns }) => [name, spawns]));
     const { queued, inFlight } = scenario.platform;
     const expected = new Set<string>();
     walk(run.records, {
@@ -85,7 +85,7 @@ test('QUE-7 an arrival is refused exactly when the queue or the flight is full',
           input.app === of.app && input.function === of.function && input.state === 'running');
         const free = ledger.existing(of)
           .filter(hasFree).reduce((sum, c) => sum + c.slots - c.running.size, 0);
-        const spawned = kinds.get(String(record['source'])) === true;
+        const spawned = kinds.get(record['source'] as 's') === true;
         const limit = spawned ? 1_000_000 : queued < 0 ? 2_000 : queued;
         const full = !spawned && inFlight >= 0 && waiting + running.length >= inFlight;
         if (waiting >= limit + free || full) expected.add(String(record['input']));

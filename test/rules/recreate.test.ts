@@ -164,6 +164,22 @@ ${DELAYED}`));
   ]);
 });
 
+test('REC-1 of two recreates under way each interrupts what precedes its own publish', () => {
+  const played = play(recreated('initial_containers: 1', `
+  - { at: 12s, rollover: { strategy: recreate } }
+traffic: [{ name: t, to: f, arrivals: { at: [11s, 13s] }, service_time: 30s }]
+${DELAYED}`));
+  // c2 starts for v2 at 11s; c3, for v3, replaces what v2 has at 12s.
+  expect(since(played, 10, / starting|\(interrupted\)$|returned/)
+    .filter((line) => !line.includes(' on '))).toEqual([
+    '11s c2 f v2 starting (demand)',
+    '12s c3 f v3 starting (demand)',
+    '13s c4 f v3 starting (demand)',
+    '15s c1 stopping (interrupted)', '15s returned',
+    '17s c2 stopping (interrupted)', '17s returned',
+  ]);
+});
+
 test('REC-2 interrupted inputs are run again on new containers, before later ones', () => {
   const played = play(recreated('initial_containers: 1, max_containers: 1', `
 traffic: [{ name: t, to: f, arrivals: { at: [8s, 9s, 11s] } }]`));

@@ -130,7 +130,7 @@ events:
   expect(since(played, 15, / starting \(/)).toEqual(['15s c4 f v4 starting (demand)']);
 });
 
-test('ROL-5 deployments faster than cold starts finish no rollout, and the old version serves', () => {
+test('ROL-5 deployments faster than cold starts finish no rollout: the old version serves', () => {
   const storm = Array.from({ length: 8 }, (_, n) =>
     `  - { at: ${10 + n}s, deploy: { change: { functions: { f: { code: y${n} } } } } }`).join('\n');
   const played = play(`

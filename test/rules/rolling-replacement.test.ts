@@ -160,7 +160,7 @@ events:
   ]);
 });
 
-test('ROL-3 with retire: at-desired one that is ready and retired nobody counts as starting', () => {
+test('ROL-3 with retire: at-desired who is ready and retired nobody counts as starting', () => {
   const played = play(`
 app:
   name: a

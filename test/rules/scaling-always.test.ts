@@ -187,7 +187,7 @@ function judgeExpiries(live: boolean): void {
   }));
 }
 
-test('AUT-3 live containers stop after their window, if superfluous, the longest idle first', () => {
+test('AUT-3 live containers stop after their window if superfluous, longest idle first', () => {
   expect(judgeIdleStops('AUT-3', true)).toBeGreaterThan(200);
 });
 

@@ -102,7 +102,7 @@ test('TIME-1 how often and how long a recreate looks are constants of the platfo
     platform: { constants: { recreate_poll: 4s, recreate_wait: 10s } }
     duration: 60s
   `);
-  expect(commandsIn(played).filter((line) => line.endsWith('returned'))).toEqual(['17s returned']);
+  expect(commandsIn(played).filter((line) => line.endsWith('returned'))).toEqual(['15s returned']);
   expect(recordsIn(played, 'deploy.returned')[0]?.['warning']).toBeDefined();
 });
 

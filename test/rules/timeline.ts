@@ -3,8 +3,12 @@ import { forEachRecord } from '../../src/trace/canonical.ts';
 import type { RunResult } from '../../src/model/result.ts';
 import type { Strategy } from '../../src/model/strategy.ts';
 import type { TraceRecord } from '../../src/model/records.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
+import { Run } from '../../src/platform/run.ts';
+import { World } from '../../src/platform/world.ts';
 import { parseScenario } from '../../src/scenario/index.ts';
 import { type SimulateOptions, simulate } from '../../src/simulate.ts';
+import { TraceLog } from '../../src/trace/log.ts';
 
 /** Everything that a test looks at of a run: the only place where tests of rules touch the API. */
 export interface Played {
@@ -15,10 +19,7 @@ export interface Played {
   readonly lines: readonly string[];
 }
 
-/** Runs a scenario given as YAML text. */
-export function play(
-  yaml: string, options: SimulateOptions & { readonly strategies?: readonly Strategy[] } = {},
-): Played {
+function read(yaml: string): Scenario {
   const parsed = parseScenario(yaml, {
     file: 'test.yaml',
     read: (path) => {
@@ -28,13 +29,31 @@ export function play(
   if ('problems' in parsed) {
     throw new Error(parsed.problems.map(({ line, message }) => `${line}: ${message}`).join('\n'));
   }
+  return parsed.scenario;
+}
+
+/** Runs a scenario given as YAML text. */
+export function play(
+  yaml: string, options: SimulateOptions & { readonly strategies?: readonly Strategy[] } = {},
+): Played {
   const records: TraceRecord[] = [];
-  const { result } = simulate(parsed.scenario, {
+  const { result } = simulate(read(yaml), {
     inputs: true,
     ...options,
     readers: (texts) => [forEachRecord(texts, (record) => records.push(record))],
   });
   return { result, records, story: records.flatMap(tell), lines: records.map(toLine) };
+}
+
+/** Runs a scenario in stretches up to each of these instants; `look` is shown the world at each. */
+export function playInSteps(
+  yaml: string, instants: readonly number[], look: (world: World) => void,
+): void {
+  const run = new Run(new World(read(yaml), new TraceLog()));
+  for (const instant of instants) {
+    run.advance(instant, false);
+    look(run.world);
+  }
 }
 
 const seconds = (micros: number): string => `${micros / 1_000_000}s`;
