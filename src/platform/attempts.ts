@@ -10,7 +10,11 @@ import type { Cause, Pool } from './pool.ts';
 import { planAttempt } from './traffic.ts';
 import type { World } from './world.ts';
 
+// Read at every attempt: see the note in `trace/log.ts`.
 const ATTEMPT_ENDS = KIND['attempt-ends'];
+const { queued: QUEUED, running: RUNNING, waiting: WAITING } = STATE;
+const DONE = RESULT.succeeded;
+const NOWHERE = NONE;
 
 const STARTED = recordIndex('input.started');
 const ENDED = recordIndex('attempt.ended');
@@ -40,7 +44,7 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   inputs.attempt[input] = attempt;
   inputs.serial[input] = serial;
   inputs.container[input] = container.slot;
-  inputs.move(input, STATE.running);
+  inputs.move(input, RUNNING);
   const service = planAttempt(pool, input, container.version);
   pool.withdraw(container);
   container.running.append(input);
@@ -120,12 +124,12 @@ export function finishAttempt(world: World, input: number, end: AttemptEnd): voi
   const { inputs, log } = world;
   const container = world.containers[inputs.container[input] as number] as Container;
   const { pool } = container;
-  const succeeded = end.result === RESULT.succeeded && inputs.givenUp[input] === 0;
+  const succeeded = end.result === DONE && inputs.givenUp[input] === 0;
   const outcome = succeeded ? SUCCEEDED : outcomeOf(input, end, container);
   const state = outcome & (STATE_STEP - 1);
   leave(container, input);
   inputs.serial[input] = 0;
-  inputs.container[input] = NONE;
+  inputs.container[input] = NOWHERE;
   const at = log.reserve(ENDED, outcome >> STATE_BITS, pool.app.number);
   const { cells } = log;
   log.because(end.cause);
@@ -135,10 +139,10 @@ export function finishAttempt(world: World, input: number, end: AttemptEnd): voi
   cells[at + 3] = end.result;
   cells[at + 4] = state;
   log.close();
-  if (state === STATE.queued) goBack(pool, input, end.result);
-  else if (state === STATE.waiting) scheduleRetry(container, input, end.result);
+  if (state === QUEUED) goBack(pool, input, end.result);
+  else if (state === WAITING) scheduleRetry(container, input, end.result);
   else inputs.finish(input, state);
-  world.touch(pool);
+  if (pool.wantsSettling) world.touch(pool);
   if (end.stays !== true) followUp(container);
 }
 

@@ -17,6 +17,9 @@ function numbersOf<T extends string>(words: readonly T[]): Readonly<Record<T, nu
 
 const FREE = 255;
 const QUEUED = STATE.queued;
+const FIRST = CAUSE.first;
+const STATE_COUNT = INPUT_STATES.length;
+const NOWHERE = NONE;
 const SUCCEEDED = STATE.succeeded;
 
 /** 1 at from × 8 + to for every move that there is. */
@@ -140,7 +143,7 @@ export class Inputs implements Columns {
     this.#check(input, to);
     // Of most inputs the first attempt succeeds: then nothing was lost, and nothing tried again.
     if (to !== SUCCEEDED || (this.attempt[input] as number) > 1) {
-      this.cause[input] = CAUSE.first;
+      this.cause[input] = FIRST;
       this.losses[input] = 0;
       this.retries[input] = 0;
     }
@@ -148,7 +151,7 @@ export class Inputs implements Columns {
     this.attempt[input] = 0;
     this.seniority[input] = 0;
     this.serial[input] = 0;
-    this.container[input] = NONE;
+    this.container[input] = NOWHERE;
     this.patienceEnds[input] = Number.POSITIVE_INFINITY;
     this.givenUp[input] = 0;
     this.#free[this.#freeCount++] = input;
@@ -170,7 +173,7 @@ export class Inputs implements Columns {
 
   #check(input: number, to: number): void {
     const from = this.state[input] as number;
-    if (ALLOWED[from * INPUT_STATES.length + to] === 1) return;
+    if (ALLOWED[from * STATE_COUNT + to] === 1) return;
     const [a, b] = [INPUT_STATES[from] ?? 'none', INPUT_STATES[to] as InputState];
     throw new Error(`OBJ-5: input in-${this.id[input]} cannot go from ${a} to ${b}`);
   }

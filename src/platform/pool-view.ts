@@ -1,21 +1,10 @@
 import type { PlatformSpec } from '../model/scenario.ts';
 import type { ContainerView, StrategyView } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
-import type { Container } from './container.ts';
 import type { FunctionRollout } from './rollout.ts';
 import { desiredOf, roomOf } from './scaling.ts';
 
 const LIVE = 0;
-
-function viewOf(container: Container, now: Micros): ContainerView {
-  return Object.freeze({
-    id: container.id,
-    version: container.version.number,
-    state: container.state as ContainerView['state'],
-    running: container.running.size,
-    idleMicros: container.idle ? now - container.usedAt : 0,
-  });
-}
 
 /**
  * What a strategy sees of its Function. Reading a count costs nothing; the list of containers is
@@ -46,10 +35,11 @@ export class PoolView implements StrategyView {
   }
 
   get containers(): readonly ContainerView[] {
-    const { containers, world } = this.#rollout.pool;
-    return Object.freeze([...containers.values()]
-      .filter(({ id }) => id <= this.#upTo)
-      .map((container) => viewOf(container, world.now)));
+    const shown: ContainerView[] = [];
+    for (const container of this.#rollout.pool.containers.values()) {
+      if (container.id <= this.#upTo) shown.push(container.view);
+    }
+    return Object.freeze(shown);
   }
 
   get outdatedCount(): number {

@@ -128,6 +128,14 @@ export class Pool {
     return this.queue.size + this.bindings.count;
   }
 
+  /**
+   * False when a settling would find nothing to do after an input has left: nobody waits, nothing
+   * is rolled out, nobody idle has reached the window, and less demand never calls for a start.
+   */
+  get wantsSettling(): boolean {
+    return this.queuedCount > 0 || this.rollout !== null || this.world.now >= this.idleDueAt;
+  }
+
   /** Outdated containers that nobody has retired. */
   get outdatedCount(): number {
     return this.starting[OUTDATED] + this.ready[OUTDATED];

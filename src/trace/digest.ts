@@ -22,6 +22,10 @@ const highWord = (value: number): number => Math.floor(value / 4294967296) | 0;
 
 const hex = (word: number): string => word.toString(16).padStart(8, '0');
 
+// Read at every record: see the note in `log.ts`.
+const CELLS = RECORD_CELLS;
+const TYPE_MASK = RULE_STEP - 1;
+
 /** Records between two checkpoints at first; twice as many each time the list is full. */
 const CHECKPOINT_EVERY = 1024;
 const MOST_CHECKPOINTS = 1024;
@@ -69,9 +73,9 @@ export class Digest {
     while (at < length) {
       const micros = cells[at] as number;
       const head = (cells[at + 1] as number) | 0;
-      const end = at + (RECORD_CELLS[head & (RULE_STEP - 1)] as number);
-      even = mixWord(even, micros | 0);
-      odd = mixWord(odd, ((micros / 4294967296) | 0) ^ head);
+      const end = at + (CELLS[head & TYPE_MASK] as number);
+      even = mixWord(even, (micros | 0) + Math.imul((micros / 4294967296) | 0, 0x85ebca6b));
+      odd ^= Math.imul(head, 0x9e3779b1);
       for (at += 2; at < end; at += 2) {
         // A record with an odd number of cells has one left over, which is paired with nothing.
         const first = cells[at] as number;
