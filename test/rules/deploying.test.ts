@@ -206,13 +206,13 @@ test('DEP-3 an image whose build failed is not cached; one built beside it is', 
   const played = play(`
     app: { name: a, ${WARM} }
     events:
-      - at: 10s
-        deploy: { change: { images: { good: { build: 8s }, bad: { build: 5s, fails: true } } } }
-      - { at: 20s, deploy: { change: { images: { bad: { fails: null } } } } }
+      - { at: 1s, fault: { build_failure: { image: bad } } }
+      - { at: 10s, deploy: { change: { images: { good: { build: 8s }, bad: { build: 5s } } } } }
+      - { at: 20s, deploy: {} }
   `);
   const builds = played.records.filter(({ type }) => type.startsWith('build.'))
     .map(({ t_us, type, image }) => `${t_us / 1e6} ${type} ${image}`);
-  expect(builds.sort()).toEqual([
+  expect(builds).toEqual([
     '10 build.started bad',
     '10 build.started good',
     '15 build.failed bad',

@@ -114,6 +114,21 @@ test('TIME-4 the k-th cold start is the same whoever comes before it', () => {
   }
 });
 
+test('TIME-4 the work of an input is the same however long it waits for its start', () => {
+  const services = (arrivals: string) => firstServices(play(`
+    app:
+      name: a
+      functions:
+        f: { service_time: { exponential: { mean: 1s } }, cold_start: 1s, max_containers: 50 }
+    traffic:
+      - { name: other, to: f, arrivals: { at: [0s] } }
+      - { name: users, to: f, arrivals: ${arrivals}, count: 1500 }
+  `));
+  const [atOnce, spread] = [services('{ every: 0s }'), services('{ every: 50ms }')];
+  expect(atOnce.size).toBe(1501);
+  expect([...atOnce].sort()).toEqual([...spread].sort());
+});
+
 test('TIME-4 each version of a Function has cold starts of its own', () => {
   const run = under({ events: '[{ at: 10s, rollover: { strategy: recreate } }]' });
   const [old, young] = [coldStarts(run, 1), coldStarts(run, 2)];
@@ -212,9 +227,12 @@ test('TIME-4 a source keeps its sequences when other sources are added', () => {
       functions: { f: { service_time: { exponential: { mean: 1s } }, cold_start: 1s } }
     traffic: [${names.map(source).join(', ')}]
   `);
-  const of = (name: string, played: Run) => recordsIn(played, 'input.arrived')
-    .filter(({ source: from }) => from === name)
-    .map(({ k, t_us }) => [k, t_us]);
+  const of = (name: string, played: Run) => {
+    const services = firstServices(played);
+    return recordsIn(played, 'input.arrived')
+      .filter(({ source: from }) => from === name)
+      .map(({ k, t_us, input }) => [k, t_us, services.get(input)]);
+  };
   const [alone, along] = [run('users'), run('robots', 'users')];
   expect(of('users', along)).toEqual(of('users', alone));
   expect(of('robots', along)).not.toEqual(of('users', along));
