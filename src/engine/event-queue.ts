@@ -42,6 +42,8 @@ const GREATEST_CHANGE = 16;
 export class EventQueue {
   /** The instant that the clock shows. */
   now = 0;
+  /** The instant of the heap's root: the earliest of all, or `Infinity` while the heap is empty. */
+  #headTime = Number.POSITIVE_INFINITY;
   /** The event looked at last. */
   rank = 0;
   key = 0;
@@ -89,22 +91,21 @@ export class EventQueue {
 
   /** The instant of the earliest event; `Infinity` when there is none. */
   get nextTime(): number {
-    if (this.#heapSize === 0 && !this.#open()) return Number.POSITIVE_INFINITY;
-    return this.#times[this.#heap[0] as number] as number;
+    if (this.#heapSize === 0) this.#open();
+    return this.#headTime;
   }
 
   /** True when an event is left in the instant that the clock shows. */
   get isDue(): boolean {
     // What is due now lies before the end of the current bucket, as the present does.
-    return this.#heapSize > 0 && this.#times[this.#heap[0] as number] === this.now;
+    return this.#headTime === this.now;
   }
 
   /** Sets the clock to the earliest event, if that is not after `until`; else returns false. */
   advance(until: number): boolean {
     if (this.#heapSize === 0 && !this.#open()) return false;
-    const time = this.#times[this.#heap[0] as number] as number;
-    if (time > until) return false;
-    this.now = time;
+    if (this.#headTime > until) return false;
+    this.now = this.#headTime;
     return true;
   }
 
@@ -138,6 +139,7 @@ export class EventQueue {
     this.#free = slot;
     this.#size--;
     if (--this.#heapSize > 0) this.#sink(this.#heap[this.#heapSize] as number);
+    else this.#headTime = Number.POSITIVE_INFINITY;
     if (++this.#dropped > this.#patience + 2 * this.#passed) this.#spreadAgain();
   }
 
@@ -151,6 +153,7 @@ export class EventQueue {
   clone(): EventQueue {
     const copy = new EventQueue(0);
     copy.now = this.now;
+    copy.#headTime = this.#headTime;
     copy.#times = this.#times.slice();
     copy.#orders = this.#orders.slice();
     copy.#subjects = this.#subjects.slice();
@@ -220,6 +223,7 @@ export class EventQueue {
     const buckets = this.#buckets;
     for (let at = 0; at < this.#heapSize; at++) this.#putAside(this.#heap[at] as number);
     this.#heapSize = 0;
+    this.#headTime = Number.POSITIVE_INFINITY;
     for (let bucket = this.#current + 1; this.#bucketed > 0; bucket++) {
       let slot = buckets[bucket] as number;
       buckets[bucket] = NONE;
@@ -293,6 +297,7 @@ export class EventQueue {
       hole = above;
     }
     heap[hole] = slot;
+    if (hole === 0) this.#headTime = time;
   }
 
   /** Puts an event into the heap, whose root is free. */
@@ -328,6 +333,7 @@ export class EventQueue {
       hole = leastAt;
     }
     heap[hole] = slot;
+    this.#headTime = times[heap[0] as number] as number;
   }
 
   #grow(): void {

@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 export function isEverythingOver(world: World): boolean {
   return (
     world.inputs.openCount === 0 &&
-    world.openSourceCount === 0 &&
+    world.arrivals.nextAt === Number.POSITIVE_INFINITY &&
     world.openCommandCount === 0 &&
     world.pendingEventCount === 0 &&
     world.rollingOut.every(isStuck)

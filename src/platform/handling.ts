@@ -4,7 +4,7 @@ import type { Container } from './container.ts';
 import { endBuild, interruptCommand, issue, pollCommand, publishCommand } from './control-plane.ts';
 import { STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
-import { arrive, losePatience, type Source } from './traffic.ts';
+import { arriveNext, losePatience } from './traffic.ts';
 import type { World } from './world.ts';
 
 const ATTEMPT_ENDS = KIND['attempt-ends'];
@@ -19,9 +19,10 @@ const ARRIVAL = KIND.arrival;
  */
 export function handleNext(world: World): void {
   const { queue, inputs } = world;
+  if (!queue.isDue) return arriveNext(world);
   queue.look();
   const { rank, key, subject } = queue;
-  if (rank === ARRIVAL) return nextArrival(world, world.sources[subject] as Source);
+  if (rank > ARRIVAL && world.arrivals.nextAt === world.now) return arriveNext(world);
   queue.drop();
   switch (rank) {
     case ATTEMPT_ENDS:
@@ -65,19 +66,6 @@ export function handleNext(world: World): void {
       // Back-off is over, or a strategy asked to be woken: the platform settles, no more.
       return world.touch(world.pools[subject] as Pool);
   }
-}
-
-function nextArrival(world: World, source: Source): void {
-  const k = source.count++;
-  source.advance();
-  if (source.nextAt === Number.POSITIVE_INFINITY) {
-    world.queue.drop();
-    world.openSourceCount--;
-  } else {
-    const after = source.nextAt - world.now;
-    world.queue.replace(after, ARRIVAL, source.index, source.index);
-  }
-  arrive(world, source, k);
 }
 
 function withStarting(world: World, act: (container: Container) => void): void {

@@ -47,10 +47,20 @@ export class Run {
     const { world } = this;
     for (let left = SLICE; left > 0 && !this.isOver; left--) {
       if (endsByItself && isEverythingOver(world)) this.isOver = true;
-      else if (!world.queue.advance(until)) return false;
+      else if (!this.#tick(until)) return false;
       else this.#instant();
     }
     return !this.isOver;
+  }
+
+  /** Sets the clock to the next instant at which anything happens, if it is not after `until`. */
+  #tick(until: Micros): boolean {
+    const { queue, arrivals } = this.world;
+    const { nextAt } = arrivals;
+    if (queue.advance(nextAt < until ? nextAt : until)) return true;
+    if (nextAt > until || nextAt === Number.POSITIVE_INFINITY) return false;
+    queue.now = nextAt;
+    return true;
   }
 
   /** Writes the last record, at `endedAt`, and hands the log to its readers. */
@@ -67,7 +77,7 @@ export class Run {
     const { queue } = world;
     world.now = queue.now;
     world.log.now = queue.now;
-    for (; queue.isDue; this.eventCount++) handleNext(world);
+    for (; world.isDue; this.eventCount++) handleNext(world);
     this.#settleInstant();
   }
 
@@ -86,7 +96,7 @@ export class Run {
         );
       }
       settle(world);
-      for (; world.queue.isDue; this.eventCount++) handleNext(world);
+      for (; world.isDue; this.eventCount++) handleNext(world);
     }
     if (world.settled.length === 0) return;
     for (const pool of world.settled.splice(0)) pool.rollout?.noteBlocked();

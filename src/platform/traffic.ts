@@ -1,18 +1,13 @@
 import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
-import type { SourceSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
-import type { Sampler } from '../random/distributions/index.ts';
-import { Draws } from '../random/draws.ts';
 import { Stream } from '../random/stream.ts';
-import type { AppName } from './app.ts';
-import { arrivalProcess } from './arrivals/index.ts';
-import type { ArrivalProcess } from './arrivals/process.ts';
 import type { Container } from './container.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { NONE } from './input-list.ts';
 import { FAILS, FAILS_BY_FAULT, STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
+import type { Source } from './source.ts';
 import type { World } from './world.ts';
 
 const ARRIVED = recordIndex('input.arrived');
@@ -25,68 +20,17 @@ const OBJ_1 = ruleIndex('OBJ-1');
 const PUB_6 = ruleIndex('PUB-6');
 const STP_1 = ruleIndex('STP-1');
 
-/** One source of traffic, and the sequences that decide its inputs' first attempts. */
-export class Source {
-  readonly spec: SourceSpec;
-  readonly index: number;
-  readonly name: AppName;
-  readonly text: number;
-  readonly functionText: number;
-  /** Inputs so far. */
-  count = 0;
-  /** The instant of the next arrival; `Infinity` when there is none. */
-  nextAt: Micros = 0;
-  /** The law of this source, in place of the Function's. */
-  readonly serviceTime: Sampler | null;
-  readonly patience: Sampler | null;
-  readonly gaps: Draws;
-  readonly services: Draws;
-  readonly failures: Draws;
-  readonly patiences: Draws;
-  readonly #arrivals: ArrivalProcess;
-  #pool: Pool | null = null;
-
-  constructor(world: World, spec: SourceSpec, index: number) {
-    const { seed } = world.scenario;
-    this.spec = spec;
-    this.index = index;
-    this.name = world.appName(spec.app);
-    this.text = world.log.texts.number(spec.name);
-    this.functionText = world.log.texts.number(spec.function);
-    this.serviceTime = spec.service_time === null ? null : world.law(spec.service_time);
-    this.patience = spec.patience === null ? null : world.law(spec.patience);
-    this.gaps = new Draws(new Stream(seed, 'gap', spec.name));
-    this.services = new Draws(new Stream(seed, 'service', spec.name));
-    this.failures = new Draws(new Stream(seed, 'failure', spec.name));
-    this.patiences = new Draws(new Stream(seed, 'patience', spec.name));
-    this.#arrivals = arrivalProcess(spec.arrivals, this.gaps);
-    this.nextAt = this.#bounded();
-  }
-
-  /** The pool that takes its inputs now; `null` if nobody does. */
-  pool(): Pool | null {
-    const { app } = this.name;
-    if (app === null || !app.isDeployed) return null;
-    if (this.#pool?.app !== app) this.#pool = app.pool(this.spec.function);
-    return this.#pool === null || this.#pool.live === null ? null : this.#pool;
-  }
-
-  /** Goes on to the next arrival. */
-  advance(): void {
-    this.#arrivals.advance();
-    this.nextAt = this.#bounded();
-  }
-
-  #bounded(): Micros {
-    const { from, until, count } = this.spec;
-    const at = from + this.#arrivals.at;
-    const over = (until !== null && at >= until) || (count !== null && this.count >= count);
-    return over ? Number.POSITIVE_INFINITY : at;
-  }
+/** The earliest source has its next input: it arrives. */
+export function arriveNext(world: World): void {
+  const { arrivals } = world;
+  const source = arrivals.next;
+  const k = source.count++;
+  arrivals.advance();
+  arrive(world, source, k);
 }
 
 /** The k-th input of a source arrives, k from 0. */
-export function arrive(world: World, source: Source, k: number): void {
+function arrive(world: World, source: Source, k: number): void {
   const patience = source.patience === null ? null : source.patiences.next(k, source.patience);
   const pool = source.pool();
   if (pool === null || isRefused(pool, source)) {
@@ -110,11 +54,9 @@ export function arrive(world: World, source: Source, k: number): void {
  *
  * @rule QUE-7
  */
-function isRefused(pool: Pool, { spec }: Source): boolean {
-  const { queued, spawned, in_flight } = pool.world.scenario.platform.limits;
-  const limit: number = spec.kind === 'spawn' ? spawned : queued;
-  if (pool.queuedCount >= limit + pool.freeSlotCount) return true;
-  return spec.kind === 'call' && pool.queuedCount + pool.runningTotal >= in_flight;
+function isRefused(pool: Pool, { queueLimit, inFlightLimit }: Source): boolean {
+  const queued = pool.queuedCount;
+  return queued - pool.freeSlotCount >= queueLimit || queued + pool.runningTotal >= inFlightLimit;
 }
 
 interface Arrival {

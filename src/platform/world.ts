@@ -23,7 +23,7 @@ import { Pool } from './pool.ts';
 import { publish } from './publish.ts';
 import { RunError } from './run-error.ts';
 import { concludeStop } from './termination.ts';
-import { Source } from './traffic.ts';
+import { Arrivals, Source } from './source.ts';
 import { Triggers } from './triggers.ts';
 
 /** Events of one instant that share rank and place in the file are told apart below this. */
@@ -48,6 +48,8 @@ export class World {
   /** The containers that are not stopped, by slot. */
   readonly containers: (Container | null)[] = [];
   readonly sources: Source[];
+  /** What the sources bring next: kept apart from the queue, which arrivals would pass through. */
+  readonly arrivals: Arrivals;
   readonly commands: Command[] = [];
   readonly builds: Builds;
   readonly faults: Faults;
@@ -70,8 +72,6 @@ export class World {
   /** Attempts begun so far. */
   attemptCount = 0;
   openCommandCount = 0;
-  /** Sources from which more inputs come. */
-  openSourceCount = 0;
   /** Events of the file that have their time and are still to come. */
   pendingEventCount = 0;
   readonly #freeSlots: number[] = [];
@@ -96,11 +96,7 @@ export class World {
     this.#deployApps();
     this.#scheduleEvents();
     this.sources = scenario.traffic.map((spec, index) => new Source(this, spec, index));
-    for (const { nextAt, index } of this.sources) {
-      if (nextAt === Number.POSITIVE_INFINITY) continue;
-      this.openSourceCount++;
-      this.queue.push(nextAt, KIND.arrival, index, index);
-    }
+    this.arrivals = new Arrivals(this.sources);
   }
 
   /** The App of a name in the scenario. */
@@ -208,6 +204,11 @@ export class World {
     concludeStop(this, app);
   }
 
+  /** True when an event is left in the instant that the clock shows. */
+  get isDue(): boolean {
+    return this.queue.isDue || this.arrivals.nextAt === this.now;
+  }
+
   findContainer(id: number): Container | null {
     return this.containers.find((container) => container?.id === id) ?? null;
   }
@@ -222,7 +223,7 @@ export class World {
   /** True when no instant to come is certain: no traffic, no event of the file, no end. */
   get waitsForNothingElse(): boolean {
     return (
-      this.scenario.duration === null && this.openSourceCount === 0 && this.pendingEventCount === 0
+      this.scenario.duration === null && this.arrivals.nextAt === Number.POSITIVE_INFINITY && this.pendingEventCount === 0
     );
   }
 
@@ -256,6 +257,7 @@ export class World {
     this.scenario.events.forEach(({ time, action }, index) => {
       if (time.kind === 'when') return;
       const at = time.kind === 'at' ? time.at : time.every;
+      if (time.kind === 'every' && time.until !== null && at >= time.until) return;
       const kind = action.kind === 'fault' ? KIND['fault-strikes'] : KIND['command-issued'];
       this.pendingEventCount++;
       this.queue.push(at, kind, this.keyOf(index, 0), index);

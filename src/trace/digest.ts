@@ -17,8 +17,12 @@ export function finishLane(lane: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-/** The part of a whole number above its low 32 bits. */
-const highWord = (value: number): number => Math.floor(value / 4294967296) | 0;
+/** The two words of the double at `place`, folded into one by a multiplier of its own. */
+function foldCell(words: Int32Array, place: number, multiplier: number): number {
+  const low = words[place] as number;
+  const high = words[place + 1] as number;
+  return Math.imul(low ^ rotate(high, 16), multiplier);
+}
 
 const hex = (word: number): string => word.toString(16).padStart(8, '0');
 
@@ -50,6 +54,8 @@ export class Digest {
   #textEven = 0x3c6ef372;
   #textOdd = 0x1b873593;
   #records = 0;
+  #cells: Float64Array = new Float64Array(0);
+  #words: Int32Array = new Int32Array(0);
 
   /** Mixes in a text: its length, then its UTF-16 code units. */
   text(text: string): void {
@@ -64,26 +70,26 @@ export class Digest {
     this.#textOdd = odd;
   }
 
-  /** Mixes in the records of a chunk (see `TraceReader`): cells in pairs, lanes in turn. */
+  /**
+   * Mixes in the records of a chunk (see `TraceReader`). A cell is mixed in as the two words of its
+   * double: whole numbers have one representation, and none has to be converted.
+   */
   read(cells: Float64Array, length: number): void {
+    if (cells !== this.#cells) {
+      this.#cells = cells;
+      this.#words = new Int32Array(cells.buffer);
+    }
+    const words = this.#words;
     let even = this.#even;
     let odd = this.#odd;
     let records = this.#records;
     let at = 0;
     while (at < length) {
-      const micros = cells[at] as number;
-      const head = (cells[at + 1] as number) | 0;
-      const end = at + (CELLS[head & TYPE_MASK] as number);
-      even = mixWord(even, (micros | 0) + Math.imul((micros / 4294967296) | 0, 0x85ebca6b));
-      odd ^= Math.imul(head, 0x9e3779b1);
-      for (at += 2; at < end; at += 2) {
-        // A record with an odd number of cells has one left over, which is paired with nothing.
-        const first = cells[at] as number;
-        const second = at + 1 < end ? (cells[at + 1] as number) : 0;
-        const word = (first | 0) + Math.imul(second | 0, 0x9e3779b1);
-        if ((first | 0) !== first || (second | 0) !== second) {
-          odd = mixWord(odd, highWord(first) + Math.imul(highWord(second), 0x9e3779b1));
-        }
+      const end = at + (CELLS[((cells[at + 1] as number) | 0) & TYPE_MASK] as number);
+      // The head carries the type and with it the number of cells; it goes with the instant.
+      for (; at < end; at += 2) {
+        let word = foldCell(words, 2 * at, 0x9e3779b1);
+        if (at + 1 < end) word += foldCell(words, 2 * at + 2, 0x85ebca77);
         const mixed = mixWord(even, word | 0);
         even = odd;
         odd = mixed;

@@ -117,6 +117,24 @@ test('DEP-2 the outcomes: deployed, no-op, build failed, rejected with a reason'
   expect(rows?.map(({ returned_at_us: at = 0 }) => at / 1e6)).toEqual([1, 2, 4, 10]);
 });
 
+test('DEP-2 the records of a command cite the rules of its phases', () => {
+  const played = play(`
+    app: { name: a, ${WARM} }
+    events:
+      - { at: 1s, edit: { functions: { f: { code: b } } } }
+      - { at: 2s, deploy: { build: 3s } }
+  `);
+  const own = played.records.filter(({ t_us, type }) => t_us > 0 && /deploy|build|code/.test(type));
+  expect(own.map(({ type, rule }) => `${type} ${rule}`)).toEqual([
+    'code.edited DEP-1',
+    'deploy.issued DEP-1',
+    'build.started DEP-3',
+    'build.succeeded DEP-3',
+    'deploy.published PUB-5',
+    'deploy.returned DEP-2',
+  ]);
+});
+
 test('DEP-3 every image that is not cached builds, all in parallel, the last one publishes', () => {
   const played = play(`
     app:

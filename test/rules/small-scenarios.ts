@@ -203,6 +203,6 @@ export function playSmall(scenario: SmallScenario): Played {
 export function forSmallScenarios(judge: (scenario: SmallScenario, run: Played) => void): void {
   fc.assert(
     fc.property(aSmallScenario, (scenario) => judge(scenario, playSmall(scenario))),
-    { seed: 1, numRuns: 250, unbiased: true },
+    { seed: 1, numRuns: 200, unbiased: true },
   );
 }

@@ -122,9 +122,12 @@ test('TIME-4 the work of an input is the same however long it waits for its star
         f: { service_time: { exponential: { mean: 1s } }, cold_start: 1s, max_containers: 50 }
     traffic:
       - { name: other, to: f, arrivals: { at: [0s] } }
-      - { name: users, to: f, arrivals: ${arrivals}, count: 1500 }
+      - { name: users, to: f, arrivals: ${arrivals} }
   `));
-  const [atOnce, spread] = [services('{ every: 0s }'), services('{ every: 50ms }')];
+  const [atOnce, spread] = [
+    services('{ burst: { count: 1500, at: 0s } }'),
+    services('{ burst: { count: 1500, at: 0s, spread: 80s } }'),
+  ];
   expect(atOnce.size).toBe(1501);
   expect([...atOnce].sort()).toEqual([...spread].sort());
 });

@@ -125,6 +125,26 @@ test('TIME-2 patience that is over when a retry is due comes first', () => {
   ]);
 });
 
+test('TIME-2 attempts time out before patience is over', () => {
+  const played = play(`
+    app:
+      name: a
+      functions: { f: { service_time: 9s, cold_start: 1s, timeout: 4s, initial_containers: 1 } }
+    traffic: [{ to: f, arrivals: { at: [0s] }, patience: 4s }]
+  `);
+  expect(inputsIn(played).at(-1)).toBe('4s i1 timeout -> failed');
+});
+
+test('TIME-2 starts time out before patience is over', () => {
+  const played = play(`
+    app: { name: a, functions: { f: { service_time: 9s, cold_start: 9s, timeout: 4s } } }
+    traffic: [{ to: f, arrivals: { at: [0s] }, patience: 4s }]
+  `);
+  expect(instantIn(played, '4s')).toEqual([
+    '4s c1 start failed (timeout)', '4s c1 stopped', '4s i1 abandoned (patience over)',
+  ]);
+});
+
 test('TIME-2 patience that is over makes place for an arrival of the same instant', () => {
   const played = play(`
     app:

@@ -211,6 +211,30 @@ test('TIME-5 so does an event of the file that is still to come', () => {
   expect(result.ended_at_us).toBe(100_000_000);
 });
 
+test.each([
+  ['5s', []],
+  ['10s', []],
+  ['20s', ['10s']],
+  ['25s', ['10s', '20s']],
+])('TIME-5 an event that recurs every 10 s until %s is carried out before that', (until, at) => {
+  const played = play(`
+    app: { name: a, functions: { f: { service_time: 1s, cold_start: 2s } } }
+    events: [{ every: 10s, until: ${until}, rollover: {} }]
+  `);
+  const published = commandsIn(played).filter((line) => line.includes('published')).slice(1);
+  expect(published.map((line) => line.split(' ')[0])).toEqual(at);
+  expect(played.result.ended_at_us / 1e6).toBe(at.length * 10);
+});
+
+test('TIME-5 an event whose trigger has not occurred yet does not keep the run going', () => {
+  const { result } = play(`
+    app: { name: a, functions: { f: { service_time: 1s, cold_start: 2s } } }
+    traffic: [{ to: f, arrivals: { at: [0s] } }]
+    events: [{ when: { event: container.stopping }, rollover: {} }]
+  `);
+  expect(result.ended_at_us).toBe(3_000_000);
+});
+
 test('TIME-5 the instant of the duration is still handled, later ones are not', () => {
   const played = play(`
     app: { name: a, functions: { f: { service_time: 4s, cold_start: 2s, max_containers: 1 } } }
