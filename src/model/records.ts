@@ -121,10 +121,14 @@ export const HEADER_CELLS = 3;
 export const RULE_STEP = 64;
 export const APP_STEP = 64 * 128;
 
-/** Cells that each record type takes, header included, by its place in {@link RECORD_TYPES}. */
-export const RECORD_CELLS: Readonly<Int32Array> = Int32Array.from(
-  RECORD_TYPES, (type) => HEADER_CELLS + Object.keys(RECORDS[type]).length,
-);
+/**
+ * Cells that each record type takes, header included, by its place in {@link RECORD_TYPES}: an even
+ * number, so that cells can be read in pairs; one that is left over is {@link ABSENT}.
+ */
+export const RECORD_CELLS: Readonly<Int32Array> = Int32Array.from(RECORD_TYPES, (type) => {
+  const cells = HEADER_CELLS + Object.keys(RECORDS[type]).length;
+  return cells + (cells % 2);
+});
 
 /** A record as readers of JSON lines see it: the header, then the fields of its type. */
 export interface TraceRecord {

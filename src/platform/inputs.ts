@@ -19,7 +19,6 @@ const FREE = 255;
 const QUEUED = STATE.queued;
 const FIRST = CAUSE.first;
 const STATE_COUNT = INPUT_STATES.length;
-const NOWHERE = NONE;
 const SUCCEEDED = STATE.succeeded;
 
 /** 1 at from × 8 + to for every move that there is. */
@@ -150,8 +149,6 @@ export class Inputs implements Columns {
     this.state[input] = FREE;
     this.attempt[input] = 0;
     this.seniority[input] = 0;
-    this.serial[input] = 0;
-    this.container[input] = NOWHERE;
     this.patienceEnds[input] = Number.POSITIVE_INFINITY;
     this.givenUp[input] = 0;
     this.#free[this.#freeCount++] = input;

@@ -5,10 +5,8 @@ export class RecencyNode<T> {
   at = 0;
   /** Decides between equal instants. */
   readonly id: number;
-  prev: RecencyNode<T> | null = null;
-  next: RecencyNode<T> | null = null;
-  /** The other end of the run of equal instants that this node begins or ends. */
-  otherEnd: RecencyNode<T> = this;
+  /** Where it is in the list; only while it is in one. */
+  place = 0;
 
   constructor(owner: T, id: number) {
     this.owner = owner;
@@ -16,80 +14,116 @@ export class RecencyNode<T> {
   }
 }
 
+const LEAST_CAPACITY = 16;
+
 /**
  * Owners ordered by an instant, equal instants by lower id. The latest join, anyone leaves, and
  * both ends are found at once: the longest waiting one, and the lowest id among the most recent.
- * For that the first and the last node of each run of equal instants know each other.
+ *
+ * The nodes lie in a ring, and whoever leaves from the middle leaves a hole. The last node knows
+ * where those with its instant begin.
  */
 export class RecencyList<T> {
+  #nodes: (RecencyNode<T> | null)[] = new Array(LEAST_CAPACITY).fill(null);
+  /** For the last node of each run of equal instants: where, at the earliest, the run begins. */
+  #begins: Int32Array = new Int32Array(LEAST_CAPACITY);
+  #mask = LEAST_CAPACITY - 1;
+  /** From the first node to behind the last: places go up, and wrap around in the ring. */
+  #head = 0;
+  #tail = 0;
+
   /** The earliest instant, lowest id. */
-  first: RecencyNode<T> | null = null;
-  #last: RecencyNode<T> | null = null;
+  get first(): RecencyNode<T> | null {
+    return this.#head === this.#tail ? null : this.#node(this.#head);
+  }
 
   /** The lowest id among those with the latest instant. */
   get mostRecent(): RecencyNode<T> | null {
-    return this.#last === null ? null : this.#last.otherEnd;
+    if (this.#head === this.#tail) return null;
+    const last = (this.#tail - 1) & this.#mask;
+    let place = this.#begins[last] as number;
+    if (place < this.#head) place = this.#head;
+    while (this.#node(place) === null) place++;
+    this.#begins[last] = place;
+    return this.#node(place);
   }
 
   /** Adds a node whose instant `at` is not before that of any other. */
   add(node: RecencyNode<T>): void {
-    const last = this.#last;
+    if (this.#tail - this.#head > this.#mask) this.#makeRoom();
+    const place = this.#tail++;
+    const last = place === this.#head ? null : this.#node(place - 1);
     if (last === null || last.at < node.at) {
-      node.otherEnd = node;
-      this.#insertAfter(last, node);
+      this.#put(place, node);
+      this.#begins[place & this.#mask] = place;
       return;
     }
-    const first = last.otherEnd;
-    if (node.id > last.id) {
-      this.#insertAfter(last, node);
-      join(first, node);
-    } else if (node.id < first.id) {
-      this.#insertAfter(first.prev, node);
-      join(node, last);
-    } else {
-      let before = last.prev as RecencyNode<T>;
-      while (before.id > node.id) before = before.prev as RecencyNode<T>;
-      this.#insertAfter(before, node);
+    const begin = Math.max(this.#begins[(place - 1) & this.#mask] as number, this.#head);
+    this.#begins[place & this.#mask] = begin;
+    let hole = place;
+    for (; hole > begin; hole--) {
+      const before = this.#node(hole - 1);
+      if (before !== null && before.id < node.id) break;
+      this.#put(hole, before);
     }
+    this.#put(hole, node);
   }
 
   remove(node: RecencyNode<T>): void {
-    const { prev, next } = node;
-    const begins = prev === null || prev.at < node.at;
-    const ends = next === null || next.at > node.at;
-    if (begins && !ends) join(next as RecencyNode<T>, node.otherEnd);
-    else if (ends && !begins) join(node.otherEnd, prev as RecencyNode<T>);
-    if (prev === null) this.first = next;
-    else prev.next = next;
-    if (next === null) this.#last = prev;
-    else next.prev = prev;
-    node.prev = null;
-    node.next = null;
+    const { place } = node;
+    this.#nodes[place & this.#mask] = null;
+    if (place === this.#tail - 1) this.#shorten();
+    if (place === this.#head) {
+      while (this.#head < this.#tail && this.#node(this.#head) === null) this.#head++;
+    }
+    if (this.#head !== this.#tail) return;
+    this.#head = 0;
+    this.#tail = 0;
   }
 
   clear(): void {
-    for (let node = this.first; node !== null; ) {
-      const { next } = node;
-      node.prev = null;
-      node.next = null;
-      node = next;
+    this.#nodes.fill(null);
+    this.#head = 0;
+    this.#tail = 0;
+  }
+
+  #node(place: number): RecencyNode<T> | null {
+    return this.#nodes[place & this.#mask] as RecencyNode<T> | null;
+  }
+
+  #put(place: number, node: RecencyNode<T> | null): void {
+    this.#nodes[place & this.#mask] = node;
+    if (node !== null) node.place = place;
+  }
+
+  /** The last node has left: the one before it is the last now, perhaps of the same run. */
+  #shorten(): void {
+    const begin = this.#begins[(this.#tail - 1) & this.#mask] as number;
+    do this.#tail--;
+    while (this.#tail > this.#head && this.#node(this.#tail - 1) === null);
+    const last = this.#tail - 1;
+    if (last >= begin) this.#begins[last & this.#mask] = begin;
+  }
+
+  /** Closes the holes, and doubles the ring if there are too few. */
+  #makeRoom(): void {
+    const nodes: RecencyNode<T>[] = [];
+    for (let place = this.#head; place < this.#tail; place++) {
+      const node = this.#node(place);
+      if (node !== null) nodes.push(node);
     }
-    this.first = null;
-    this.#last = null;
+    let capacity = LEAST_CAPACITY;
+    while (capacity < 2 * nodes.length) capacity *= 2;
+    this.#nodes = new Array(capacity).fill(null);
+    this.#begins = new Int32Array(capacity);
+    this.#mask = capacity - 1;
+    this.#head = 0;
+    this.#tail = nodes.length;
+    nodes.forEach((node, place) => {
+      this.#put(place, node);
+      const before = nodes[place - 1];
+      const continues = before !== undefined && before.at === node.at;
+      this.#begins[place] = continues ? (this.#begins[place - 1] as number) : place;
+    });
   }
-
-  #insertAfter(before: RecencyNode<T> | null, node: RecencyNode<T>): void {
-    const after = before === null ? this.first : before.next;
-    node.prev = before;
-    node.next = after;
-    if (before === null) this.first = node;
-    else before.next = node;
-    if (after === null) this.#last = node;
-    else after.prev = node;
-  }
-}
-
-function join<T>(first: RecencyNode<T>, last: RecencyNode<T>): void {
-  first.otherEnd = last;
-  last.otherEnd = first;
 }

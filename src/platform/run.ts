@@ -77,8 +77,18 @@ export class Run {
     const { queue } = world;
     world.now = queue.now;
     world.log.now = queue.now;
-    for (; world.isDue; this.eventCount++) handleNext(world);
+    this.#handleDue();
     this.#settleInstant();
+  }
+
+  /** Handles what is left of the instant. */
+  #handleDue(): void {
+    const { world } = this;
+    const { queue, arrivals } = world;
+    while (queue.isDue || arrivals.nextAt === queue.now) {
+      this.eventCount++;
+      handleNext(world);
+    }
   }
 
   /**
@@ -96,7 +106,7 @@ export class Run {
         );
       }
       settle(world);
-      for (; world.isDue; this.eventCount++) handleNext(world);
+      this.#handleDue();
     }
     if (world.settled.length === 0) return;
     for (const pool of world.settled.splice(0)) pool.rollout?.noteBlocked();

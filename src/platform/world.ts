@@ -204,11 +204,6 @@ export class World {
     concludeStop(this, app);
   }
 
-  /** True when an event is left in the instant that the clock shows. */
-  get isDue(): boolean {
-    return this.queue.isDue || this.arrivals.nextAt === this.now;
-  }
-
   findContainer(id: number): Container | null {
     return this.containers.find((container) => container?.id === id) ?? null;
   }

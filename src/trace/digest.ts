@@ -1,5 +1,3 @@
-import { RECORD_CELLS, RULE_STEP } from '../model/records.ts';
-
 const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
 
 /** One step of MurmurHash3_x86_32 (Appleby, public domain): mixes a word into a lane. */
@@ -17,21 +15,9 @@ export function finishLane(lane: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-/** The two words of the double at `place`, folded into one by a multiplier of its own. */
-function foldCell(words: Int32Array, place: number, multiplier: number): number {
-  const low = words[place] as number;
-  const high = words[place + 1] as number;
-  return Math.imul(low ^ rotate(high, 16), multiplier);
-}
-
 const hex = (word: number): string => word.toString(16).padStart(8, '0');
 
-// Read at every record: see the note in `log.ts`.
-const CELLS = RECORD_CELLS;
-const TYPE_MASK = RULE_STEP - 1;
-
-/** Records between two checkpoints at first; twice as many each time the list is full. */
-const CHECKPOINT_EVERY = 1024;
+/** Half of the checkpoints go, and they come half as often, whenever there are so many. */
 const MOST_CHECKPOINTS = 1024;
 
 /** The digest of the first `records` records of a run. */
@@ -48,12 +34,12 @@ export interface Checkpoint {
 export class Digest {
   /** Digests of longer and longer beginnings, evenly apart: they tell where two runs part. */
   checkpoints: Checkpoint[] = [];
-  #checkpointEvery = CHECKPOINT_EVERY;
+  #chunks = 0;
+  #chunksPerCheckpoint = 1;
   #even = 0x9747b28c | 0;
   #odd = 0x2f0b4f47 | 0;
   #textEven = 0x3c6ef372;
   #textOdd = 0x1b873593;
-  #records = 0;
   #cells: Float64Array = new Float64Array(0);
   #words: Int32Array = new Int32Array(0);
 
@@ -71,10 +57,12 @@ export class Digest {
   }
 
   /**
-   * Mixes in the records of a chunk (see `TraceReader`). A cell is mixed in as the two words of its
-   * double: whole numbers have one representation, and none has to be converted.
+   * Mixes in the records of a chunk (see `TraceReader`), `recordCount` in all with those before.
+   * Cells go in as the two words of their doubles: whole numbers have one representation, and none
+   * has to be converted. They go in by pairs; records are of even length, so that it does not
+   * matter where a chunk ends.
    */
-  read(cells: Float64Array, length: number): void {
+  read(cells: Float64Array, length: number, recordCount: number): void {
     if (cells !== this.#cells) {
       this.#cells = cells;
       this.#words = new Int32Array(cells.buffer);
@@ -82,33 +70,26 @@ export class Digest {
     const words = this.#words;
     let even = this.#even;
     let odd = this.#odd;
-    let records = this.#records;
-    let at = 0;
-    while (at < length) {
-      const end = at + (CELLS[((cells[at + 1] as number) | 0) & TYPE_MASK] as number);
-      // The head carries the type and with it the number of cells; it goes with the instant.
-      for (; at < end; at += 2) {
-        let word = foldCell(words, 2 * at, 0x9e3779b1);
-        if (at + 1 < end) word += foldCell(words, 2 * at + 2, 0x85ebca77);
-        const mixed = mixWord(even, word | 0);
-        even = odd;
-        odd = mixed;
-      }
-      at = end;
-      even = (even + odd) | 0;
-      if (++records % CHECKPOINT_EVERY === 0) this.#mark(records, join(even, odd));
+    const end = 2 * length;
+    for (let at = 0; at < end; at += 4) {
+      const low = words[at] as number;
+      const high = words[at + 1] as number;
+      const nextLow = words[at + 2] as number;
+      const nextHigh = words[at + 3] as number;
+      even = mixWord(even, (low + Math.imul(nextHigh, 0x9e3779b1)) | 0);
+      odd = mixWord(odd, (nextLow + Math.imul(high, 0x85ebca77)) | 0);
     }
     this.#even = even;
     this.#odd = odd;
-    this.#records = records;
+    this.#mark(recordCount, join(even, odd));
   }
 
   #mark(records: number, digest: string): void {
-    if (records % this.#checkpointEvery !== 0) return;
+    if (++this.#chunks % this.#chunksPerCheckpoint !== 0) return;
     this.checkpoints.push({ records, digest });
     if (this.checkpoints.length < MOST_CHECKPOINTS) return;
-    this.#checkpointEvery *= 2;
-    this.checkpoints = this.checkpoints.filter((one) => one.records % this.#checkpointEvery === 0);
+    this.#chunksPerCheckpoint *= 2;
+    this.checkpoints = this.checkpoints.filter((_, place) => place % 2 === 1);
   }
 
   /** The digest of all that was mixed in so far: 16 hexadecimal digits. */

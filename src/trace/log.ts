@@ -94,6 +94,7 @@ export class TraceLog {
     this.open(type, rule, app);
     const at = this.#length;
     this.#length = this.#end;
+    this.cells[this.#end - 1] = NOTHING;
     return at;
   }
 
@@ -128,7 +129,7 @@ export class TraceLog {
   /** Hands what was written since the last time to the digest and to every reader. */
   flush(): void {
     if (this.#length === 0) return;
-    this.digest.read(this.cells, this.#length);
+    this.digest.read(this.cells, this.#length, this.count);
     for (const reader of this.#readers) reader.read(this.cells, this.#length, this.#firstSeq);
     this.#length = 0;
     this.#firstSeq = this.count;

@@ -5,9 +5,11 @@
  *     node scenario-run.mjs FILE [path=value …]
  */
 import { readFileSync } from 'node:fs';
+import { inlineMore } from '../../dist/cli/inlining.js';
 import { parseScenario } from '../../dist/scenario/index.js';
 import { simulate } from '../../dist/simulate.js';
 
+inlineMore();
 const [file = '', ...sets] = process.argv.slice(2);
 const overrides = sets.map((set) => {
   const at = set.indexOf('=');
