@@ -109,6 +109,16 @@ export class EventQueue {
     return true;
   }
 
+  /** Sets the clock to an instant at which there is no event, before the earliest one. */
+  moveTo(time: number): void {
+    // Whatever is due by now must lie in the current bucket or before it: see `isDue`.
+    if (this.#heapSize === 0 && !this.#open()) {
+      this.#origin = time;
+      this.#current = 0;
+    }
+    this.now = time;
+  }
+
   /** Adds an event that is due `delay` from now; `subject` says whom it concerns. */
   push(delay: number, rank: number, key: number, subject: number): void {
     let slot = this.#free;
@@ -141,12 +151,6 @@ export class EventQueue {
     if (--this.#heapSize > 0) this.#sink(this.#heap[this.#heapSize] as number);
     else this.#headTime = Number.POSITIVE_INFINITY;
     if (++this.#dropped > this.#patience + 2 * this.#passed) this.#spreadAgain();
-  }
-
-  /** Takes the earliest event out, of which there must be one, and adds another. */
-  replace(delay: number, rank: number, key: number, subject: number): void {
-    this.drop();
-    this.push(delay, rank, key, subject);
   }
 
   /** A queue of its own with the same clock and the same events. */

@@ -55,6 +55,11 @@ export class HeapQueue {
     return true;
   }
 
+  /** Sets the clock to an instant at which there is no event, before the earliest one. */
+  moveTo(time: number): void {
+    this.now = time;
+  }
+
   /** Adds an event that is due `delay` from now; `subject` says whom it concerns. */
   push(delay: number, rank: number, key: number, subject: number): void {
     this.#write(delay, rank, key, subject);
@@ -72,12 +77,6 @@ export class HeapQueue {
   /** Takes the earliest event out. */
   drop(): void {
     if (--this.#size > 0) this.#sink(this.#size);
-  }
-
-  /** Takes the earliest event out and adds another: cheaper than one after the other. */
-  replace(delay: number, rank: number, key: number, subject: number): void {
-    this.#write(delay, rank, key, subject);
-    this.#sink(this.#size);
   }
 
   /** A queue of its own with the same clock and the same events. */

@@ -1,42 +1,10 @@
 import { CONTAINER_MOVES, type ContainerState } from '../model/lifecycle.ts';
 import { ABSENT, type StartReason } from '../model/records.ts';
-import type { ContainerView } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { InputList, type Links } from './input-list.ts';
 import type { Pool } from './pool.ts';
 import { RecencyNode } from './recency-list.ts';
-
-/** A container as strategies see it: nothing of it can be changed. */
-class ShownContainer implements ContainerView {
-  readonly #container: Container;
-
-  constructor(container: Container) {
-    this.#container = container;
-    Object.freeze(this);
-  }
-
-  get id(): number {
-    return this.#container.id;
-  }
-
-  get version(): number {
-    return this.#container.version.number;
-  }
-
-  get state(): ContainerView['state'] {
-    return this.#container.state as ContainerView['state'];
-  }
-
-  get running(): number {
-    return this.#container.running.size;
-  }
-
-  get idleMicros(): Micros {
-    const { idle, pool, usedAt } = this.#container;
-    return idle ? pool.world.now - usedAt : 0;
-  }
-}
 
 /** What a new container is given. */
 export interface ContainerStart {
@@ -77,8 +45,6 @@ export class Container {
   used = false;
   /** When it became ready, was assigned or ended an input, whichever is latest (QUE-4). */
   usedAt: Micros = 0;
-  /** What strategies are shown of it. */
-  readonly view: ContainerView;
   /** Its place among containers with a free slot, and among idle ones. */
   readonly slotNode: RecencyNode<Container>;
   readonly idleNode: RecencyNode<Container>;
@@ -95,7 +61,6 @@ export class Container {
     this.slots = version.spec.single_use ? 1 : version.spec.max_inputs;
     this.running = new InputList(links);
     this.bound = new InputList(links);
-    this.view = new ShownContainer(this);
     this.slotNode = new RecencyNode<Container>(this, id);
     this.idleNode = new RecencyNode<Container>(this, id);
   }

@@ -81,6 +81,11 @@ export class RecencyList<T> {
     this.#tail = 0;
   }
 
+  /** Every owner in order. */
+  owners(): T[] {
+    return this.#held().map(({ owner }) => owner);
+  }
+
   clear(): void {
     this.#nodes.fill(null);
     this.#head = 0;
@@ -105,13 +110,19 @@ export class RecencyList<T> {
     if (last >= begin) this.#begins[last & this.#mask] = begin;
   }
 
-  /** Closes the holes, and doubles the ring if there are too few. */
-  #makeRoom(): void {
+  /** The nodes in order, without the holes between them. */
+  #held(): RecencyNode<T>[] {
     const nodes: RecencyNode<T>[] = [];
     for (let place = this.#head; place < this.#tail; place++) {
       const node = this.#node(place);
       if (node !== null) nodes.push(node);
     }
+    return nodes;
+  }
+
+  /** Closes the holes, and doubles the ring if there are too few. */
+  #makeRoom(): void {
+    const nodes = this.#held();
     let capacity = LEAST_CAPACITY;
     while (capacity < 2 * nodes.length) capacity *= 2;
     this.#nodes = new Array(capacity).fill(null);

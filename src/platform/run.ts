@@ -59,7 +59,7 @@ export class Run {
     const { nextAt } = arrivals;
     if (queue.advance(nextAt < until ? nextAt : until)) return true;
     if (nextAt > until || nextAt === Number.POSITIVE_INFINITY) return false;
-    queue.now = nextAt;
+    queue.moveTo(nextAt);
     return true;
   }
 

@@ -93,10 +93,12 @@ describe.each([['the wheel', EventQueue], ['the heap', HeapQueue]])('%s', (_, Qu
     queue.push(1, 1, 0, 0);
     queue.push(3, 1, 1, 1);
     queue.advance(1);
-    queue.replace(1, 1, 2, 2);
+    queue.drop();
+    queue.push(1, 1, 2, 2);
     expect(queue.size).toBe(2);
     queue.advance(2);
-    queue.replace(5, 1, 3, 3);
+    queue.drop();
+    queue.push(5, 1, 3, 3);
     expect(drain(queue)).toEqual(['3 1 1 1', '7 1 3 3']);
   });
 
@@ -141,7 +143,8 @@ describe.each([['the wheel', EventQueue], ['the heap', HeapQueue]])('%s', (_, Qu
     for (let k = 0; k < 3_000; k++) queue.push((k * 7919) % 3_000, 1, k, k);
     for (let k = 0; k < 1_000; k++) {
       queue.advance(HOUR);
-      queue.replace((k % 5) * SECOND, 2, k, k);
+      queue.drop();
+      queue.push((k % 5) * SECOND, 2, k, k);
     }
     const clone = queue.clone();
     const later = queue.clone();

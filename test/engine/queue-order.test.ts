@@ -38,9 +38,12 @@ const DELAYS = {
  * - `answer`: each brings up to two others, half of them in the same instant;
  * - `drain`: events are taken;
  * - `stretch`: the clock may go on for a while only, then something is added from outside;
+ * - `idle`: the clock is moved to instants between the events, and more are added there;
  * - `peek`: somebody asks for the next instant.
  */
-const ACTS = ['load', 'hold', 'answer', 'drain', 'stretch', 'peek', 'clone'] as const;
+const ACTS = [
+  'load', 'hold', 'answer', 'drain', 'stretch', 'idle', 'peek', 'clone',
+] as const;
 
 interface Phase {
   readonly act: (typeof ACTS)[number];
@@ -80,6 +83,7 @@ class Rehearsal {
       if (act === 'load') this.#push(delay());
       if (act === 'hold') this.#hold(delay);
       if (act === 'answer') this.#answer(delay);
+      if (act === 'idle') this.#idle(delay);
       if (act === 'drain') this.#take(Number.POSITIVE_INFINITY);
     }
   }
@@ -101,8 +105,20 @@ class Rehearsal {
     const { queue } = this;
     if (!queue.advance(Number.POSITIVE_INFINITY)) return;
     this.#note();
-    const { rank, key } = this.#mark();
-    queue.replace(delay(), rank, key, this.#serial);
+    queue.drop();
+    this.#push(delay());
+  }
+
+  /** Lets the clock go on between two events, as far as it can or as it likes, and adds some. */
+  #idle(delay: () => number): void {
+    const { queue } = this;
+    const until = queue.now + delay();
+    const next = queue.nextTime;
+    if (until >= next || queue.isDue) return;
+    queue.moveTo(until);
+    this.#push(0);
+    this.said.push(queue.now, queue.isDue ? 1 : 0);
+    this.#push(delay());
   }
 
   #answer(delay: () => number): void {

@@ -25,9 +25,7 @@ function inputsIn({ inputs }: World, pool: Pool, state: number): number {
 
 /** Ids of the containers in a pool's list of idle ones, in its order. */
 function idleIds(pool: Pool, group: 0 | 1): number[] {
-  const ids: number[] = [];
-  for (let node = pool.idle[group].first; node !== null; node = node.next) ids.push(node.owner.id);
-  return ids;
+  return pool.idle[group].owners().map(({ id }) => id);
 }
 
 const byUse = (a: Container, b: Container): number => a.usedAt - b.usedAt || a.id - b.id;
