@@ -1,4 +1,5 @@
 import type { AppMetrics, Deployment } from './app-metrics.ts';
+import type { FunctionMetrics } from './function-metrics.ts';
 import type { KnownRecord, RecordOf } from './known-record.ts';
 import { presentFields } from './present-fields.ts';
 import type { RolloutMetrics } from './rollout-metrics.ts';
@@ -26,6 +27,10 @@ export class ControlMetrics {
       case 'deploy.issued': issue(record, app); break;
       case 'deploy.published': this.#acting.set(record.seq, publish(record, app)); break;
       case 'deploy.interrupting': this.#interrupt(record, app); break;
+      case 'rollout.started':
+        app.rolloutOf(record.version)
+          ?.allow(app.functionNamed(record.function) as FunctionMetrics, record.surge);
+        break;
       case 'rollout.blocked': case 'rollout.unblocked':
       case 'rollout.finished': case 'rollout.superseded': rollOut(record, app); break;
       default: {

@@ -17,7 +17,8 @@ export interface RolloutStart {
 
 /**
  * What the rollout of a version does to the service although nothing may be down. It is open from
- * its publish until it is finished, superseded or stopped.
+ * its publish until it is finished, superseded or stopped; slots that are missing when it is
+ * finished, as after a recreate, go on counting until they are back or something else is done.
  *
  * @rule ZDT-3
  */
@@ -38,6 +39,7 @@ export class RolloutMetrics {
   /** Troughs that can still deepen, and those that are over. */
   readonly #openTroughs = new Map<FunctionMetrics, Trough>();
   readonly #troughs = new Map<FunctionMetrics, Trough>();
+  readonly #surges = new Map<FunctionMetrics, number>();
 
   constructor({ version, strategy, at, functions }: RolloutStart) {
     this.version = version;
@@ -71,9 +73,10 @@ export class RolloutMetrics {
   /** The number of a Function's accepting slots is about to change. */
   beforeSlots(which: FunctionMetrics, now: Micros): void {
     const trough = this.#openTroughs.get(which);
-    if (trough !== undefined) {
-      this.#openTroughs.set(which, deepenTrough(trough, which.slots, now));
-    }
+    if (trough === undefined) return;
+    // Once the rollout is over, the trough ends as soon as the slots are back.
+    if (!this.#isOpen && which.slots >= trough.slotsAtPublish) this.remove(which, now);
+    else this.#openTroughs.set(which, deepenTrough(trough, which.slots, now));
   }
 
   /** What a Function's containers no longer serve is not missing: it left the App. */
@@ -90,9 +93,18 @@ export class RolloutMetrics {
     else this.#mixed.stop(now);
   }
 
+  /** The old containers are gone; what they served may still be missing. */
   finish(now: Micros): void {
     this.#finishedAt = now;
-    this.close(now);
+    this.#end(now);
+    for (const [each, { slotsAtPublish }] of [...this.#openTroughs]) {
+      if (each.slots >= slotsAtPublish) this.remove(each, now);
+    }
+  }
+
+  /** How many containers a Function may have above its cap meanwhile. */
+  allow(which: FunctionMetrics, surge: number | undefined): void {
+    if (surge !== undefined) this.#surges.set(which, surge);
   }
 
   supersede(now: Micros): void {
@@ -100,12 +112,16 @@ export class RolloutMetrics {
     this.close(now);
   }
 
-  /** Ends it, for whatever reason; to end it once more changes nothing. */
+  /** Ends it with all that follows from it; to end it once more changes nothing. */
   close(now: Micros): void {
+    this.#end(now);
+    for (const each of [...this.#openTroughs.keys()]) this.remove(each, now);
+  }
+
+  #end(now: Micros): void {
     this.#isOpen = false;
     this.#mixed.stop(now);
     for (const each of [...this.#blockedNow]) this.unblock(each, now);
-    for (const each of [...this.#openTroughs.keys()]) this.remove(each, now);
   }
 
   /** The result of a run that ended at this instant, with a row for each of these Functions. */
@@ -132,12 +148,13 @@ export class RolloutMetrics {
   #row(which: FunctionMetrics, endedAt: Micros): FunctionRollout {
     const open = this.#openTroughs.get(which) ?? openTrough(0, endedAt);
     const trough = this.#troughs.get(which) ?? deepenTrough(open, which.slots, endedAt);
-    return {
+    return presentFields({
+      surge: this.#surges.get(which),
       accepting_at_publish: trough.slotsAtPublish,
       trough_slots: trough.least,
       trough_slot_us: trough.missing,
       downtime_us: which.downtime.causedBy(this.version, endedAt),
       blocked_us: this.#blocked.get(which)?.elapsed(endedAt) ?? 0,
-    };
+    });
   }
 }

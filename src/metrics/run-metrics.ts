@@ -1,4 +1,4 @@
-import { RECORD_CELLS, recordIndex } from '../model/records.ts';
+import { HEADER_CELLS, RECORD_CELLS, recordIndex } from '../model/records.ts';
 import type { AppResult, InputResult, Timeline } from '../model/result.ts';
 import type { Micros } from '../model/time.ts';
 import { headApp, headType, type TraceReader } from '../trace/log.ts';
@@ -112,7 +112,12 @@ export class RunMetrics implements TraceReader {
 
   #followControl(cells: Float64Array, at: number, seq: number): void {
     const record = knownRecord(cells, at, { seq, texts: this.#texts });
-    const app = this.#directory.app(headApp(cells[at + 1] as number));
+    const number = headApp(cells[at + 1] as number);
+    const app = this.#directory.app(number);
+    // A Function that nobody ever calls is part of the result as well.
+    if (record.type === 'rollout.started') {
+      this.#directory.function(number, cells[at + HEADER_CELLS + 1] as number);
+    }
     this.#control.apply(record, app);
     this.#timeline?.tell(record, app);
   }

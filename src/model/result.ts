@@ -85,9 +85,11 @@ export interface RolloutResult {
 
 /** A Function in a rollout (ZDT-3). */
 export interface FunctionRollout {
+  /** Containers that it may have above its cap meanwhile (ROL-6); absent where it has no cap. */
+  readonly surge?: number;
   /** Slots of accepting containers just before the publish. */
   readonly accepting_at_publish: number;
-  /** The smallest number of accepting slots while the rollout was open. */
+  /** The smallest number of accepting slots from the publish until they were back. */
   readonly trough_slots: number;
   /** The integral of the missing slots over time. */
   readonly trough_slot_us: number;

@@ -10,8 +10,8 @@ export interface Links {
 export const NONE = -1;
 
 /**
- * Inputs in a row, linked through columns that all lists share: any of them leaves at once. The ends
- * are not marked in the columns, so that a list of one, which most are, does not touch them.
+ * Inputs in a row, linked through columns that all lists share: any of them leaves at once. The
+ * ends are not marked in the columns, so that a list of one, which most are, does not touch them.
  */
 export class InputList {
   first = NONE;

@@ -218,7 +218,9 @@ export class World {
   /** True when no instant to come is certain: no traffic, no event of the file, no end. */
   get waitsForNothingElse(): boolean {
     return (
-      this.scenario.duration === null && this.arrivals.nextAt === Number.POSITIVE_INFINITY && this.pendingEventCount === 0
+      this.scenario.duration === null &&
+      this.arrivals.nextAt === Number.POSITIVE_INFINITY &&
+      this.pendingEventCount === 0
     );
   }
 

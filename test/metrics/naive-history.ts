@@ -72,12 +72,15 @@ export class NaiveHistory {
   readonly #containers: Container[] = [];
   #atPublish = 0;
   #isRolling = true;
+  /** The rollout is over, and the containers that it took are not back. */
+  #isShort = false;
   #takenByDeployment = false;
 
   play(steps: readonly Step[]): void {
     for (const step of steps) {
       this.wait(step.after);
       this.#do(step);
+      if (!this.#isRolling && this.#in('ready').length >= this.#atPublish) this.#isShort = false;
       this.peak = Math.max(this.peak, this.#in('starting', 'ready', 'draining').length);
     }
   }
@@ -88,8 +91,10 @@ export class NaiveHistory {
     const ready = this.#in('ready');
     const isQueued = this.inputs.some(({ state }) => state === 'queued');
     if (isQueued && ready.length === 0 && this.#takenByDeployment) this.downtime += micros;
-    if (this.#isRolling) {
-      if (new Set(ready.map(({ version }) => version)).size > 1) this.mixed += micros;
+    if (this.#isRolling && new Set(ready.map(({ version }) => version)).size > 1) {
+      this.mixed += micros;
+    }
+    if (this.#isRolling || this.#isShort) {
       this.missing += Math.max(0, this.#atPublish - ready.length) * micros;
       this.least = Math.min(this.least, ready.length);
     }
@@ -242,6 +247,7 @@ export class NaiveHistory {
     this.#atPublish = this.#in('ready').length;
     this.least = this.#atPublish;
     this.#isRolling = true;
+    this.#isShort = false;
   }
 
   #finishRollout(): void {
@@ -249,6 +255,7 @@ export class NaiveHistory {
     this.trace.record('rollout.finished', { version: this.version });
     this.least = Math.min(this.least, this.#in('ready').length);
     this.#isRolling = false;
+    this.#isShort = true;
   }
 
   #enter(input: Input, state: Input['state'], on: Container | null = null): void {

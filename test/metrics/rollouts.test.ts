@@ -174,15 +174,27 @@ describe('ZDT-3 the trough', () => {
     expect(rowOf(trace)).toMatchObject({ trough_slots: 1, trough_slot_us: 0 });
   });
 
-  test('ZDT-3 what a rollout has taken away at its very end shows in the depth', () => {
+  test('ZDT-3 what a recreate has taken away is missing until it is back', () => {
     const trace = deployed(3);
     trace.at(10).publish(2, { strategy: 'recreate' });
     for (const old of [1, 2, 3]) trace.stop(old, 'interrupted');
     trace.record('rollout.finished', { version: 2 });
     trace.at(15).initial(4, { version: 2 });
+    trace.at(17).initial(5, { version: 2 });
+    trace.initial(6, { version: 2 });
+    trace.at(20).stop(6, 'idle');
     expect(rowOf(trace)).toMatchObject({
-      accepting_at_publish: 3, trough_slots: 0, trough_slot_us: 0,
+      accepting_at_publish: 3, trough_slots: 0, trough_slot_us: us(5 * 3 + 2 * 2),
     });
+  });
+
+  test('ZDT-3 the next publish ends the trough of the one before', () => {
+    const trace = deployed(2);
+    trace.at(10).publish(2, { strategy: 'recreate' });
+    for (const old of [1, 2]) trace.stop(old, 'interrupted');
+    trace.record('rollout.finished', { version: 2 });
+    trace.at(13).publish(3);
+    expect(rowOf(trace)).toMatchObject({ trough_slots: 0, trough_slot_us: us(3 * 2) });
   });
 
   test('ZDT-3 that of an open rollout lasts until the run ends', () => {

@@ -91,7 +91,9 @@ function callObjection(node: ts.CallExpression): string | null {
 function objection(node: ts.Node): string | null {
   if (ts.isIdentifier(node)) return identifierObjection(node);
   if (ts.isCallExpression(node)) return callObjection(node);
-  if (ts.isBinaryExpression(node)) return isInexactPower(node) ? 'a power that may be inexact' : null;
+  if (ts.isBinaryExpression(node)) {
+    return isInexactPower(node) ? 'a power that may be inexact' : null;
+  }
   if (ts.isPropertyAccessExpression(node)) {
     return /^(localeCompare|toLocale\w*)$/.test(node.name.text) ? node.name.text : null;
   }

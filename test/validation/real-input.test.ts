@@ -32,7 +32,7 @@ function requests(): void {
     expect(app?.rollouts.at(-1)?.downtime_us).toBe(0);
   });
 
-  test('a recreate interrupts what runs, is down until a new container has started, and loses nothing', () => {
+  test('a recreate interrupts what runs, is down for a cold start, and loses nothing', () => {
     const [app] = redeploy('recreate').apps;
     const chat = app?.functions['chat'];
     expect(chat?.inputs.succeeded).toBe(10_000);

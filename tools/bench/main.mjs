@@ -86,7 +86,8 @@ function growth(sets) {
   });
   const times = (cost[3] ?? Number.NaN) / (cost[0] ?? Number.NaN);
   const shown = sizes.map((n, place) => `${n}: ${cost[place]?.toFixed(0)}`).join('  ');
-  console.log(`  ${sets.join(' ').replace('platform.', '').padEnd(46)} ${shown}  ×${times.toFixed(2)}`);
+  const label = sets.map((set) => set.replace(/^.*\./, '')).join(' ');
+  console.log(`  ${label.padEnd(52)} ${shown}  ×${times.toFixed(2)}`);
 }
 
 function benchGrowth() {
@@ -94,10 +95,8 @@ function benchGrowth() {
   const routings = ['most-recently-used', 'least-recently-used', 'newest', 'oldest'];
   for (const routing of routings) {
     growth([`platform.routing=${routing}`]);
-    growth([
-      `platform.routing=${routing}`, 'app.functions.work.max_inputs=8',
-      'app.functions.work.target_inputs=4', 'traffic.0.arrivals.poisson.rate=1/s',
-    ].slice(0, 3));
+    const concurrency = ['app.functions.work.max_inputs=8', 'app.functions.work.target_inputs=4'];
+    growth([`platform.routing=${routing}`, ...concurrency]);
   }
 }
 
