@@ -1,11 +1,12 @@
 import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
+import type { TraceLog } from '../trace/log.ts';
 import { isEverythingOver } from './ending.ts';
 import { handleNext } from './handling.ts';
 import { RunError } from './run-error.ts';
 import { settle } from './settling.ts';
-import type { World } from './world.ts';
+import { World } from './world.ts';
 
 const ENDED = recordIndex('run.ended');
 const TIME_5 = ruleIndex('TIME-5');
@@ -24,8 +25,23 @@ export class Run {
   /** True once everything is over (TIME-5). */
   isOver = false;
 
+  /** What `advance` was last asked for. */
+  #reached: readonly [until: Micros, endsByItself: boolean] | null = null;
+
   constructor(world: World) {
     this.world = world;
+  }
+
+  /**
+   * A run of its own in the same state, whose trace goes to `log` from the beginning. The same
+   * scenario is carried out again up to here: state is a function of scenario and instant, which
+   * takes as long as it took the first time and cannot be inexact.
+   */
+  clone(log: TraceLog): Run {
+    const { scenario, strategies } = this.world;
+    const copy = new Run(new World(scenario, log, strategies));
+    if (this.#reached !== null) copy.advance(...this.#reached);
+    return copy;
   }
 
   /**
@@ -34,6 +50,7 @@ export class Run {
    */
   advance(until: Micros, endsByItself: boolean): void {
     const { world } = this;
+    this.#reached = [until, endsByItself];
     // The Apps were published as the first event of instant 0: the others come before it settles.
     if (world.touchedCount > 0) this.#instant();
     while (this.#slice(until, endsByItself)) {

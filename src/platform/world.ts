@@ -39,6 +39,8 @@ const SCENARIO_AUTHOR = { by: 'scenario', client: null, commit: null, tag: null 
 export class World {
   readonly scenario: Scenario;
   readonly log: TraceLog;
+  /** Strategies that the scenario names besides the bundled ones. */
+  readonly strategies: readonly Strategy[];
   readonly queue = new EventQueue();
   readonly inputs = new Inputs();
   now: Micros = 0;
@@ -83,6 +85,7 @@ export class World {
   constructor(scenario: Scenario, log: TraceLog, strategies: readonly Strategy[] = []) {
     this.scenario = scenario;
     this.log = log;
+    this.strategies = strategies;
     for (const strategy of [...STRATEGIES, ...strategies]) {
       this.#strategies.set(strategy.name, strategy);
     }

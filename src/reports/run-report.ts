@@ -62,7 +62,7 @@ export function runReport(run: ReportedRun, paint: Paint): string {
     rolloutTable(result, paint),
     overTime(result, timeline, paint),
     [
-      ...policyLines(platform, paint),
+      ...policyLines(platform, result.apps, paint),
       `${paint('heading', 'digest')}  ${result.digest}`,
       ...reproduceLines(command),
     ],

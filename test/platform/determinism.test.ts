@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { Run } from '../../src/platform/run.ts';
+import { World } from '../../src/platform/world.ts';
 import { parseScenario } from '../../src/scenario/index.ts';
 import { simulate } from '../../src/simulate.ts';
 import { forEachRecord, toLine } from '../../src/trace/canonical.ts';
+import { TraceLog } from '../../src/trace/log.ts';
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml')).sort();
@@ -61,6 +64,35 @@ describe.each(files)('TIME-4 %s', (name) => {
     const scenario = load(name);
     expect(simulate(scenario, { seed: 1001 }).result.digest)
       .not.toBe(simulate(scenario, { seed: 1002 }).result.digest);
+  });
+});
+
+describe.each(files)('TIME-4 %s in stretches', (name) => {
+  const scenario = load(name);
+  const end = scenario.duration ?? Number.POSITIVE_INFINITY;
+  const finish = (run: Run): string => {
+    run.advance(end, scenario.duration === null);
+    run.end(run.world.now);
+    return run.world.log.digest.value();
+  };
+  const start = (): Run => new Run(new World(scenario, new TraceLog()));
+  const whole = finish(start());
+
+  test('gives what it gives in one go', () => {
+    const run = start();
+    for (let at = 0; at < 300_000_000 && at < end; at += 7_919_000) {
+      run.advance(at, scenario.duration === null);
+    }
+    expect(finish(run)).toBe(whole);
+  });
+
+  test('goes on alike in a clone and in the original', () => {
+    const run = start();
+    run.advance(61_000_000, false);
+    const clone = run.clone(new TraceLog());
+    expect(clone.world.now).toBe(run.world.now);
+    expect(finish(clone)).toBe(whole);
+    expect(finish(run)).toBe(whole);
   });
 });
 
