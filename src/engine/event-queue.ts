@@ -40,13 +40,15 @@ const GREATEST_CHANGE = 16;
  * heap. (Brown, Calendar queues, CACM 31, 1988; the heap takes the place of his sorted buckets.)
  */
 export class EventQueue {
+  // Fields that will hold more than 31 bits begin as NaN: V8 lays them out as doubles at once, and
+  // does not throw away what it compiled when the first large instant comes.
   /** The instant that the clock shows. */
-  now = 0;
+  now = Number.NaN;
   /** The instant of the heap's root: the earliest of all, or `Infinity` while the heap is empty. */
   #headTime = Number.POSITIVE_INFINITY;
   /** The event looked at last. */
   rank = 0;
-  key = 0;
+  key = Number.NaN;
   subject = 0;
   // An event is a slot of these columns.
   #times: Float64Array;
@@ -69,7 +71,7 @@ export class EventQueue {
   /** The events after the last bucket. */
   #aside = NONE;
   /** Where the first bucket begins. */
-  #origin = 0;
+  #origin = Number.NaN;
   #bucketsPerMicro = 1 / FIRST_WIDTH;
   /** Events dropped, and buckets passed, since the origin was chosen. */
   #dropped = 0;
@@ -78,6 +80,9 @@ export class EventQueue {
   #patience = LEAST_BUCKETS / 4;
 
   constructor(capacity = 256) {
+    this.now = 0;
+    this.key = 0;
+    this.#origin = 0;
     this.#times = new Float64Array(capacity);
     this.#orders = new Float64Array(capacity);
     this.#subjects = new Int32Array(capacity);

@@ -44,7 +44,7 @@ export class Container {
   /** Single use: it has had its input. */
   used = false;
   /** When it became ready, was assigned or ended an input, whichever is latest (QUE-4). */
-  usedAt: Micros = 0;
+  usedAt: Micros = Number.NaN;
   /** Its place among containers with a free slot, and among idle ones. */
   readonly slotNode: RecencyNode<Container>;
   readonly idleNode: RecencyNode<Container>;

@@ -2,7 +2,7 @@
 export class RecencyNode<T> {
   readonly owner: T;
   /** The instant the list is ordered by. */
-  at = 0;
+  at = Number.NaN;
   /** Decides between equal instants. */
   readonly id: number;
   /** Where it is in the list; only while it is in one. */

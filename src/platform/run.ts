@@ -95,7 +95,7 @@ export class Run {
     world.now = queue.now;
     world.log.now = queue.now;
     this.#handleDue();
-    this.#settleInstant();
+    if (world.touchedCount > 0) this.#settleInstant();
   }
 
   /** Handles what is left of the instant. */

@@ -43,7 +43,7 @@ export class World {
   readonly strategies: readonly Strategy[];
   readonly queue = new EventQueue();
   readonly inputs = new Inputs();
-  now: Micros = 0;
+  now: Micros = Number.NaN;
   /** Every App that ever was, by number. */
   readonly apps: App[] = [];
   readonly pools: Pool[] = [];
@@ -83,6 +83,8 @@ export class World {
   readonly #strategies = new Map<string, Strategy>();
 
   constructor(scenario: Scenario, log: TraceLog, strategies: readonly Strategy[] = []) {
+    // Laid out as a double at once: see the note in `engine/event-queue.ts`.
+    this.now = 0;
     this.scenario = scenario;
     this.log = log;
     this.strategies = strategies;

@@ -42,7 +42,7 @@ const SLACK = 64;
  */
 export class TraceLog {
   /** The instant that records are written at. */
-  now: Micros = 0;
+  now: Micros = Number.NaN;
   /** Records closed so far, which is the `seq` of the next one. */
   count = 0;
   readonly digest: Digest;
@@ -58,6 +58,8 @@ export class TraceLog {
   #onWatched: ((cells: Float64Array, at: number, seq: number) => void) | null = null;
 
   constructor(readers: readonly TraceReader[] = []) {
+    // Laid out as a double at once: see the note in `engine/event-queue.ts`.
+    this.now = 0;
     this.digest = new Digest();
     this.texts = new Texts((text) => this.digest.text(text));
     this.#readers = readers;

@@ -5,7 +5,7 @@ import type { Draws } from '../../random/draws.ts';
 import type { ArrivalProcess, ArrivalShape } from './process.ts';
 
 class Renewals implements ArrivalProcess {
-  at: Micros = 0;
+  at: Micros = Number.NaN;
   #k = 0;
   readonly #gaps: Draws;
   readonly #law: Sampler;
@@ -13,6 +13,7 @@ class Renewals implements ArrivalProcess {
   constructor(gaps: Draws, law: Sampler) {
     this.#gaps = gaps;
     this.#law = law;
+    this.at = 0;
     this.advance();
   }
 
