@@ -107,6 +107,17 @@ export function interrupt(
   }
 }
 
+/** Ends what runs on a container and stops it, or cancels its start; false if it is stopping. */
+export function shutDown(
+  container: Container, why: 'interrupted' | 'app_stopped', cause: Cause,
+): boolean {
+  const { pool, state } = container;
+  if (state === 'stopping') return false;
+  interrupt(container, 'interrupted', cause);
+  pool.stop(container, state === 'starting' ? 'cancelled' : why, cause);
+  return true;
+}
+
 /** How an attempt ended. */
 export interface AttemptEnd {
   /** One of {@link RESULT}. */

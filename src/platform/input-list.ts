@@ -10,7 +10,7 @@ export interface Links {
 export const NONE = -1;
 
 /**
- * Inputs in a row, linked through columns that all lists share: any of them leaves at once. The
+ * Inputs in a row, linked through columns that all lists share, and each leaves at once. The
  * ends are not marked in the columns, so that a list of one, which most are, does not touch them.
  */
 export class InputList {

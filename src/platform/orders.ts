@@ -1,7 +1,7 @@
 import { KIND } from '../model/event-kinds.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Order } from '../model/strategy.ts';
-import { interrupt } from './attempts.ts';
+import { shutDown } from './attempts.ts';
 import type { Container } from './container.ts';
 import type { FunctionVersion } from './function-version.ts';
 import type { Cause } from './pool.ts';
@@ -29,7 +29,7 @@ export function carryOut(rollout: FunctionRollout, order: Order, given?: Cause):
       return drain(existing(rollout, container), why, cause);
     }
     case 'terminate':
-      return terminate(existing(rollout, order.container), given ?? causeOf(rollout, STR_1));
+      return shutDown(existing(rollout, order.container), 'interrupted', given ?? causeOf(rollout, STR_1));
     case 'shift':
       return shiftTraffic(rollout, order.version, order.share);
     case 'wake':
@@ -48,14 +48,6 @@ function drain(container: Container, why: 'retired' | 'evicted', cause: Cause): 
   const { pool, state } = container;
   pool.drain(container, why, cause);
   return state === 'starting' || state === 'ready';
-}
-
-function terminate(container: Container, cause: Cause): boolean {
-  const { pool, state } = container;
-  if (state === 'stopping') return false;
-  interrupt(container, 'interrupted', cause);
-  pool.stop(container, state === 'starting' ? 'cancelled' : 'interrupted', cause);
-  return true;
 }
 
 function remember(rollout: FunctionRollout, memory: unknown): boolean {

@@ -2,10 +2,9 @@ import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
 import type { App, AppName } from './app.ts';
-import { interrupt } from './attempts.ts';
-import type { Container } from './container.ts';
+import { shutDown } from './attempts.ts';
 import { STATE } from './inputs.ts';
-import type { Cause, Pool } from './pool.ts';
+import type { Pool } from './pool.ts';
 import { endRollout } from './rollout-end.ts';
 import type { World } from './world.ts';
 
@@ -64,7 +63,7 @@ export function stopApp(world: World, name: AppName, by: string): void {
   for (const pool of app.pools) {
     pool.live = null;
     for (const container of [...pool.containers.values()]) {
-      stopContainer(container, { rule: STP_1, seq });
+      shutDown(container, 'app_stopped', { rule: STP_1, seq });
     }
   }
   concludeStop(world, app);
@@ -78,13 +77,6 @@ function refuseStop(world: World, app: App | null): void {
 }
 
 const seconds = (at: Micros): string => `${at / 1_000_000}s`;
-
-function stopContainer(container: Container, cause: Cause): void {
-  const { pool, state } = container;
-  if (state === 'stopping') return;
-  interrupt(container, 'interrupted', cause);
-  pool.stop(container, state === 'starting' ? 'cancelled' : 'app_stopped', cause);
-}
 
 /** A stopping App is stopped when its last container is gone. */
 export function concludeStop(world: World, app: App): void {
