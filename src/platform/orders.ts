@@ -28,8 +28,10 @@ export function carryOut(rollout: FunctionRollout, order: Order, given?: Cause):
       const cause = given ?? causeOf(rollout, why === 'evicted' ? ROL_6 : ROL_4);
       return drain(existing(rollout, container), why, cause);
     }
-    case 'terminate':
-      return shutDown(existing(rollout, order.container), 'interrupted', given ?? causeOf(rollout, STR_1));
+    case 'terminate': {
+      const cause = given ?? causeOf(rollout, STR_1);
+      return shutDown(existing(rollout, order.container), 'interrupted', cause);
+    }
     case 'shift':
       return shiftTraffic(rollout, order.version, order.share);
     case 'wake':
