@@ -48,7 +48,7 @@ export class Container {
   /** Its place among containers with a free slot, and among idle ones. */
   readonly slotNode: RecencyNode<Container>;
   readonly idleNode: RecencyNode<Container>;
-  /** True while it is in the pool's sets of free slots or of idle containers. */
+  /** True while it is in the pool's sets of free slots, or in its list of idle containers. */
   offered = false;
   idle = false;
 

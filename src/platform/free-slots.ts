@@ -229,10 +229,12 @@ export class FreeSlots {
   readonly #belowOutdated: ByLoad;
   readonly #burstingLive: ByLoad;
   readonly #burstingOutdated: ByLoad;
+  readonly #idleByRecency: boolean;
 
   constructor(choice: RoutingChoice) {
     const live = candidatesFor(choice, 0);
     const outdated = candidatesFor(choice, 1);
+    this.#idleByRecency = live.idle instanceof IdleByRecency;
     this.#belowLive = new ByLoad(live);
     this.#belowOutdated = new ByLoad(outdated);
     // Nobody without an input is above its target: these idle sets stay empty.
@@ -242,6 +244,8 @@ export class FreeSlots {
 
   /** Offers a container that has a free slot. */
   add(container: Container): void {
+    // Most containers of most pools: they are in the pool's list of idle ones, which is looked at.
+    if (this.#idleByRecency && container.running.size === 0) return;
     container.offered = true;
     this.#groupOf(container).add(container);
   }

@@ -43,12 +43,14 @@ function countedIn(pool: Pool, world: World): ReturnType<typeof keptBy> {
 }
 
 /** What a container says of itself, and what follows from its state. */
-const saidBy = ({ outdated, idle, offered }: Container) => ({ outdated, idle, offered });
+const saidBy = ({ outdated, idle, offered }: Container) => ({
+  outdated, idle, isThere: offered || idle,
+});
 
 const dueOf = ({ version, pool, state, running, slots }: Container) => ({
   outdated: version !== pool.live,
   idle: state === 'ready' && running.size === 0,
-  offered: state === 'ready' && running.size < slots,
+  isThere: state === 'ready' && running.size < slots,
 });
 
 function judgeWorld(world: World): void {
