@@ -62,8 +62,8 @@ export class Digest {
   /**
    * Mixes in the records of a chunk (see `TraceReader`), `recordCount` in all with those before.
    * Cells go in as the two words of their doubles: whole numbers have one representation, and none
-   * has to be converted. They go in by pairs; records are of even length, so that it does not
-   * matter where a chunk ends.
+   * has to be converted. They go in by pairs, lanes in turn; records are of even length, so that it
+   * does not matter where a chunk ends.
    */
   read(cells: Float64Array, length: number, recordCount: number): void {
     if (cells !== this.#cells) {
@@ -84,12 +84,14 @@ export class Digest {
     let even = this.#even;
     let odd = this.#odd;
     for (let at = 2 * from; at < end; at += 4) {
-      const low = words[at] as number;
-      const high = words[at + 1] as number;
-      const nextLow = words[at + 2] as number;
-      const nextHigh = words[at + 3] as number;
-      even = mixWord(even, (low + Math.imul(nextHigh, 0x9e3779b1)) | 0);
-      odd = mixWord(odd, (nextLow + Math.imul(high, 0x85ebca77)) | 0);
+      const word =
+        (words[at] as number) +
+        Math.imul(words[at + 1] as number, 0x85ebca77) +
+        Math.imul(words[at + 2] as number, 0x9e3779b1) +
+        Math.imul(words[at + 3] as number, 0xc2b2ae3d);
+      const mixed = mixWord(even, word | 0);
+      even = odd;
+      odd = mixed;
     }
     this.#even = even;
     this.#odd = odd;
