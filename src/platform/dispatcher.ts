@@ -1,5 +1,6 @@
 import { startAttempt } from './attempts.ts';
 import type { Pool } from './pool.ts';
+import type { FunctionRollout } from './rollout.ts';
 
 /**
  * Gives queued inputs to free slots until one or the other runs out.
@@ -10,7 +11,7 @@ export function dispatch(pool: Pool): void {
   const { world, queue, bindings } = pool;
   bindings.serve();
   while (queue.size > 0 && pool.freeSlotCount > 0) {
-    const container = pool.slots.choose(prefersOutdated(pool));
+    const container = pool.slots.choose(pool.rollout !== null && prefersOutdated(pool.rollout));
     if (container === null) break;
     const input = queue.first(world.inputs.seniority);
     queue.remove(input);
@@ -20,8 +21,7 @@ export function dispatch(pool: Pool): void {
 }
 
 /** A strategy's `shift` decides for each assignment which version it prefers (STR-1). */
-function prefersOutdated(pool: Pool): boolean {
-  const shift = pool.rollout?.shift ?? null;
+function prefersOutdated({ shift }: FunctionRollout): boolean {
   if (shift === null) return false;
   const before = Math.floor(shift.assigned * shift.share);
   shift.assigned++;
