@@ -232,7 +232,7 @@ function goBack(pool: Pool, input: number, result: number): void {
 }
 
 /** The wait before the n-th retry: the power by repeated multiplication, rounded once (RET-1). */
-export function retryDelay(policy: RetryPolicy, n: number, floor: Micros): Micros {
+function retryDelay(policy: RetryPolicy, n: number, floor: Micros): Micros {
   let delay: number = policy.initial_delay;
   for (let k = 1; k < n; k++) delay *= policy.backoff_coefficient;
   return roundMicros(Math.min(policy.max_delay, Math.max(floor, delay)));

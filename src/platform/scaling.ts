@@ -11,7 +11,7 @@ const LIVE = 0;
 const OUTDATED = 1;
 
 /** Inputs that want a slot now: running on accepting containers, or queued. */
-export const demandOf = (pool: Pool): number => pool.runningCount + pool.queuedCount;
+const demandOf = (pool: Pool): number => pool.runningCount + pool.queuedCount;
 
 /** What the autoscaler wants of a Function; 0 for one that the live version does not have. */
 export function desiredOf(pool: Pool): number {
@@ -19,7 +19,7 @@ export function desiredOf(pool: Pool): number {
 }
 
 /** Containers of the live version, starting or accepting. */
-export const supplyOf = (pool: Pool): number => pool.starting[LIVE] + pool.ready[LIVE];
+const supplyOf = (pool: Pool): number => pool.starting[LIVE] + pool.ready[LIVE];
 
 /**
  * How many containers fit under the cap, all versions together; with `surge` a rollout's allowance

@@ -1,13 +1,13 @@
 const rotate = (x: number, by: number): number => (x << by) | (x >>> (32 - by));
 
 /** One step of MurmurHash3_x86_32 (Appleby, public domain): mixes a word into a lane. */
-export function mixWord(lane: number, word: number): number {
+function mixWord(lane: number, word: number): number {
   const mixed = Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
   return (Math.imul(rotate(lane ^ mixed, 13), 5) + 0xe6546b64) | 0;
 }
 
 /** The finalizer of MurmurHash3: every bit of the lane decides about every bit of the result. */
-export function finishLane(lane: number): number {
+function finishLane(lane: number): number {
   let x = lane ^ (lane >>> 16);
   x = Math.imul(x, 0x85ebca6b);
   x ^= x >>> 13;
