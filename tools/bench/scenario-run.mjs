@@ -1,3 +1,4 @@
+// @ts-nocheck: it imports the built package, which a fresh checkout does not have yet.
 /**
  * Runs one scenario file through the built package and prints one JSON line: what it did, and the
  * user CPU seconds and memory of this whole process. Run by the benchmark, a process each.
