@@ -18,8 +18,48 @@ export interface RunResult {
   readonly verdict: 'pass' | 'fail';
   readonly ended_at_us: Micros;
   readonly events: number;
+  /** One for each line of `expect`, in order of the file; absent where there is none. */
+  readonly expectations?: readonly ExpectationResult[];
+  /** One for each property that the run was watched by; absent where checking was off. */
+  readonly properties?: readonly PropertyResult[];
   readonly apps: readonly AppResult[];
   readonly inputs?: readonly InputResult[];
+}
+
+/** How a line of `expect` came out. */
+export interface ExpectationResult {
+  /** The line as it stands in the file. */
+  readonly text: string;
+  readonly ok: boolean;
+  /** What was found instead or as well, in the line's own unit: `18.2s`, `superseded at 61s`. */
+  readonly actual: string;
+  /** Where the line stands in the scenario's file, from 1; 0 where it came from code. */
+  readonly line: number;
+  readonly column: number;
+  /** The author's reason for the line. */
+  readonly why?: string;
+  /** For a line that is not true at the end: the last instant at which it was. */
+  readonly last_true_us?: Micros;
+}
+
+/** How a property of `docs/reference/properties.md` came out. */
+export interface PropertyResult {
+  readonly id: string;
+  readonly name: string;
+  readonly ok: boolean;
+  /** How often the situation occurred that the property says something about. */
+  readonly antecedents: number;
+  /** The first violation. */
+  readonly violation?: PropertyViolation;
+}
+
+export interface PropertyViolation {
+  readonly at_us: Micros;
+  readonly message: string;
+  /** The rule that the property holds the run to. */
+  readonly rule: string;
+  /** The numbers of the records that show it, in order. */
+  readonly seqs: readonly number[];
 }
 
 export interface AppResult {
