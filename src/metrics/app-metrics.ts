@@ -1,7 +1,9 @@
 import { byCodeUnits } from '../model/code-base.ts';
 import type { AppState, CommandOutcome } from '../model/lifecycle.ts';
 import { ABSENT, type CommandKind } from '../model/records.ts';
-import type { AppResult, DeploymentResult, HistoryRow } from '../model/result.ts';
+import type {
+  AppResult, DeploymentResult, HistoryRow, RolloutResult,
+} from '../model/result.ts';
 import type { Micros } from '../model/time.ts';
 import type { FunctionMetrics } from './function-metrics.ts';
 import { presentFields } from './present-fields.ts';
@@ -84,6 +86,17 @@ export class AppMetrics {
     this.rollout?.mix(this.functions.some((each) => each.isMixed), now);
   }
 
+  /** The rollout of a version, as it is in the result of a run that ended at this instant. */
+  rolloutResult(version: number, endedAt: Micros): RolloutResult | undefined {
+    const rollout = this.rolloutOf(version);
+    return rollout && this.#resultOf(rollout, endedAt);
+  }
+
+  #resultOf(rollout: RolloutMetrics, endedAt: Micros): RolloutResult {
+    const functions = this.functionsByName();
+    return rollout.result(endedAt, functions.filter((f) => f.sinceVersion <= rollout.version));
+  }
+
   /** The result of a run that ended at this instant. */
   result(endedAt: Micros): AppResult {
     const functions = this.functionsByName();
@@ -94,8 +107,7 @@ export class AppMetrics {
       version: this.version,
       history: [...this.#history],
       deployments: [...this.deployments.values()].map(deploymentResult),
-      rollouts: this.#rollouts.map((rollout) =>
-        rollout.result(endedAt, functions.filter((f) => f.sinceVersion <= rollout.version))),
+      rollouts: this.#rollouts.map((rollout) => this.#resultOf(rollout, endedAt)),
       functions: Object.fromEntries(functions.map((each) => [each.name, each.result(endedAt)])),
     };
   }

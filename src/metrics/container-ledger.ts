@@ -4,9 +4,9 @@ import {
 import { ruleIndex } from '../model/rules.ts';
 import { headApp, headRule } from '../trace/log.ts';
 import { Container } from './container.ts';
-import type { ContainerTable } from './container-table.ts';
+import type { ContainerTable } from '../trace/container-table.ts';
 import type { Directory } from './directory.ts';
-import { fieldsOf } from './record-fields.ts';
+import { fieldsOf } from '../trace/record-fields.ts';
 
 const STARTING = fieldsOf('container.starting');
 const DRAINING = fieldsOf('container.draining');
@@ -27,9 +27,9 @@ const DEPLOYMENT_STOPS = bits<StopReason>(STOP_REASONS, ['interrupted', 'retired
 /** Follows the containers from record to record. */
 export class ContainerLedger {
   readonly #directory: Directory;
-  readonly #containers: ContainerTable;
+  readonly #containers: ContainerTable<Container>;
 
-  constructor(directory: Directory, containers: ContainerTable) {
+  constructor(directory: Directory, containers: ContainerTable<Container>) {
     this.#directory = directory;
     this.#containers = containers;
   }

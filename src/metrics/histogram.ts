@@ -55,6 +55,16 @@ export class Histogram {
     this.max = max;
   }
 
+  /** Adds all that another histogram holds. */
+  addCounts(other: Histogram): void {
+    for (const [bucket, count] of other.#counts.entries()) {
+      this.#counts[bucket] = (this.#counts[bucket] as number) + count;
+    }
+    this.count += other.count;
+    this.sum += other.sum;
+    this.max = Math.max(this.max, other.max);
+  }
+
   /** About the value at this place (from 1) of all that was added, in ascending order. */
   at(rank: number): Micros {
     let left = rank;

@@ -2,12 +2,13 @@ import { INPUT_STATES, type InputState } from '../model/lifecycle.ts';
 import { ATTEMPT_RESULTS, RECORD_CELLS, recordIndex } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import { headApp, headType } from '../trace/log.ts';
-import type { ContainerTable } from './container-table.ts';
+import type { ContainerTable } from '../trace/container-table.ts';
+import type { Container } from './container.ts';
 import type { ControlMetrics } from './control-metrics.ts';
 import type { Directory } from './directory.ts';
 import type { FunctionMetrics } from './function-metrics.ts';
 import { InputRows, rowOf } from './input-rows.ts';
-import { fieldsOf } from './record-fields.ts';
+import { fieldsOf } from '../trace/record-fields.ts';
 import type { Sample } from './sample.ts';
 
 const ARRIVED = fieldsOf('input.arrived');
@@ -64,11 +65,13 @@ export function startsAtOnce(cells: Float64Array, at: number, length: number): b
  */
 export class InputLedger {
   readonly #directory: Directory;
-  readonly #containers: ContainerTable;
+  readonly #containers: ContainerTable<Container>;
   readonly #control: ControlMetrics;
   readonly #rows = new InputRows();
 
-  constructor(directory: Directory, containers: ContainerTable, control: ControlMetrics) {
+  constructor(
+    directory: Directory, containers: ContainerTable<Container>, control: ControlMetrics,
+  ) {
     this.#directory = directory;
     this.#containers = containers;
     this.#control = control;
@@ -103,7 +106,7 @@ export class InputLedger {
     const since = rows[row + SINCE] as number;
     const coldWait = Math.max(0, container.readyAt - Math.max(since, container.startedAt));
     const isFresh = container.number > (rows[row + LATEST_CONTAINER] as number);
-    if (isFresh && (coldWait > 0 || !container.opened)) {
+    if (isFresh && (coldWait > 0 || container.opened === false)) {
       inputs.cold++;
       // No container comes after that: an input counts once.
       rows[row + LATEST_CONTAINER] = Number.POSITIVE_INFINITY;
@@ -135,11 +138,17 @@ export class InputLedger {
     } else {
       if (state === SUCCEEDED) {
         const arrivedAt = rows[row + ARRIVED_AT] as number;
-        addTo(inputs.latency, now - arrivedAt);
-        addTo(inputs.wait, rows[row + WAIT] as number);
-        addTo(inputs.coldWait, rows[row + COLD_WAIT] as number);
-        addTo(inputs.service, now - (rows[row + SINCE] as number));
-        addTo(inputs.lost, rows[row + LOST] as number);
+        const service = now - (rows[row + SINCE] as number);
+        // Most inputs of most runs: they neither waited nor were lost.
+        if (service === now - arrivedAt) {
+          addTo(inputs.prompt, service);
+        } else {
+          addTo(inputs.latency, now - arrivedAt);
+          addTo(inputs.wait, rows[row + WAIT] as number);
+          addTo(inputs.coldWait, rows[row + COLD_WAIT] as number);
+          addTo(inputs.service, service);
+          addTo(inputs.lost, rows[row + LOST] as number);
+        }
         buckets?.addLatency(arrivedAt, now - arrivedAt);
       }
       this.#rows.close(input);

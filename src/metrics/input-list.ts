@@ -7,7 +7,7 @@ import type { Micros } from '../model/time.ts';
 import { headType, type TraceReader } from '../trace/log.ts';
 import type { Texts } from '../trace/texts.ts';
 import { presentFields } from './present-fields.ts';
-import { fieldsOf } from './record-fields.ts';
+import { fieldsOf } from '../trace/record-fields.ts';
 
 const STARTING = fieldsOf('container.starting');
 const ARRIVED = fieldsOf('input.arrived');

@@ -1,6 +1,6 @@
 /** Inputs per page. */
-const PAGE_INPUTS = 4096;
-const PAGE_BITS = 12;
+const PAGE_INPUTS = 1024;
+const PAGE_BITS = 10;
 
 /** Cells per input: one cache line. */
 const ROW_CELLS = 8;

@@ -18,7 +18,9 @@ type InputResults = Pick<
 export class InputTally {
   /** Inputs that waited for, or opened, a container started after their arrival. */
   cold = 0;
-  /** Of the inputs that succeeded; what is 0 is left out. */
+  /** Latencies of the inputs that succeeded without any delay: they are all service. */
+  readonly prompt = new Sample();
+  /** Of the other inputs that succeeded; what is 0 is left out. */
   readonly latency = new Sample();
   readonly wait = new Sample();
   readonly coldWait = new Sample();
@@ -57,10 +59,10 @@ export class InputTally {
     return presentFields({
       inputs: { arrived, ...namedCounts(INPUT_STATES, this.#byState) },
       attempts: namedCounts(ATTEMPT_CAUSES, this.#byCause),
-      latency_us: this.latency.summary(count),
+      latency_us: this.latency.union(this.prompt).summary(count),
       wait_us: this.wait.summary(count),
       cold_wait_us: this.coldWait.summary(count),
-      service_us: this.service.summary(count),
+      service_us: this.service.union(this.prompt).summary(count),
       lost_us: this.lost.summary(count),
       cold_inputs: this.cold,
     });

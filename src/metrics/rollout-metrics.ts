@@ -49,6 +49,11 @@ export class RolloutMetrics {
     if (functions.some((each) => each.isMixed)) this.#mixed.start(at);
   }
 
+  /** Whether some Function is blocked now. */
+  get isBlocked(): boolean {
+    return this.#blockedNow.size > 0;
+  }
+
   /** How long it took, or has taken so far. */
   duration(now: Micros): Micros {
     return now - this.#startedAt;

@@ -3,8 +3,10 @@ import type { AppResult, InputResult, Timeline } from '../model/result.ts';
 import type { Micros } from '../model/time.ts';
 import { headApp, headType, type TraceReader } from '../trace/log.ts';
 import type { Texts } from '../trace/texts.ts';
+import type { AppMetrics } from './app-metrics.ts';
+import type { Container } from './container.ts';
 import { ContainerLedger } from './container-ledger.ts';
-import { ContainerTable } from './container-table.ts';
+import { ContainerTable } from '../trace/container-table.ts';
 import { ControlMetrics } from './control-metrics.ts';
 import { Directory } from './directory.ts';
 import { InputLedger, startsAtOnce } from './input-ledger.ts';
@@ -49,7 +51,7 @@ export class RunMetrics implements TraceReader {
 
   /** `texts` are those of the trace that will be read. */
   constructor(texts: Texts, options: MetricsOptions = {}) {
-    const table = new ContainerTable();
+    const table = new ContainerTable<Container>();
     this.#texts = texts;
     this.#list = options.inputs === true ? new InputList(texts) : null;
     this.#timeline = options.timeline === true ? new RunTimeline() : null;
@@ -91,6 +93,16 @@ export class RunMetrics implements TraceReader {
       at += RECORD_CELLS[type] as number;
     }
     this.#list?.read(cells, length);
+  }
+
+  /** The Apps as they are after the last record that was read, in order of id. */
+  get live(): readonly AppMetrics[] {
+    return this.#directory.apps;
+  }
+
+  /** The App with this number, or what belongs to no App. */
+  app(number: number): AppMetrics {
+    return this.#directory.app(number);
   }
 
   /** The Apps of a run that ended at this instant, in order of id. */

@@ -34,6 +34,23 @@ export class Sample {
     else this.#overflow(value);
   }
 
+  /** Of `count` values, the one at place `rank`, from 1, in ascending order. */
+  at(rank: number, count: number): Micros {
+    const ranking = this.#histogram === null ? this.#rank() : this.#pour();
+    const place = rank - (count - ranking.count);
+    return place <= 0 ? 0 : ranking.at(place);
+  }
+
+  /** The values of both samples. */
+  union(other: Sample): Sample {
+    const all = new Sample();
+    for (const part of [this, other]) {
+      if (part.#histogram !== null) all.#pour().addCounts(part.#histogram);
+      for (let place = 0; place < part.#length; place++) all.add(part.#values[place] as number);
+    }
+    return all;
+  }
+
   /**
    * Of `count` values, all but those added being 0: absent if there is none. Percentiles are
    * nearest rank, the value at place ⌈p·n⌉.

@@ -33,6 +33,12 @@ export const ATTEMPT_RESULTS = [
 ] as const;
 export const PLACES = ['kept', 'tail'] as const;
 export const BLOCK_REASONS = ['cap', 'backoff', 'limit', 'outage'] as const;
+/** How a run ended: nothing was left to happen (TIME-5), or its duration was over. */
+export const END_REASONS = ['over', 'duration'] as const;
+export const REPLACE_POLICIES = ['match', 'demand'] as const;
+export const RETIRE_POLICIES = ['one-for-one', 'all-at-first', 'at-desired'] as const;
+export const LIMIT_POLICIES = ['wait', 'evict-idle'] as const;
+const NO_OR_YES = ['no', 'yes'] as const;
 
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 export type VersionType = (typeof VERSION_TYPES)[number];
@@ -60,13 +66,25 @@ export const RECORDS = {
     op: 'count', version: 'count', previous: 'count', version_type: VERSION_TYPES, strategy: 'text',
     fingerprint: 'text', by: 'text', 'source?': 'count',
     'tag?': 'text', 'commit?': 'text', 'client?': 'text',
+    /** The traits that its strategy promises, with a space between them. */
+    'claims?': 'text',
   },
-  'deploy.noop': { op: 'count' },
+  'deploy.noop': { op: 'count', fingerprint: 'text' },
   'deploy.aborted': { op: 'count' },
   'deploy.rejected': { 'op?': 'count', why: 'text' },
   'deploy.interrupting': { op: 'count' },
   'deploy.returned': { op: 'count', 'warning?': 'text' },
-  'rollout.started': { version: 'count', function: 'text', 'cap?': 'count', 'surge?': 'count' },
+  /** A Function of a version that was just published, and the options it has in that version. */
+  'rollout.started': {
+    version: 'count', function: 'text', 'cap?': 'count', 'surge?': 'count',
+    max_inputs: 'count', target_inputs: 'count', single_use: NO_OR_YES,
+    min_containers: 'count', buffer_containers: 'count', scaledown_window_us: 'micros',
+    timeout_us: 'micros', startup_timeout_us: 'micros', exit_time_us: 'micros',
+    max_retries: 'count', losses: 'count',
+    replace: REPLACE_POLICIES, retire: RETIRE_POLICIES, at_limit: LIMIT_POLICIES,
+    /** Only where the strategy interrupts: how long after the publish. */
+    'interrupt_delay_us?': 'micros',
+  },
   'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.finished': { version: 'count' },
@@ -97,7 +115,7 @@ export const RECORDS = {
   'input.requeued': { input: 'input', place: PLACES },
   'input.finished': { input: 'input', state: INPUT_STATES, why: 'text' },
   'fault.struck': { fault: 'text', target: 'text' },
-  'run.ended': { draws: 'text' },
+  'run.ended': { draws: 'text', why: END_REASONS },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;
@@ -122,12 +140,12 @@ export const RULE_STEP = 64;
 export const APP_STEP = 64 * 128;
 
 /**
- * Cells that each record type takes, header included, by its place in {@link RECORD_TYPES}: an even
- * number, so that cells can be read in pairs; one that is left over is {@link ABSENT}.
+ * Cells that each record type takes, header included, by its place in {@link RECORD_TYPES}: a multiple
+ * of four, so that cells can be read by fours; those that are left over are {@link ABSENT}.
  */
 export const RECORD_CELLS: Readonly<Int32Array> = Int32Array.from(RECORD_TYPES, (type) => {
   const cells = HEADER_CELLS + Object.keys(RECORDS[type]).length;
-  return cells + (cells % 2);
+  return Math.ceil(cells / 4) * 4;
 });
 
 /** A record as readers of JSON lines see it: the header, then the fields of its type. */

@@ -10,7 +10,7 @@ import type { Cause, Pool } from './pool.ts';
 import { planAttempt } from './traffic.ts';
 import type { World } from './world.ts';
 
-// Read at every attempt: see the note in `trace/log.ts`.
+// Its own: see the note in `engine/event-queue.ts`.
 const ATTEMPT_ENDS = KIND['attempt-ends'];
 const { queued: QUEUED, running: RUNNING, waiting: WAITING } = STATE;
 const DONE = RESULT.succeeded;
@@ -52,7 +52,7 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   pool.runningCount++;
   pool.runningTotal++;
   pool.freeSlotCount--;
-  if (container.version.spec.single_use) container.used = true;
+  if (container.version.spec.single_use === true) container.used = true;
   pool.offer(container);
   const { log } = world;
   const at = log.reserve(STARTED, QUE_2, pool.app.number);
@@ -153,7 +153,7 @@ export function finishAttempt(world: World, input: number, end: AttemptEnd): voi
   if (state === QUEUED) goBack(pool, input, end.result);
   else if (state === WAITING) scheduleRetry(container, input, end.result);
   else inputs.finish(input, state);
-  if (pool.wantsSettling) world.touch(pool);
+  if (pool.wantsSettling === true) world.touch(pool);
   if (end.stays !== true) followUp(container);
 }
 
@@ -163,7 +163,7 @@ function followUp(container: Container): void {
   const { pool } = container;
   if (container.state === 'draining') {
     pool.stop(container, 'drained', { rule: CON_4, seq: ABSENT });
-  } else if (container.used) {
+  } else if (container.used === true) {
     pool.stop(container, 'single_use', { rule: CON_7, seq: ABSENT });
   }
 }
@@ -176,7 +176,7 @@ function leave(container: Container, input: number): void {
     container.running.remove(input);
     container.usedAt = pool.world.now;
     pool.runningCount--;
-    if (!container.used) pool.freeSlotCount++;
+    if (container.used === false) pool.freeSlotCount++;
     pool.offer(container);
   } else {
     container.running.remove(input);

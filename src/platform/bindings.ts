@@ -19,62 +19,62 @@ const QUE_10 = ruleIndex('QUE-10');
 export class Bindings {
   /** Queued inputs that are bound. */
   count = 0;
-  readonly #pool: Pool;
-  readonly #isEarly: boolean;
+  private readonly pool: Pool;
+  private readonly isEarly: boolean;
   /** Starting containers of the live version that can be promised more inputs, oldest first. */
-  readonly #open = new OrderedSet();
+  private readonly starts = new OrderedSet();
   /** Containers that became ready with inputs bound to them, to be served before any other. */
-  readonly #ready: Container[] = [];
+  private readonly ready: Container[] = [];
 
   constructor(pool: Pool) {
-    this.#pool = pool;
-    this.#isEarly = pool.world.scenario.platform.binding === 'early';
+    this.pool = pool;
+    this.isEarly = pool.world.scenario.platform.binding === 'early';
   }
 
   /** A start under way can be promised inputs up to its target. */
   open(container: Container): void {
-    if (!this.#isEarly || container.outdated || container.state !== 'starting') return;
-    if (container.bound.size >= container.boundLimit || this.#open.has(container.slot)) return;
-    this.#open.add(container.slot, container.id);
+    if (!this.isEarly || container.outdated || container.state !== 'starting') return;
+    if (container.bound.size >= container.boundLimit || this.starts.has(container.slot)) return;
+    this.starts.add(container.slot, container.id);
   }
 
   /** The container does not start any more: ready, failed or cancelled. */
   close(container: Container): void {
-    if (this.#isEarly && this.#open.has(container.slot)) this.#open.remove(container.slot);
+    if (this.isEarly && this.starts.has(container.slot)) this.starts.remove(container.slot);
   }
 
   closeAll(): void {
-    this.#open.clear();
+    this.starts.clear();
   }
 
   /** The container became ready. */
   noteReady(container: Container): void {
-    if (container.bound.size > 0) this.#ready.push(container);
+    if (container.bound.size > 0) this.ready.push(container);
   }
 
   /** Starts the inputs bound to containers that became ready. */
   serve(): void {
-    if (this.#ready.length === 0) return;
-    for (const container of this.#ready.splice(0)) {
+    if (this.ready.length === 0) return;
+    for (const container of this.ready.splice(0)) {
       for (const input of container.bound.toArray()) {
         this.release(container, input);
-        startAttempt(this.#pool, input, container);
+        startAttempt(this.pool, input, container);
       }
     }
   }
 
   /** Binds queued inputs, most senior first, to starts under way, earliest first. */
   bindQueued(): void {
-    if (!this.#isEarly) return;
-    const { world, queue, app } = this.#pool;
-    while (queue.size > 0 && this.#open.size > 0) {
-      const container = world.containers[this.#open.first] as Container;
+    if (!this.isEarly) return;
+    const { world, queue, app } = this.pool;
+    while (queue.size > 0 && this.starts.size > 0) {
+      const container = world.containers[this.starts.first] as Container;
       const input = queue.first(world.inputs.seniority);
       queue.remove(input);
       container.bound.append(input);
       this.count++;
       world.inputs.container[input] = container.slot;
-      if (container.bound.size >= container.boundLimit) this.#open.remove(container.slot);
+      if (container.bound.size >= container.boundLimit) this.starts.remove(container.slot);
       world.log.open(BOUND, QUE_10, app.number)
         .put(world.inputs.id[input] as number).put(container.id).close();
     }
@@ -83,7 +83,7 @@ export class Bindings {
   /** The input does not wait for this container any more. */
   release(container: Container, input: number): void {
     container.bound.remove(input);
-    this.#pool.world.inputs.container[input] = NONE;
+    this.pool.world.inputs.container[input] = NONE;
     this.count--;
     this.open(container);
   }
@@ -91,7 +91,7 @@ export class Bindings {
   /** The container will not serve them: its inputs are anybody's again, in their places. */
   releaseAll(container: Container): void {
     if (container.bound.size === 0) return;
-    const { world, queue, app } = this.#pool;
+    const { world, queue, app } = this.pool;
     for (const input of container.bound.toArray()) {
       this.release(container, input);
       queue.comeBack(input, world.inputs.seniority[input] as number);

@@ -34,51 +34,51 @@ const identityOf = (name: string, spec: ImageSpec): string => JSON.stringify([na
  * @rule DEP-3
  */
 export class Builds {
-  readonly #world: World;
-  readonly #cached = new Set<string>();
-  readonly #builds: Build[] = [];
-  readonly #counts = new Map<string, number>();
+  private readonly world: World;
+  private readonly cached = new Set<string>();
+  private readonly builds: Build[] = [];
+  private readonly counts = new Map<string, number>();
 
   constructor(world: World) {
-    this.#world = world;
+    this.world = world;
   }
 
   /** Takes the images of an App that is there from the start as built. */
   cache(images: Readonly<Record<string, ImageSpec>>): void {
-    for (const [name, spec] of Object.entries(images)) this.#cached.add(identityOf(name, spec));
+    for (const [name, spec] of Object.entries(images)) this.cached.add(identityOf(name, spec));
   }
 
   /** Begins every build that the command needs; returns how many there are. */
   begin(command: Command): number {
     const images = Object.entries(command.config?.images ?? {}).filter(
-      ([name, spec]) => !this.#cached.has(identityOf(name, spec)),
+      ([name, spec]) => !this.cached.has(identityOf(name, spec)),
     );
     const action = command.event?.action;
     const given = action?.kind === 'deploy' ? action.build : null;
     if (given !== null) {
       const identities = images.map(([name, spec]) => identityOf(name, spec));
       const spec = { build: given.duration, fails: given.fails };
-      this.#start(command, { label: WHOLE_BUILD, identities, spec });
+      this.start(command, { label: WHOLE_BUILD, identities, spec });
       return 1;
     }
     for (const [name, spec] of images) {
-      this.#start(command, { label: name, identities: [identityOf(name, spec)], spec });
+      this.start(command, { label: name, identities: [identityOf(name, spec)], spec });
     }
     return images.length;
   }
 
   /** A build is over: its images are cached, or its command is told that it failed. */
   end(number: number): { readonly command: Command; readonly failed: boolean } {
-    const { command, images, label, fails, fault } = this.#builds[number] as Build;
-    const { log } = this.#world;
+    const { command, images, label, fails, fault } = this.builds[number] as Build;
+    const { log } = this.world;
     log.open(fails ? FAILED : SUCCEEDED, fails ? DEP_4 : DEP_3, command.app.number)
       .because(fault).put(command.op).putText(label).close();
-    if (!fails) for (const identity of images) this.#cached.add(identity);
+    if (!fails) for (const identity of images) this.cached.add(identity);
     command.buildsLeft--;
     return { command, failed: fails };
   }
 
-  #start(
+  private start(
     command: Command,
     { label, identities, spec }: {
       readonly label: string;
@@ -86,15 +86,15 @@ export class Builds {
       readonly spec: ImageSpec;
     },
   ): void {
-    const world = this.#world;
-    const k = this.#counts.get(label) ?? 0;
-    this.#counts.set(label, k + 1);
+    const world = this.world;
+    const k = this.counts.get(label) ?? 0;
+    this.counts.set(label, k + 1);
     const micros = world.law(spec.build)(world.streamFor('build', label).next(), k);
     const unlucky = world.streamFor('build failure', label).next() < spec.fails;
     const fault = world.faults.buildFault(command.app, label);
-    const number = this.#builds.length;
+    const number = this.builds.length;
     const fails = unlucky || fault !== ABSENT;
-    this.#builds.push({ command, images: identities, label, fails, fault });
+    this.builds.push({ command, images: identities, label, fails, fault });
     world.log.open(STARTED, DEP_3, command.app.number).put(command.op).putText(label).close();
     const key = world.keyOf(command.key, number);
     world.queue.push(micros, KIND['build-ends'], key, number);

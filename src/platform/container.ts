@@ -4,7 +4,7 @@ import type { Micros } from '../model/time.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { InputList, type Links } from './input-list.ts';
 import type { Pool } from './pool.ts';
-import { RecencyNode } from './recency-list.ts';
+import type { Recent } from './recency-list.ts';
 
 /** What a new container is given. */
 export interface ContainerStart {
@@ -23,7 +23,7 @@ export interface ContainerStart {
  * @rule OBJ-4
  * @rule QUE-5
  */
-export class Container {
+export class Container implements Recent {
   readonly id: number;
   /** Its place among the containers of the run; used again once it is stopped. */
   readonly slot: number;
@@ -32,6 +32,8 @@ export class Container {
   readonly why: StartReason;
   /** Inputs that can run at once; a single-use container has one for its whole life (CON-7). */
   readonly slots: number;
+  // Where it is hot, booleans are compared with one: V8 does not know that a field holds nothing
+  // else, and would ask of the value whether it is 0, an empty text, and so on.
   state: ContainerState = 'starting';
   /** `seq` of the fault that will make its start fail, or `ABSENT`. */
   startFault = ABSENT;
@@ -45,9 +47,8 @@ export class Container {
   used = false;
   /** When it became ready, was assigned or ended an input, whichever is latest (QUE-4). */
   usedAt: Micros = Number.NaN;
-  /** Its place among containers with a free slot, and among idle ones. */
-  readonly slotNode: RecencyNode<Container>;
-  readonly idleNode: RecencyNode<Container>;
+  /** Its place among idle containers, or among those that run so many inputs and have free slots. */
+  place = 0;
   /** True while it is in the pool's sets of free slots, or in its list of idle containers. */
   offered = false;
   idle = false;
@@ -61,8 +62,6 @@ export class Container {
     this.slots = version.spec.single_use ? 1 : version.spec.max_inputs;
     this.running = new InputList(links);
     this.bound = new InputList(links);
-    this.slotNode = new RecencyNode<Container>(this, id);
-    this.idleNode = new RecencyNode<Container>(this, id);
   }
 
   get isAccepting(): boolean {

@@ -195,7 +195,7 @@ export function publishCommand(world: World, number: number): void {
   }
   const { config, source } = found;
   if (command.kind === 'deploy' && isNoop(app, config)) {
-    world.log.open(NOOP, PUB_2, app.number).put(command.op).close();
+    world.log.open(NOOP, PUB_2, app.number).put(command.op).putText(fingerprint(config)).close();
     return returnCommand(world, command);
   }
   const { op, strategy, attribution } = command;

@@ -40,77 +40,77 @@ export interface Struck {
  * @rule FLT-1
  */
 export class Faults {
-  readonly #world: World;
-  readonly #starts: Pending[] = [];
-  readonly #builds: Pending[] = [];
-  readonly #rates: readonly RateFault[];
+  private readonly world: World;
+  private readonly starts: Pending[] = [];
+  private readonly builds: Pending[] = [];
+  private readonly rates: readonly RateFault[];
 
   constructor(world: World) {
-    this.#world = world;
-    this.#rates = world.scenario.faults;
+    this.world = world;
+    this.rates = world.scenario.faults;
   }
 
   /** A fault of the file strikes; `struck` is what its trigger was about. */
   strike(event: EventSpec, fault: FaultSpec, struck: Struck | null): void {
-    const app = this.#world.appName(event.app).app;
+    const app = this.world.appName(event.app).app;
     if (fault.kind === 'start_failure') {
-      const seq = this.#record(app, fault.kind, fault.function);
-      this.#starts.push({ app: event.app, target: fault.function, seq, left: fault.count });
+      const seq = this.record(app, fault.kind, fault.function);
+      this.starts.push({ app: event.app, target: fault.function, seq, left: fault.count });
     } else if (fault.kind === 'build_failure') {
-      const seq = this.#record(app, fault.kind, fault.image ?? 'any image');
-      this.#builds.push({ app: event.app, target: fault.image, seq, left: fault.count });
+      const seq = this.record(app, fault.kind, fault.image ?? 'any image');
+      this.builds.push({ app: event.app, target: fault.image, seq, left: fault.count });
     } else if (fault.kind === 'fail_attempt') {
-      this.#failAttempt(app, fault, struck);
+      this.failAttempt(app, fault, struck);
     } else {
-      const container = this.#target(app, fault, struck);
-      const seq = this.#record(app, fault.kind, container === null ? 'none' : nameOf(container));
+      const container = this.target(app, fault, struck);
+      const seq = this.record(app, fault.kind, container === null ? 'none' : nameOf(container));
       if (container !== null) lose(container, fault.kind, seq);
     }
   }
 
   /** A fault by chance strikes the container that it was drawn for. */
   strikeContainer(rate: number, container: Container): void {
-    const { kind } = this.#rates[rate] as RateFault;
-    const seq = this.#record(container.pool.app, kind, nameOf(container));
+    const { kind } = this.rates[rate] as RateFault;
+    const seq = this.record(container.pool.app, kind, nameOf(container));
     lose(container, kind === 'preempt' ? 'preempt' : 'crash', seq);
   }
 
   /** An attempt that was to fail by chance does; returns the `seq` of the record. */
   strikeAttempt(input: number): number {
-    const { inputs } = this.#world;
-    const pool = this.#world.poolOf(input);
-    return this.#record(pool.app, 'fail_attempt', `in-${inputs.id[input]}`);
+    const { inputs } = this.world;
+    const pool = this.world.poolOf(input);
+    return this.record(pool.app, 'fail_attempt', `in-${inputs.id[input]}`);
   }
 
   /** The record of the fault that this start will fail by, or {@link ABSENT}. */
   startFault(container: Container): number {
     const { app, name } = container.pool;
-    const pending = take(this.#starts, app, name);
+    const pending = take(this.starts, app, name);
     if (pending !== ABSENT) return pending;
-    if (!this.#strikesByChance('start_failure', app, name)) return ABSENT;
-    return this.#record(app, 'start_failure', nameOf(container));
+    if (!this.strikesByChance('start_failure', app, name)) return ABSENT;
+    return this.record(app, 'start_failure', nameOf(container));
   }
 
   /** The record of the fault that this build will fail by, or {@link ABSENT}. */
   buildFault(app: App, image: string): number {
-    const pending = take(this.#builds, app, image);
+    const pending = take(this.builds, app, image);
     if (pending !== ABSENT) return pending;
-    if (!this.#strikesByChance('build_failure', app, image)) return ABSENT;
-    return this.#record(app, 'build_failure', image);
+    if (!this.strikesByChance('build_failure', app, image)) return ABSENT;
+    return this.record(app, 'build_failure', image);
   }
 
   /** Whether the attempt that begins now will fail by chance. */
   failsAttempt(pool: Pool): boolean {
-    if (this.#rates.length === 0) return false;
-    return this.#strikesByChance('fail_attempt', pool.app, pool.name);
+    if (this.rates.length === 0) return false;
+    return this.strikesByChance('fail_attempt', pool.app, pool.name);
   }
 
   /** Draws when a container that became ready will be lost by chance. */
   onReady(container: Container): void {
-    this.#rates.forEach((fault, index) => {
+    this.rates.forEach((fault, index) => {
       const { app, name } = container.pool;
       if (fault.rate === null || !concerns(fault, app, name)) return;
-      const world = this.#world;
+      const world = this.world;
       const life = world.law({ kind: 'exponential', mean: SECOND / fault.rate });
       const stream = world.streamFor(`fault ${index}`, `${app.name}/${name}`);
       const key = world.keyOf(world.scenario.events.length + index, container.id);
@@ -119,31 +119,31 @@ export class Faults {
     });
   }
 
-  #strikesByChance(kind: FaultKind, app: App, target: string): boolean {
+  private strikesByChance(kind: FaultKind, app: App, target: string): boolean {
     let strikes = false;
-    this.#rates.forEach((fault, index) => {
+    this.rates.forEach((fault, index) => {
       if (fault.kind !== kind || fault.probability === null) return;
       if (!concerns(fault, app, target)) return;
-      const stream = this.#world.streamFor(`fault ${index}`, `${app.name}/${target}`);
+      const stream = this.world.streamFor(`fault ${index}`, `${app.name}/${target}`);
       strikes = stream.next() < fault.probability || strikes;
     });
     return strikes;
   }
 
-  #failAttempt(app: App | null, fault: Targeted, struck: Struck | null): void {
-    const { inputs } = this.#world;
-    const container = this.#target(app, fault, struck);
+  private failAttempt(app: App | null, fault: Targeted, struck: Struck | null): void {
+    const { inputs } = this.world;
+    const container = this.target(app, fault, struck);
     const given = struck?.input ?? NONE;
     const runs = given !== NONE && inputs.isOpen(given) && (inputs.serial[given] as number) > 0;
-    const isMeant = runs && isFor(fault, this.#world.poolOf(given));
+    const isMeant = runs && isFor(fault, this.world.poolOf(given));
     const input = isMeant ? given : (container?.running.first ?? NONE);
     const target = input === NONE ? 'none' : `in-${inputs.id[input]}`;
-    const seq = this.#record(app, fault.kind, target);
-    if (input !== NONE) finishAttempt(this.#world, input, { result: RESULT.failed, cause: seq });
+    const seq = this.record(app, fault.kind, target);
+    if (input !== NONE) finishAttempt(this.world, input, { result: RESULT.failed, cause: seq });
   }
 
   /** The container that a fault means: the one it names, its trigger's, or the lowest busy one. */
-  #target(app: App | null, fault: Targeted, struck: Struck | null): Container | null {
+  private target(app: App | null, fault: Targeted, struck: Struck | null): Container | null {
     if (app === null) return null;
     const pools = fault.function === null
       ? app.pools
@@ -163,8 +163,8 @@ export class Faults {
     return lowest ?? null;
   }
 
-  #record(app: App | null, kind: FaultKind, target: string): number {
-    return this.#world.log.open(STRUCK, FLT_1, app?.number ?? ABSENT)
+  private record(app: App | null, kind: FaultKind, target: string): number {
+    return this.world.log.open(STRUCK, FLT_1, app?.number ?? ABSENT)
       .putText(kind).putText(target).close();
   }
 }

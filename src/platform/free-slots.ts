@@ -13,36 +13,34 @@ interface Candidates {
 }
 
 class ByRecency implements Candidates {
-  readonly #list = new RecencyList<Container>();
-  readonly #mostRecent: boolean;
+  private readonly list = new RecencyList<Container>();
+  private readonly mostRecent: boolean;
 
   constructor(mostRecent: boolean) {
-    this.#mostRecent = mostRecent;
+    this.mostRecent = mostRecent;
   }
 
   add(container: Container): void {
-    container.slotNode.at = container.usedAt;
-    this.#list.add(container.slotNode);
+    this.list.add(container);
   }
 
   remove(container: Container): void {
-    this.#list.remove(container.slotNode);
+    this.list.remove(container);
   }
 
   preferred(): Container | null {
-    const node = this.#mostRecent ? this.#list.mostRecent : this.#list.first;
-    return node === null ? null : node.owner;
+    return this.mostRecent ? this.list.mostRecent : this.list.first;
   }
 }
 
 /** Containers without any input: the pool keeps them by recency for its own ends already. */
 class IdleByRecency implements Candidates {
-  readonly #idle: RecencyList<Container>;
-  readonly #mostRecent: boolean;
+  private readonly idle: RecencyList<Container>;
+  private readonly mostRecent: boolean;
 
   constructor(idle: RecencyList<Container>, mostRecent: boolean) {
-    this.#idle = idle;
-    this.#mostRecent = mostRecent;
+    this.idle = idle;
+    this.mostRecent = mostRecent;
   }
 
   add(): void {}
@@ -50,63 +48,62 @@ class IdleByRecency implements Candidates {
   remove(): void {}
 
   preferred(): Container | null {
-    const node = this.#mostRecent ? this.#idle.mostRecent : this.#idle.first;
-    return node === null ? null : node.owner;
+    return this.mostRecent ? this.idle.mostRecent : this.idle.first;
   }
 }
 
 class ByAge implements Candidates {
-  readonly #set = new OrderedSet();
-  readonly #sign: 1 | -1;
-  readonly #containers: readonly (Container | null)[];
+  private readonly set = new OrderedSet();
+  private readonly sign: 1 | -1;
+  private readonly containers: readonly (Container | null)[];
 
   constructor(oldest: boolean, containers: readonly (Container | null)[]) {
-    this.#sign = oldest ? 1 : -1;
-    this.#containers = containers;
+    this.sign = oldest ? 1 : -1;
+    this.containers = containers;
   }
 
   add(container: Container): void {
-    this.#set.add(container.slot, this.#sign * container.id);
+    this.set.add(container.slot, this.sign * container.id);
   }
 
   remove(container: Container): void {
-    this.#set.remove(container.slot);
+    this.set.remove(container.slot);
   }
 
   preferred(): Container | null {
-    return this.#set.size === 0 ? null : (this.#containers[this.#set.first] as Container);
+    return this.set.size === 0 ? null : (this.containers[this.set.first] as Container);
   }
 }
 
 class AtRandom implements Candidates {
   /** In order of id, so that the choice does not depend on how they came to be here. */
-  readonly #containers: Container[] = [];
-  readonly #stream: Stream;
+  private readonly containers: Container[] = [];
+  private readonly stream: Stream;
 
   constructor(stream: Stream) {
-    this.#stream = stream;
+    this.stream = stream;
   }
 
   add(container: Container): void {
-    this.#containers.splice(this.#placeOf(container.id), 0, container);
+    this.containers.splice(this.placeOf(container.id), 0, container);
   }
 
   remove(container: Container): void {
-    this.#containers.splice(this.#placeOf(container.id), 1);
+    this.containers.splice(this.placeOf(container.id), 1);
   }
 
   preferred(): Container | null {
-    const count = this.#containers.length;
+    const count = this.containers.length;
     if (count === 0) return null;
-    return this.#containers[Math.floor(this.#stream.next() * count)] as Container;
+    return this.containers[Math.floor(this.stream.next() * count)] as Container;
   }
 
-  #placeOf(id: number): number {
+  private placeOf(id: number): number {
     let low = 0;
-    let high = this.#containers.length;
+    let high = this.containers.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#containers[middle] as Container).id < id) low = middle + 1;
+      if ((this.containers[middle] as Container).id < id) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -116,65 +113,65 @@ class AtRandom implements Candidates {
 /** Candidates by how many inputs they run, fewest first. */
 class ByLoad {
   /** Those without any; the rest are kept by load from 1 on. */
-  readonly #idle: Candidates;
-  readonly #sets: Candidates[] = [];
-  readonly #sizes: number[] = [];
+  private readonly idle: Candidates;
+  private readonly sets: Candidates[] = [];
+  private readonly sizes: number[] = [];
   /** A bit for each load that some container has, from 1 on. */
-  readonly #present: number[] = [];
-  #loadedCount = 0;
-  readonly #make: () => Candidates;
+  private readonly present: number[] = [];
+  private loadedCount = 0;
+  private readonly kinds: CandidateKinds;
 
-  constructor({ idle, loaded }: CandidateKinds) {
-    this.#idle = idle;
-    this.#make = loaded;
+  constructor(kinds: CandidateKinds, idle: Candidates = kinds.idle()) {
+    this.idle = idle;
+    this.kinds = kinds;
   }
 
   add(container: Container): void {
     const load = container.running.size;
-    if (load === 0) this.#idle.add(container);
-    else this.#addLoaded(container, load - 1);
+    if (load === 0) this.idle.add(container);
+    else this.addLoaded(container, load - 1);
   }
 
   /** Takes out a container whose load is still the one it was added with. */
   remove(container: Container): void {
     const load = container.running.size;
-    if (load === 0) this.#idle.remove(container);
-    else this.#removeLoaded(container, load - 1);
+    if (load === 0) this.idle.remove(container);
+    else this.removeLoaded(container, load - 1);
   }
 
   preferred(): Container | null {
-    const idle = this.#idle.preferred();
-    return idle !== null || this.#loadedCount === 0 ? idle : this.#leastLoaded();
+    const idle = this.idle.preferred();
+    return idle !== null || this.loadedCount === 0 ? idle : this.leastLoaded();
   }
 
-  #addLoaded(container: Container, place: number): void {
-    while (this.#sets.length <= place) {
-      this.#sets.push(this.#make());
-      this.#sizes.push(0);
-      if (this.#present.length * 32 < this.#sets.length) this.#present.push(0);
+  private addLoaded(container: Container, place: number): void {
+    while (this.sets.length <= place) {
+      this.sets.push(this.kinds.loaded());
+      this.sizes.push(0);
+      if (this.present.length * 32 < this.sets.length) this.present.push(0);
     }
-    (this.#sets[place] as Candidates).add(container);
-    this.#sizes[place] = (this.#sizes[place] as number) + 1;
-    this.#present[place >> 5] = (this.#present[place >> 5] as number) | (1 << (place & 31));
-    this.#loadedCount++;
+    (this.sets[place] as Candidates).add(container);
+    this.sizes[place] = (this.sizes[place] as number) + 1;
+    this.present[place >> 5] = (this.present[place >> 5] as number) | (1 << (place & 31));
+    this.loadedCount++;
   }
 
-  #removeLoaded(container: Container, place: number): void {
-    (this.#sets[place] as Candidates).remove(container);
-    const left = (this.#sizes[place] as number) - 1;
-    this.#sizes[place] = left;
+  private removeLoaded(container: Container, place: number): void {
+    (this.sets[place] as Candidates).remove(container);
+    const left = (this.sizes[place] as number) - 1;
+    this.sizes[place] = left;
     if (left === 0) {
-      this.#present[place >> 5] = (this.#present[place >> 5] as number) & ~(1 << (place & 31));
+      this.present[place >> 5] = (this.present[place >> 5] as number) & ~(1 << (place & 31));
     }
-    this.#loadedCount--;
+    this.loadedCount--;
   }
 
-  #leastLoaded(): Container | null {
-    for (let word = 0; word < this.#present.length; word++) {
-      const bits = this.#present[word] as number;
+  private leastLoaded(): Container | null {
+    for (let word = 0; word < this.present.length; word++) {
+      const bits = this.present[word] as number;
       if (bits === 0) continue;
       const place = word * 32 + 31 - Math.clz32(bits & -bits);
-      return (this.#sets[place] as Candidates).preferred();
+      return (this.sets[place] as Candidates).preferred();
     }
     return null;
   }
@@ -190,31 +187,74 @@ export interface RoutingChoice {
   readonly stream: () => Stream;
 }
 
-/** The sets that a routing policy calls for. */
+/** The sets that a routing policy calls for: no closures, as a run is copied field by field. */
 interface CandidateKinds {
-  /** For containers without any input. */
-  readonly idle: Candidates;
+  /** Makes one for containers without any input. */
+  idle(): Candidates;
   /** Makes one for containers that run equally many. */
   loaded(): Candidates;
 }
 
-function candidatesFor(
+class KindsByAge implements CandidateKinds {
+  private readonly oldest: boolean;
+  private readonly containers: readonly (Container | null)[];
+
+  constructor(oldest: boolean, containers: readonly (Container | null)[]) {
+    this.oldest = oldest;
+    this.containers = containers;
+  }
+
+  idle(): Candidates {
+    return this.loaded();
+  }
+
+  loaded(): Candidates {
+    return new ByAge(this.oldest, this.containers);
+  }
+}
+
+class KindsAtRandom implements CandidateKinds {
+  private readonly stream: Stream;
+
+  constructor(stream: Stream) {
+    this.stream = stream;
+  }
+
+  idle(): Candidates {
+    return this.loaded();
+  }
+
+  loaded(): Candidates {
+    return new AtRandom(this.stream);
+  }
+}
+
+class KindsByRecency implements CandidateKinds {
+  private readonly idleContainers: RecencyList<Container>;
+  private readonly mostRecent: boolean;
+
+  constructor(idleContainers: RecencyList<Container>, mostRecent: boolean) {
+    this.idleContainers = idleContainers;
+    this.mostRecent = mostRecent;
+  }
+
+  idle(): Candidates {
+    return new IdleByRecency(this.idleContainers, this.mostRecent);
+  }
+
+  loaded(): Candidates {
+    return new ByRecency(this.mostRecent);
+  }
+}
+
+function kindsFor(
   { routing, containers, stream, idle }: RoutingChoice, group: 0 | 1,
 ): CandidateKinds {
   if (routing === 'oldest' || routing === 'newest') {
-    const loaded = () => new ByAge(routing === 'oldest', containers);
-    return { idle: loaded(), loaded };
+    return new KindsByAge(routing === 'oldest', containers);
   }
-  if (routing === 'random') {
-    const shared = stream();
-    const loaded = () => new AtRandom(shared);
-    return { idle: loaded(), loaded };
-  }
-  const mostRecent = routing === 'most-recently-used';
-  return {
-    idle: new IdleByRecency(idle[group], mostRecent),
-    loaded: () => new ByRecency(mostRecent),
-  };
+  if (routing === 'random') return new KindsAtRandom(stream());
+  return new KindsByRecency(idle[group], routing === 'most-recently-used');
 }
 
 /**
@@ -225,55 +265,55 @@ function candidatesFor(
  * @rule QUE-4
  */
 export class FreeSlots {
-  readonly #belowLive: ByLoad;
-  readonly #belowOutdated: ByLoad;
-  readonly #burstingLive: ByLoad;
-  readonly #burstingOutdated: ByLoad;
-  readonly #idleByRecency: boolean;
+  private readonly belowLive: ByLoad;
+  private readonly belowOutdated: ByLoad;
+  private readonly burstingLive: ByLoad;
+  private readonly burstingOutdated: ByLoad;
+  private readonly idleByRecency: boolean;
 
   constructor(choice: RoutingChoice) {
-    const live = candidatesFor(choice, 0);
-    const outdated = candidatesFor(choice, 1);
-    this.#idleByRecency = live.idle instanceof IdleByRecency;
-    this.#belowLive = new ByLoad(live);
-    this.#belowOutdated = new ByLoad(outdated);
+    const live = kindsFor(choice, 0);
+    const outdated = kindsFor(choice, 1);
+    this.idleByRecency = live instanceof KindsByRecency;
+    this.belowLive = new ByLoad(live);
+    this.belowOutdated = new ByLoad(outdated);
     // Nobody without an input is above its target: these idle sets stay empty.
-    this.#burstingLive = new ByLoad({ ...live, idle: live.loaded() });
-    this.#burstingOutdated = new ByLoad({ ...outdated, idle: outdated.loaded() });
+    this.burstingLive = new ByLoad(live, live.loaded());
+    this.burstingOutdated = new ByLoad(outdated, outdated.loaded());
   }
 
   /** Offers a container that has a free slot. */
   add(container: Container): void {
     // Most containers of most pools: they are in the pool's list of idle ones, which is looked at.
-    if (this.#idleByRecency && container.running.size === 0) return;
+    if (this.idleByRecency === true && container.running.size === 0) return;
     container.offered = true;
-    this.#groupOf(container).add(container);
+    this.groupOf(container).add(container);
   }
 
   /** Takes a container back before anything about it changes. */
   remove(container: Container): void {
     container.offered = false;
-    this.#groupOf(container).remove(container);
+    this.groupOf(container).remove(container);
   }
 
   /** The container that the next input goes to; `null` when no slot is free. */
   choose(outdatedFirst: boolean): Container | null {
     if (outdatedFirst) {
       return (
-        this.#belowOutdated.preferred() ?? this.#belowLive.preferred() ??
-        this.#burstingOutdated.preferred() ?? this.#burstingLive.preferred()
+        this.belowOutdated.preferred() ?? this.belowLive.preferred() ??
+        this.burstingOutdated.preferred() ?? this.burstingLive.preferred()
       );
     }
     return (
-      this.#belowLive.preferred() ?? this.#belowOutdated.preferred() ??
-      this.#burstingLive.preferred() ?? this.#burstingOutdated.preferred()
+      this.belowLive.preferred() ?? this.belowOutdated.preferred() ??
+      this.burstingLive.preferred() ?? this.burstingOutdated.preferred()
     );
   }
 
-  #groupOf(container: Container): ByLoad {
+  private groupOf(container: Container): ByLoad {
     if (container.running.size < container.version.spec.target_inputs) {
-      return container.outdated ? this.#belowOutdated : this.#belowLive;
+      return container.outdated ? this.belowOutdated : this.belowLive;
     }
-    return container.outdated ? this.#burstingOutdated : this.#burstingLive;
+    return container.outdated ? this.burstingOutdated : this.burstingLive;
   }
 }

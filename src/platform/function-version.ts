@@ -43,10 +43,10 @@ export class FunctionVersion {
   startingCount = 0;
   /** Starts begun so far, initial containers aside. */
   startCount = 0;
-  readonly #entity: string;
-  readonly #phases: readonly Phase[];
-  readonly #queue: Phase | null;
-  readonly #failures: Stream | null;
+  private readonly entity: string;
+  private readonly phases: readonly Phase[];
+  private readonly queue: Phase | null;
+  private readonly failureDraws: Stream | null;
 
   constructor(number: number, spec: FunctionSpec, owner: VersionOwner) {
     const { seed, app, function: name, law } = owner;
@@ -54,16 +54,16 @@ export class FunctionVersion {
     this.spec = spec;
     this.serviceTime = law(spec.service_time);
     const entity = `${app}/${name}/v${number}`;
-    this.#entity = entity;
+    this.entity = entity;
     const phases = COLD_START_PHASES.flatMap((phase) => {
       const duration = spec.cold_start[phase];
       if (duration === undefined) return [];
       const stream = new Stream(seed, `cold start ${phase}`, entity);
       return [{ phase, sampler: law(duration), stream }];
     });
-    this.#queue = phases.find(({ phase }) => phase === 'queue') ?? null;
-    this.#phases = phases.filter(({ phase }) => phase !== 'queue');
-    this.#failures =
+    this.queue = phases.find(({ phase }) => phase === 'queue') ?? null;
+    this.phases = phases.filter(({ phase }) => phase !== 'queue');
+    this.failureDraws =
       spec.start_failure_rate > 0 ? new Stream(seed, 'start failure', entity) : null;
   }
 
@@ -74,11 +74,11 @@ export class FunctionVersion {
    */
   planStart(): PlannedStart {
     const k = this.startCount++;
-    const queueMicros = this.#queue?.sampler(this.#queue.stream.next(), k) ?? 0;
+    const queueMicros = this.queue?.sampler(this.queue.stream.next(), k) ?? 0;
     let totalMicros = queueMicros;
-    for (const { sampler, stream } of this.#phases) totalMicros += sampler(stream.next(), k);
+    for (const { sampler, stream } of this.phases) totalMicros += sampler(stream.next(), k);
     const { start_failure_rate, start_failures } = this.spec;
-    const unlucky = this.#failures !== null && this.#failures.next() < start_failure_rate;
+    const unlucky = this.failureDraws !== null && this.failureDraws.next() < start_failure_rate;
     const listed = start_failures === 'always' || start_failures.includes(k + 1);
     return { queueMicros, totalMicros, fails: unlucky || listed };
   }
@@ -91,11 +91,11 @@ export class FunctionVersion {
 
   /** How many values each of its streams has given. */
   get draws(): readonly (readonly [string, number])[] {
-    const phases = [...(this.#queue === null ? [] : [this.#queue]), ...this.#phases];
+    const phases = [...(this.queue === null ? [] : [this.queue]), ...this.phases];
     const taken = phases.map(({ phase, stream }) =>
-      [`cold start ${phase} ${this.#entity}`, stream.taken] as const);
-    if (this.#failures === null) return taken;
-    return [...taken, [`start failure ${this.#entity}`, this.#failures.taken]];
+      [`cold start ${phase} ${this.entity}`, stream.taken] as const);
+    if (this.failureDraws === null) return taken;
+    return [...taken, [`start failure ${this.entity}`, this.failureDraws.taken]];
   }
 }
 

@@ -9,13 +9,16 @@ export interface Links {
 /** No input. */
 export const NONE = -1;
 
+// Its own: see the note in `engine/event-queue.ts`.
+const END = NONE;
+
 /**
  * Inputs in a row, linked through columns that all lists share, and each leaves at once. The
  * ends are not marked in the columns, so that a list of one, which most are, does not touch them.
  */
 export class InputList {
-  first = NONE;
-  last = NONE;
+  first = END;
+  last = END;
   size = 0;
   readonly links: Links;
 
@@ -36,8 +39,8 @@ export class InputList {
 
   remove(input: number): void {
     if (--this.size === 0) {
-      this.first = NONE;
-      this.last = NONE;
+      this.first = END;
+      this.last = END;
       return;
     }
     const { next, prev } = this.links;
@@ -75,42 +78,42 @@ export class InputList {
 export class InputQueue {
   /** Inputs in the queue. */
   size = 0;
-  readonly #joined: InputList;
-  readonly #returned = new OrderedSet();
+  private readonly joined: InputList;
+  private readonly returned = new OrderedSet();
 
   constructor(links: Links) {
-    this.#joined = new InputList(links);
+    this.joined = new InputList(links);
   }
 
   /** Adds an input whose seniority is the newest of all. */
   join(input: number): void {
-    this.#joined.append(input);
+    this.joined.append(input);
     this.size++;
   }
 
   /** Adds an input in the place that its seniority gives it. */
   comeBack(input: number, seniority: number): void {
-    this.#returned.add(input, seniority);
+    this.returned.add(input, seniority);
     this.size++;
   }
 
   /** The most senior input; the queue must not be empty. `seniority` is the inputs' column. */
   first(seniority: Float64Array): number {
-    const joined = this.#joined.first;
-    if (this.size === this.#joined.size) return joined;
-    if (joined === NONE) return this.#returned.first;
-    return this.#returned.firstKey < (seniority[joined] as number) ? this.#returned.first : joined;
+    const joined = this.joined.first;
+    if (this.size === this.joined.size) return joined;
+    if (joined === END) return this.returned.first;
+    return this.returned.firstKey < (seniority[joined] as number) ? this.returned.first : joined;
   }
 
   remove(input: number): void {
-    if (this.size > this.#joined.size && this.#returned.has(input)) this.#returned.remove(input);
-    else this.#joined.remove(input);
+    if (this.size > this.joined.size && this.returned.has(input)) this.returned.remove(input);
+    else this.joined.remove(input);
     this.size--;
   }
 
   /** Every input in order of seniority. */
   toArray(seniority: Float64Array): number[] {
-    return [...this.#joined.toArray(), ...this.#returned.members()].sort(
+    return [...this.joined.toArray(), ...this.returned.members()].sort(
       (a, b) => (seniority[a] as number) - (seniority[b] as number),
     );
   }

@@ -97,11 +97,11 @@ export class Inputs implements Columns {
   openCount = 0;
   /** The seniority last given out. */
   latestSeniority = 0;
-  #free: Int32Array = new Int32Array(0);
-  #freeCount = 0;
+  private free: Int32Array = new Int32Array(0);
+  private freeCount = 0;
 
   constructor(capacity = 256) {
-    this.#grow(capacity);
+    this.grow(capacity);
   }
 
   /**
@@ -109,8 +109,8 @@ export class Inputs implements Columns {
    * are as {@link finish} left them, which is as a new input needs them.
    */
   arrive(pool: number, source: number, k: number): number {
-    if (this.#freeCount === 0) this.#grow(this.state.length * 2);
-    const input = this.#free[--this.#freeCount] as number;
+    if (this.freeCount === 0) this.grow(this.state.length * 2);
+    const input = this.free[--this.freeCount] as number;
     this.id[input] = ++this.arrivedCount;
     // `| 0` tells V8 that these are small whole numbers; else it asks for each what it is.
     this.pool[input] = pool | 0;
@@ -134,13 +134,13 @@ export class Inputs implements Columns {
 
   /** Moves an input to a state that is not final. */
   move(input: number, to: number): void {
-    this.#check(input, to);
+    this.check(input, to);
     this.state[input] = to;
   }
 
   /** Moves an input to a final state and gives its slot back. */
   finish(input: number, to: number): void {
-    this.#check(input, to);
+    this.check(input, to);
     // Of most inputs the first attempt succeeds: then nothing was lost, and nothing tried again.
     if (to !== SUCCEEDED || (this.attempt[input] as number) > 1) {
       this.cause[input] = FIRST;
@@ -152,7 +152,7 @@ export class Inputs implements Columns {
     this.seniority[input] = 0;
     this.patienceEnds[input] = Number.POSITIVE_INFINITY;
     this.givenUp[input] = 0;
-    this.#free[this.#freeCount++] = input;
+    this.free[this.freeCount++] = input;
     this.openCount--;
   }
 
@@ -169,23 +169,23 @@ export class Inputs implements Columns {
     return NONE;
   }
 
-  #check(input: number, to: number): void {
+  private check(input: number, to: number): void {
     const from = this.state[input] as number;
     if (ALLOWED[from * STATE_COUNT + to] === 1) return;
     const [a, b] = [INPUT_STATES[from] ?? 'none', INPUT_STATES[to] as InputState];
     throw new Error(`OBJ-5: input in-${this.id[input]} cannot go from ${a} to ${b}`);
   }
 
-  #grow(capacity: number): void {
+  private grow(capacity: number): void {
     const old = this.state.length;
     for (const name of FLOATS) this[name] = extended(this[name], new Float64Array(capacity));
     for (const name of INTS) this[name] = extended(this[name], new Int32Array(capacity));
     for (const name of BYTES) this[name] = extended(this[name], new Uint8Array(capacity));
-    this.#free = extended(this.#free, new Int32Array(capacity));
+    this.free = extended(this.free, new Int32Array(capacity));
     this.state.fill(FREE, old);
     this.container.fill(NONE, old);
     this.patienceEnds.fill(Number.POSITIVE_INFINITY, old);
-    for (let input = capacity - 1; input >= old; input--) this.#free[this.#freeCount++] = input;
+    for (let input = capacity - 1; input >= old; input--) this.free[this.freeCount++] = input;
   }
 }
 

@@ -34,7 +34,7 @@ const RET_4 = ruleIndex('RET-4');
 const LIVE = 0;
 const OUTDATED = 1;
 
-const groupOf = (container: Container): 0 | 1 => (container.outdated ? OUTDATED : LIVE);
+const groupOf = (container: Container): 0 | 1 => (container.outdated === true ? OUTDATED : LIVE);
 
 /** Failed starts in a row after which a run that waits for nothing else is given up. */
 const HOPELESS = 10_000;
@@ -115,7 +115,7 @@ export class Pool {
     this.waiting = new InputList(world.inputs);
     this.bindings = new Bindings(this);
     this.idle = [new RecencyList(), new RecencyList()];
-    this.slots = this.#newSlots();
+    this.slots = this.newSlots();
   }
 
   /** Containers that are not stopped. */
@@ -185,7 +185,7 @@ export class Pool {
   /** The last phase of the start is over: from now on the container accepts inputs. */
   becomeReady(container: Container, rule: number = CON_1): void {
     const { world } = this;
-    this.#leaveStarting(container);
+    this.leaveStarting(container);
     container.version.forgetFailures();
     container.move('ready');
     this.ready[groupOf(container)]++;
@@ -203,7 +203,7 @@ export class Pool {
   failStart(container: Container, why: StartFailure, cause: number = ABSENT): void {
     const { world } = this;
     const { version } = container;
-    this.#leaveStarting(container);
+    this.leaveStarting(container);
     container.move('stopped');
     this.bindings.releaseAll(container);
     world.log.open(START_FAILED, CON_3, this.app.number).because(cause)
@@ -217,7 +217,7 @@ export class Pool {
     const wait = startBackoff(version.failures, { first: start_backoff, most: start_backoff_max });
     version.notBefore = Math.max(version.notBefore, world.now + wait);
     world.queue.push(wait, KIND['backoff-over'], this.index, this.index);
-    this.#gone(container, CON_3);
+    this.gone(container, CON_3);
   }
 
   /** How many of `count` containers of a version back-off lets start now (CON-3). */
@@ -237,7 +237,7 @@ export class Pool {
     if (container.running.size === 0) {
       return this.stop(container, why === 'evicted' ? 'evicted' : 'retired', cause);
     }
-    this.#leaveReady(container);
+    this.leaveReady(container);
     container.move('draining');
     this.world.log.open(DRAINING, cause.rule, this.app.number).because(cause.seq)
       .put(container.id).put(DRAIN_REASONS.indexOf(why === 'evicted' ? 'retired' : why)).close();
@@ -251,8 +251,8 @@ export class Pool {
   stop(container: Container, why: StopReason, cause: Cause): void {
     const { world } = this;
     const starting = container.state === 'starting';
-    if (starting) this.#leaveStarting(container);
-    else if (container.state === 'ready') this.#leaveReady(container);
+    if (starting) this.leaveStarting(container);
+    else if (container.state === 'ready') this.leaveReady(container);
     container.move('stopping');
     world.log.open(STOPPING, cause.rule, this.app.number).because(cause.seq)
       .put(container.id).put(STOP_REASONS.indexOf(why)).close();
@@ -271,38 +271,36 @@ export class Pool {
   exitOver(container: Container): void {
     container.move('stopped');
     this.stoppingCount--;
-    this.#gone(container, CON_5);
+    this.gone(container, CON_5);
   }
 
   /** The container is lost, without an exit handler; nothing may run on it any more. */
   crash(container: Container, cause: number): void {
     if (container.state === 'starting') return this.failStart(container, 'crashed', cause);
     const { log } = this.world;
-    if (container.state === 'ready') this.#leaveReady(container);
+    if (container.state === 'ready') this.leaveReady(container);
     container.move('stopped');
     log.open(CRASHED, RET_4, this.app.number).because(cause)
       .put(container.id).putText('fault').close();
-    this.#gone(container, RET_4);
+    this.gone(container, RET_4);
   }
 
   /** Takes the container out of every set before its load changes. */
   withdraw(container: Container): void {
-    if (container.offered) this.slots.remove(container);
-    if (container.idle) {
+    if (container.offered === true) this.slots.remove(container);
+    if (container.idle === true) {
       container.idle = false;
-      this.idle[groupOf(container)].remove(container.idleNode);
+      this.idle[groupOf(container)].remove(container);
     }
   }
 
   /** Puts a ready container into the sets that its load and use call for. */
   offer(container: Container): void {
     const load = container.running.size;
-    if (load < container.slots && !container.used) this.slots.add(container);
+    if (load < container.slots && container.used === false) this.slots.add(container);
     if (load > 0) return;
     container.idle = true;
-    const list = this.idle[groupOf(container)];
-    container.idleNode.at = container.usedAt;
-    list.add(container.idleNode);
+    this.idle[groupOf(container)].add(container);
     if (this.idleDueAt === Number.POSITIVE_INFINITY) this.armIdleExpiry();
   }
 
@@ -311,13 +309,13 @@ export class Pool {
     this.idleDueAt = Number.POSITIVE_INFINITY;
     for (const { first } of this.idle) {
       if (first === null || this.live === null) continue;
-      const at = first.at + this.live.spec.scaledown_window;
+      const at = first.usedAt + this.live.spec.scaledown_window;
       this.idleDueAt = Math.min(this.idleDueAt, at);
-      this.#wakeAt(at);
+      this.wakeAt(at);
     }
   }
 
-  #wakeAt(at: Micros): void {
+  private wakeAt(at: Micros): void {
     const { now, queue } = this.world;
     // One that is past its window stays because it is needed; each settling looks at it again.
     if (at <= now || at >= this.idleWakeAt) return;
@@ -327,7 +325,7 @@ export class Pool {
 
   /** Sorts the containers anew by what a publish made of them: live or outdated. */
   regroup(): void {
-    this.slots = this.#newSlots();
+    this.slots = this.newSlots();
     for (const list of this.idle) list.clear();
     this.bindings.closeAll();
     this.starting.fill(0);
@@ -351,7 +349,7 @@ export class Pool {
     this.world.touch(this);
   }
 
-  #newSlots(): FreeSlots {
+  private newSlots(): FreeSlots {
     const { world } = this;
     return new FreeSlots({
       routing: world.scenario.platform.routing,
@@ -361,13 +359,13 @@ export class Pool {
     });
   }
 
-  #leaveStarting(container: Container): void {
+  private leaveStarting(container: Container): void {
     this.starting[groupOf(container)]--;
     container.version.startingCount--;
     this.bindings.close(container);
   }
 
-  #leaveReady(container: Container): void {
+  private leaveReady(container: Container): void {
     this.withdraw(container);
     this.bindings.releaseAll(container);
     this.ready[groupOf(container)]--;
@@ -375,7 +373,7 @@ export class Pool {
     this.freeSlotCount -= container.freeSlots;
   }
 
-  #gone(container: Container, rule: number): void {
+  private gone(container: Container, rule: number): void {
     const { world } = this;
     this.containers.delete(container.id);
     world.log.open(STOPPED, rule, this.app.number).put(container.id).close();

@@ -2,6 +2,7 @@ import { byCodeUnits } from '../model/code-base.ts';
 import type { AppConfig } from '../model/configuration.ts';
 import { ABSENT, recordIndex, VERSION_TYPES } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
+import type { Strategy } from '../model/strategy.ts';
 import type { App, Publication, Rollout } from './app.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Pool } from './pool.ts';
@@ -49,6 +50,8 @@ export function publish(world: World, app: App, edition: Edition): void {
   world.rollingOut.push(app);
   addPools(world, app, config);
   for (const pool of app.pools) renewPool(pool, config, rollout);
+  for (const { live, rollout: own } of app.pools) if (live !== null) own?.announce(live);
+  for (const pool of app.pools) if (pool.live === null) removeFunction(pool, rollout);
   for (const pool of app.pools) pool.rollout?.publish();
   if (isFirst) addInitialContainers(app, publishSeq);
   // There is nothing to replace at first, and never in an App without Functions.
@@ -64,7 +67,13 @@ function recordPublish(
   return world.log.open(PUBLISHED, RULE_OF_TYPE[type], app.number)
     .put(op).put(app.liveNumber).put(app.liveNumber - 1).put(VERSION_TYPES.indexOf(type))
     .putText(strategy.name).putText(print).putText(by).put(source ?? ABSENT)
-    .putText(tag).putText(commit).putText(client).close();
+    .putText(tag).putText(commit).putText(client).putText(claimsOf(strategy)).close();
+}
+
+/** The traits that a strategy promises, as the trace tells them. */
+function claimsOf({ claims = {} }: Strategy): string | null {
+  const held = Object.entries(claims).filter(([, isClaimed]) => isClaimed);
+  return held.length === 0 ? null : held.map(([trait]) => trait).sort(byCodeUnits).join(' ');
 }
 
 function addPools(world: World, app: App, config: AppConfig): void {
@@ -74,19 +83,21 @@ function addPools(world: World, app: App, config: AppConfig): void {
   app.pools.sort((a, b) => byCodeUnits(a.name, b.name));
 }
 
-/**
- * What a publish means for one Function: its containers are outdated from now on, and one that the
- * new version does not have serves nobody any more.
- *
- * @rule PUB-6
- */
+/** What a publish means for one Function: its containers are outdated from now on. */
 function renewPool(pool: Pool, config: AppConfig, rollout: Rollout): void {
   const superseded = pool.live;
   const spec = config.functions[pool.name];
   pool.live = spec === undefined ? null : pool.world.addVersion(pool, rollout.version, spec);
   pool.regroup();
   pool.rollout = new FunctionRollout(pool, rollout, superseded);
-  if (pool.live !== null) return;
+}
+
+/**
+ * A Function that the new version does not have serves nobody any more.
+ *
+ * @rule PUB-6
+ */
+function removeFunction(pool: Pool, rollout: Rollout): void {
   terminateQueued(pool, 'function removed', PUB_6);
   if (rollout.strategy.interruption !== undefined) return;
   for (const container of [...pool.containers.values()]) {

@@ -1,4 +1,7 @@
-import { ABSENT, BLOCK_REASONS, type BlockReason, recordIndex } from '../model/records.ts';
+import {
+  ABSENT, BLOCK_REASONS, type BlockReason, LIMIT_POLICIES, recordIndex, REPLACE_POLICIES,
+  RETIRE_POLICIES,
+} from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Order, Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
@@ -34,7 +37,6 @@ export interface Shift {
 export class FunctionRollout {
   readonly pool: Pool;
   readonly rollout: Rollout;
-  readonly view: PoolView;
   /** The Function in the version that was live before; `null` if it is new. */
   readonly superseded: FunctionVersion | null;
   /** What the strategy asked to remember. */
@@ -45,15 +47,14 @@ export class FunctionRollout {
   isDone = false;
   blockedBy: BlockReason | null = null;
   newlyReadyCount = 0;
-  readonly #newlyReady: Container[] = [];
-  #askedAt: Micros = -1;
-  #askCount = 0;
+  private readonly newlyReady: Container[] = [];
+  private askedAt: Micros = -1;
+  private askCount = 0;
 
   constructor(pool: Pool, rollout: Rollout, superseded: FunctionVersion | null) {
     this.pool = pool;
     this.rollout = rollout;
     this.superseded = superseded;
-    this.view = new PoolView(this);
   }
 
   get strategy(): Strategy {
@@ -66,19 +67,30 @@ export class FunctionRollout {
 
   /** A container of the live version became ready. */
   noteReady(container: Container): void {
-    this.#newlyReady.push(container);
+    this.newlyReady.push(container);
   }
 
-  /** Notes what the rollout has to work with, and does what the strategy does at publish. */
+  /** Notes the options that the Function has in this version, and the policies of the rollout. */
+  announce({ spec }: FunctionVersion): void {
+    const { world, app, text } = this.pool;
+    const { rolling, constants } = world.scenario.platform;
+    const cap = spec.max_containers;
+    world.log.open(STARTED, ROL_6, app.number).because(this.rollout.publishSeq)
+      .put(this.rollout.version).put(text).put(cap ?? ABSENT)
+      .put(cap === null ? ABSENT : surgeOf(this.pool, cap))
+      .put(spec.max_inputs).put(spec.target_inputs).put(Number(spec.single_use))
+      .put(spec.min_containers).put(spec.buffer_containers).put(spec.scaledown_window)
+      .put(spec.timeout).put(spec.startup_timeout).put(spec.exit_time)
+      .put(spec.retries.max_retries).put(constants.losses)
+      .put(REPLACE_POLICIES.indexOf(rolling.replace))
+      .put(RETIRE_POLICIES.indexOf(rolling.retire))
+      .put(LIMIT_POLICIES.indexOf(rolling.at_limit))
+      .put(this.strategy.interruption?.delay(world.scenario.platform) ?? ABSENT).close();
+  }
+
+  /** Does what the strategy does as part of the publish. */
   publish(): void {
-    const { world, app, text, live } = this.pool;
-    if (live !== null) {
-      const cap = live.spec.max_containers;
-      world.log.open(STARTED, ROL_6, app.number).because(this.rollout.publishSeq)
-        .put(this.rollout.version).put(text).put(cap ?? ABSENT)
-        .put(cap === null ? ABSENT : surgeOf(this.pool, cap)).close();
-    }
-    const orders = this.strategy.atPublish?.(this.view) ?? [];
+    const orders = this.strategy.atPublish?.(new PoolView(this)) ?? [];
     this.carryOut(orders, causeOf(this, ROL_5));
   }
 
@@ -95,26 +107,26 @@ export class FunctionRollout {
    */
   progress(): boolean {
     if (this.isDone) return false;
-    this.#countAsk();
-    this.newlyReadyCount = this.#countNewlyReady();
-    const orders = this.strategy.decide(this.view);
+    this.countAsk();
+    this.newlyReadyCount = this.countNewlyReady();
+    const orders = this.strategy.decide(new PoolView(this));
     this.newlyReadyCount = 0;
     let changed = false;
     for (const order of orders) changed = carryOut(this, order) || changed;
     return changed;
   }
 
-  #countAsk(): void {
+  private countAsk(): void {
     const { now } = this.pool.world;
-    if (now !== this.#askedAt) this.#askCount = 0;
-    this.#askedAt = now;
-    if (++this.#askCount > ASK_LIMIT) refuse(this, 'it gives orders without end');
+    if (now !== this.askedAt) this.askCount = 0;
+    this.askedAt = now;
+    if (++this.askCount > ASK_LIMIT) refuse(this, 'it gives orders without end');
   }
 
   /** A container that was lost in the instant in which it became ready replaces nobody. */
-  #countNewlyReady(): number {
-    if (this.#newlyReady.length === 0) return 0;
-    return this.#newlyReady.splice(0).filter((container) => container.isAccepting).length;
+  private countNewlyReady(): number {
+    if (this.newlyReady.length === 0) return 0;
+    return this.newlyReady.splice(0).filter((container) => container.isAccepting).length;
   }
 
   /**
@@ -124,12 +136,12 @@ export class FunctionRollout {
    * @rule ROL-7
    */
   noteBlocked(): void {
-    const reason = this.#blockReason();
+    const reason = this.blockReason();
     if (reason === this.blockedBy) return;
     this.unblock();
     if (reason === null) return;
     this.blockedBy = reason;
-    this.#record(BLOCKED, reason);
+    this.record(BLOCKED, reason);
   }
 
   /** Ends a blockade, if there is one: by progress, or because the rollout itself ends. */
@@ -137,16 +149,16 @@ export class FunctionRollout {
     const reason = this.blockedBy;
     if (reason === null) return;
     this.blockedBy = null;
-    this.#record(UNBLOCKED, reason);
+    this.record(UNBLOCKED, reason);
   }
 
-  #record(type: number, reason: BlockReason): void {
+  private record(type: number, reason: BlockReason): void {
     const { world, app, text } = this.pool;
     world.log.open(type, ROL_7, app.number).because(this.rollout.publishSeq)
       .put(this.rollout.version).put(text).put(BLOCK_REASONS.indexOf(reason)).close();
   }
 
-  #blockReason(): BlockReason | null {
+  private blockReason(): BlockReason | null {
     const { pool } = this;
     const { live } = pool;
     if (live === null || pool.outdatedCount === 0 || pool.starting[LIVE] > 0) return null;

@@ -1,12 +1,13 @@
-import { ABSENT, recordIndex } from '../model/records.ts';
+import { ABSENT, END_REASONS, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
-import type { TraceLog } from '../trace/log.ts';
+import type { TraceReader } from '../trace/log.ts';
 import { isEverythingOver } from './ending.ts';
 import { handleNext } from './handling.ts';
+import type { Pool } from './pool.ts';
 import { RunError } from './run-error.ts';
 import { settle } from './settling.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
 const ENDED = recordIndex('run.ended');
 const TIME_5 = ruleIndex('TIME-5');
@@ -26,21 +27,21 @@ export class Run {
   isOver = false;
 
   /** What `advance` was last asked for. */
-  #reached: readonly [until: Micros, endsByItself: boolean] | null = null;
+  private until: Micros = Number.NaN;
+  private endsByItself = false;
 
   constructor(world: World) {
     this.world = world;
   }
 
-  /**
-   * A run of its own in the same state, whose trace goes to `log` from the beginning. The same
-   * scenario is carried out again up to here: state is a function of scenario and instant, which
-   * takes as long as it took the first time and cannot be inexact.
-   */
-  clone(log: TraceLog): Run {
-    const { scenario, strategies } = this.world;
-    const copy = new Run(new World(scenario, log, strategies));
-    if (this.#reached !== null) copy.advance(...this.#reached);
+  /** A run of its own that goes on from here; `readers` get its records from the next one on. */
+  fork(readers: readonly TraceReader[] = []): Run {
+    const { world } = this;
+    const copy = new Run(world.fork(world.log.fork(readers)));
+    copy.eventCount = this.eventCount;
+    copy.isOver = this.isOver;
+    copy.until = this.until;
+    copy.endsByItself = this.endsByItself;
     return copy;
   }
 
@@ -50,28 +51,31 @@ export class Run {
    */
   advance(until: Micros, endsByItself: boolean): void {
     const { world } = this;
-    this.#reached = [until, endsByItself];
+    // Fields, not parameters of what follows: a double that is passed on is allocated each time.
+    this.until = until;
+    this.endsByItself = endsByItself;
     // The Apps were published as the first event of instant 0: the others come before it settles.
-    if (world.touchedCount > 0) this.#instant();
-    while (this.#slice(until, endsByItself)) {
+    if (world.touchedCount > 0) this.instant();
+    while (this.slice()) {
       // A loop of moderate length that is called again and again is what V8 makes fast: one that
       // runs for as long as the run does stays in code that was replaced while it ran.
     }
   }
 
   /** Handles so many instants; false when there is none left. */
-  #slice(until: Micros, endsByItself: boolean): boolean {
+  private slice(): boolean {
     const { world } = this;
-    for (let left = SLICE; left > 0 && !this.isOver; left--) {
-      if (endsByItself && isEverythingOver(world)) this.isOver = true;
-      else if (!this.#tick(until)) return false;
-      else this.#instant();
+    for (let left = SLICE; left > 0 && this.isOver === false; left--) {
+      if (this.endsByItself === true && isEverythingOver(world)) this.isOver = true;
+      else if (!this.tick()) return false;
+      else this.instant();
     }
     return !this.isOver;
   }
 
-  /** Sets the clock to the next instant at which anything happens, if it is not after `until`. */
-  #tick(until: Micros): boolean {
+  /** Sets the clock to the next instant at which anything happens, if the run reaches it. */
+  private tick(): boolean {
+    const until = this.until;
     const { queue, arrivals } = this.world;
     const { nextAt } = arrivals;
     if (queue.advance(nextAt < until ? nextAt : until)) return true;
@@ -84,25 +88,27 @@ export class Run {
   end(endedAt: Micros): void {
     const { log } = this.world;
     log.now = endedAt;
-    log.open(ENDED, TIME_5, ABSENT).putText(this.world.drawCounts()).close();
+    const why = this.endsByItself ? 'over' : 'duration';
+    log.open(ENDED, TIME_5, ABSENT)
+      .putText(this.world.drawCounts()).put(END_REASONS.indexOf(why)).close();
     log.flush();
   }
 
   /** Handles the events of the instant that the clock shows, and settles. */
-  #instant(): void {
+  private instant(): void {
     const { world } = this;
     const { queue } = world;
     world.now = queue.now;
     world.log.now = queue.now;
-    this.#handleDue();
-    if (world.touchedCount > 0) this.#settleInstant();
+    this.handleDue();
+    if (world.touchedCount > 0) this.settleInstant();
   }
 
   /** Handles what is left of the instant. */
-  #handleDue(): void {
+  private handleDue(): void {
     const { world } = this;
     const { queue, arrivals } = world;
-    while (queue.isDue || arrivals.nextAt === queue.now) {
+    while (queue.isDue === true || arrivals.nextAt === queue.now) {
       this.eventCount++;
       handleNext(world);
     }
@@ -114,7 +120,7 @@ export class Run {
    *
    * @rule TIME-3
    */
-  #settleInstant(): void {
+  private settleInstant(): void {
     const { world } = this;
     for (let settlings = 0; world.touchedCount > 0; settlings++) {
       if (settlings > SETTLING_LIMIT) {
@@ -123,9 +129,11 @@ export class Run {
         );
       }
       settle(world);
-      this.#handleDue();
+      this.handleDue();
     }
-    if (world.settled.length === 0) return;
-    for (const pool of world.settled.splice(0)) pool.rollout?.noteBlocked();
+    for (let at = 0; at < world.settledCount; at++) {
+      (world.settled[at] as Pool).rollout?.noteBlocked();
+    }
+    world.settledCount = 0;
   }
 }

@@ -53,17 +53,17 @@ export function scaleDown(pool: Pool): boolean {
   const desired = desiredOf(pool);
   const expired = pool.world.now - pool.live.spec.scaledown_window;
   let stopped = false;
-  for (let node = pool.idle[LIVE].first; node !== null && node.at <= expired; ) {
+  for (let idle = pool.idle[LIVE].first; idle !== null && idle.usedAt <= expired; ) {
     if (supplyOf(pool) <= desired) break;
-    pool.stop(node.owner, 'idle', AUT_3);
+    pool.stop(idle, 'idle', AUT_3);
     stopped = true;
-    node = pool.idle[LIVE].first;
+    idle = pool.idle[LIVE].first;
   }
-  for (let node = pool.idle[OUTDATED].first; node !== null && node.at <= expired; ) {
+  for (let idle = pool.idle[OUTDATED].first; idle !== null && idle.usedAt <= expired; ) {
     if (pool.ready[LIVE] + pool.ready[OUTDATED] <= desired) break;
-    pool.stop(node.owner, 'idle', AUT_4);
+    pool.stop(idle, 'idle', AUT_4);
     stopped = true;
-    node = pool.idle[OUTDATED].first;
+    idle = pool.idle[OUTDATED].first;
   }
   pool.armIdleExpiry();
   return stopped;

@@ -1,4 +1,5 @@
 import { byCodeUnits } from '../model/code-base.ts';
+import type { App } from './app.ts';
 import { dispatch } from './dispatcher.ts';
 import type { Pool } from './pool.ts';
 import { finishRollout } from './rollout-end.ts';
@@ -16,13 +17,13 @@ export function settle(world: World): void {
     touched.length = world.touchedCount;
     touched.sort(byName);
   }
-  while (round(world)) {
+  while (round(world) === true) {
     // Until nothing changes.
   }
   for (let at = 0; at < world.touchedCount; at++) {
     const pool = touched[at] as Pool;
     pool.dirty = false;
-    if (pool.rollout !== null) world.settled.push(pool);
+    if (pool.rollout !== null) world.settled[world.settledCount++] = pool;
   }
   world.touchedCount = 0;
 }
@@ -31,18 +32,25 @@ function round(world: World): boolean {
   const { touched, touchedCount } = world;
   let changed = false;
   for (let at = 0; at < touchedCount; at++) dispatch(touched[at] as Pool);
-  for (let at = 0; at < touchedCount; at++) changed = scaleDown(touched[at] as Pool) || changed;
-  for (let at = 0; at < touchedCount; at++) changed = scaleUp(touched[at] as Pool) || changed;
-  if (world.rollingOut.length > 0) changed = rollOut(world) || changed;
+  for (let at = 0; at < touchedCount; at++) {
+    if (scaleDown(touched[at] as Pool) === true) changed = true;
+  }
+  for (let at = 0; at < touchedCount; at++) {
+    if (scaleUp(touched[at] as Pool) === true) changed = true;
+  }
+  if (world.rollingOut.length > 0 && rollOut(world) === true) changed = true;
   return changed || world.touchedCount > touchedCount;
 }
 
 function rollOut(world: World): boolean {
   let changed = false;
   for (let at = 0; at < world.touchedCount; at++) {
-    changed = (world.touched[at] as Pool).rollout?.progress() || changed;
+    if ((world.touched[at] as Pool).rollout?.progress() === true) changed = true;
   }
-  for (const app of [...world.rollingOut]) finishRollout(world, app);
+  // A finished one leaves the list.
+  for (let at = 0; at < world.rollingOut.length; ) {
+    if (!finishRollout(world, world.rollingOut[at] as App)) at++;
+  }
   return changed;
 }
 

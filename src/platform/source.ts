@@ -32,11 +32,11 @@ export class Source {
   readonly services: Draws;
   readonly failures: Draws;
   readonly patiences: Draws;
-  readonly #arrivals: ArrivalProcess;
-  readonly #from: Micros;
-  readonly #until: Micros;
-  readonly #most: number;
-  #pool: Pool | null = null;
+  private readonly arrivals: ArrivalProcess;
+  private readonly from: Micros;
+  private readonly until: Micros;
+  private readonly most: number;
+  private latestPool: Pool | null = null;
 
   constructor(world: World, spec: SourceSpec, index: number) {
     const { seed, platform } = world.scenario;
@@ -54,30 +54,30 @@ export class Source {
     this.services = draws('service');
     this.failures = draws('failure');
     this.patiences = draws('patience');
-    this.#from = spec.from;
-    this.#until = spec.until ?? NEVER;
-    this.#most = spec.count ?? NEVER;
-    this.#arrivals = arrivalProcess(spec.arrivals, draws('gap'));
-    this.#bound();
+    this.from = spec.from;
+    this.until = spec.until ?? NEVER;
+    this.most = spec.count ?? NEVER;
+    this.arrivals = arrivalProcess(spec.arrivals, draws('gap'));
+    this.bound();
   }
 
   /** The pool that takes its inputs now; `null` if nobody does. */
   pool(): Pool | null {
     const { app } = this.name;
     if (app === null || !app.isDeployed) return null;
-    if (this.#pool?.app !== app) this.#pool = app.pool(this.spec.function);
-    return this.#pool === null || this.#pool.live === null ? null : this.#pool;
+    if (this.latestPool?.app !== app) this.latestPool = app.pool(this.spec.function);
+    return this.latestPool === null || this.latestPool.live === null ? null : this.latestPool;
   }
 
   /** Goes on to the next arrival. */
   advance(): void {
-    this.#arrivals.advance();
-    this.#bound();
+    this.arrivals.advance();
+    this.bound();
   }
 
-  #bound(): void {
-    const at = this.#from + this.#arrivals.at;
-    this.nextAt = at < this.#until && this.count < this.#most ? at : NEVER;
+  private bound(): void {
+    const at = this.from + this.arrivals.at;
+    this.nextAt = at < this.until && this.count < this.most ? at : NEVER;
   }
 }
 
@@ -87,33 +87,33 @@ export class Arrivals {
   nextAt: Micros = NEVER;
   /** The source it is from; only while there is one. */
   next: Source;
-  readonly #sources: readonly Source[];
-  readonly #order = new OrderedSet();
+  private readonly sources: readonly Source[];
+  private readonly order = new OrderedSet();
 
   constructor(sources: readonly Source[]) {
-    this.#sources = sources;
+    this.sources = sources;
     this.next = sources[0] as Source;
-    for (const { nextAt, index } of sources) if (nextAt < NEVER) this.#order.add(index, nextAt);
-    this.#choose();
+    for (const { nextAt, index } of sources) if (nextAt < NEVER) this.order.add(index, nextAt);
+    this.choose();
   }
 
   /** Goes on to the arrival after the earliest one. */
   advance(): void {
     const source = this.next;
     source.advance();
-    if (this.#order.size > 1 || source.nextAt === NEVER) {
-      this.#order.remove(source.index);
-      if (source.nextAt < NEVER) this.#order.add(source.index, source.nextAt);
-      this.#choose();
+    if (this.order.size > 1 || source.nextAt === NEVER) {
+      this.order.remove(source.index);
+      if (source.nextAt < NEVER) this.order.add(source.index, source.nextAt);
+      this.choose();
     } else {
       this.nextAt = source.nextAt;
     }
   }
 
-  #choose(): void {
+  private choose(): void {
     this.nextAt = NEVER;
-    if (this.#order.size === 0) return;
-    this.next = this.#sources[this.#order.first] as Source;
+    if (this.order.size === 0) return;
+    this.next = this.sources[this.order.first] as Source;
     this.nextAt = this.next.nextAt;
   }
 }

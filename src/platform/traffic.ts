@@ -39,7 +39,7 @@ function arrive(world: World, source: Source, k: number): void {
   const { inputs } = world;
   const input = inputs.arrive(pool.index, source.index, k);
   source.services.copy(k, inputs.draw, input);
-  if (world.drawsFailures) source.failures.copy(k, inputs.failureDraw, input);
+  if (world.drawsFailures === true) source.failures.copy(k, inputs.failureDraw, input);
   record(world, source, { id: inputs.arrivedCount, k, patience });
   pool.queue.join(input);
   world.touch(pool);
@@ -109,10 +109,11 @@ export function planAttempt(pool: Pool, input: number, version: FunctionVersion)
   const fails = failure_rate > 0 && (inputs.failureDraw[input] as number) < failure_rate;
   inputs.fails[input] = fails ? FAILS : world.faults.failsAttempt(pool) ? FAILS_BY_FAULT : 0;
   const given = source.spec.service_times;
-  if (given !== null) return given[k] as number;
+  // The signs tell V8 that these are numbers: it would allocate what may be anything.
+  if (given !== null) return +(given[k] as number);
   const law = source.serviceTime ?? version.serviceTime;
   if (attempt === 1 && source.services.has(k)) return source.services.value(k, law);
-  return law(inputs.draw[input] as number, attempt === 1 ? k : 0);
+  return +law(inputs.draw[input] as number, attempt === 1 ? k : 0);
 }
 
 /** Attempts after the first have a stream of their own: its first draws replace the input's. */

@@ -18,51 +18,57 @@ interface Trigger {
  * happen in the same instant, in their place in its order.
  */
 export class Triggers {
-  readonly #world: World;
-  readonly #triggers: readonly Trigger[];
+  private readonly world: World;
+  private readonly triggers: readonly Trigger[];
   /** What the record was about that set off the event with this place in the file. */
-  readonly #struck = new Map<number, Struck>();
+  private readonly subjects = new Map<number, Struck>();
 
   constructor(world: World) {
-    this.#world = world;
-    this.#triggers = world.scenario.events.flatMap((event, index) => {
+    this.world = world;
+    this.triggers = world.scenario.events.flatMap((event, index) => {
       const { time } = event;
       return time.kind === 'when' ? [{ event, index, when: time.when, left: time.when.nth }] : [];
     });
-    if (this.#triggers.length === 0) return;
-    const types = this.#triggers.map(({ when }) => recordIndex(when.event));
-    world.log.watch(types, (cells, at, seq) => {
-      this.#consider(toRecord(cells, at, { seq, texts: world.log.texts }));
+    this.listen();
+  }
+
+  /** From now on it looks at the records of the world's log that a trigger can fit. */
+  listen(): void {
+    if (this.triggers.length === 0) return;
+    const { log } = this.world;
+    const types = this.triggers.map(({ when }) => recordIndex(when.event));
+    log.watch(types, (cells, at, seq) => {
+      this.consider(toRecord(cells, at, { seq, texts: log.texts }));
     });
   }
 
   /** What set off this event of the file; `null` for one that has its own time. */
   struck(index: number): Struck | null {
-    return this.#struck.get(index) ?? null;
+    return this.subjects.get(index) ?? null;
   }
 
-  #consider(record: TraceRecord): void {
-    const open = this.#triggers.filter(
+  private consider(record: TraceRecord): void {
+    const open = this.triggers.filter(
       ({ when, left }) => left > 0 && when.event === record.type,
     );
     if (open.length === 0) return;
-    const struck = this.#subjectOf(record);
+    const struck = this.subjectOf(record);
     for (const trigger of open) {
-      if (!this.#fits(trigger.when, record, struck) || --trigger.left > 0) continue;
-      this.#struck.set(trigger.index, struck);
-      this.#setOff(trigger);
+      if (!this.fits(trigger.when, record, struck) || --trigger.left > 0) continue;
+      this.subjects.set(trigger.index, struck);
+      this.setOff(trigger);
     }
   }
 
-  #setOff({ event, index }: Trigger): void {
-    const world = this.#world;
+  private setOff({ event, index }: Trigger): void {
+    const world = this.world;
     const kind = event.action.kind === 'fault' ? KIND['fault-strikes'] : KIND['command-issued'];
     world.pendingEventCount++;
     world.queue.push(0, kind, world.keyOf(index, 0), index);
   }
 
-  #subjectOf(record: TraceRecord): Struck {
-    const world = this.#world;
+  private subjectOf(record: TraceRecord): Struck {
+    const world = this.world;
     const input = typeof record['input'] === 'string' ? numberOf(record['input']) : null;
     const slot = input === null ? NONE : world.inputs.find(input);
     const id = typeof record['container'] === 'string' ? numberOf(record['container']) : null;
@@ -70,13 +76,13 @@ export class Triggers {
     return { container, input: slot };
   }
 
-  #fits(when: TriggerSpec, record: TraceRecord, { container, input }: Struck): boolean {
-    const { inputs, sources } = this.#world;
-    const app = record.app === undefined ? null : this.#world.appByNumber(numberOf(record.app));
+  private fits(when: TriggerSpec, record: TraceRecord, { container, input }: Struck): boolean {
+    const { inputs, sources } = this.world;
+    const app = record.app === undefined ? null : this.world.appByNumber(numberOf(record.app));
     const source = input === NONE ? null : sources[inputs.source[input] as number];
     const version = record['version'] ?? container?.version.number;
     const name = record['function'] ?? container?.pool.name ?? (
-      input === NONE ? null : this.#world.poolOf(input).name
+      input === NONE ? null : this.world.poolOf(input).name
     );
     return (
       (when.app === null || when.app === app?.name) &&

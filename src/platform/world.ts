@@ -1,4 +1,5 @@
 import { EventQueue } from '../engine/event-queue.ts';
+import { copyGraph } from '../engine/graph-copy.ts';
 import { byCodeUnits, completeConfig } from '../model/code-base.ts';
 import type { FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -66,6 +67,8 @@ export class World {
   touchedCount = 0;
   /** Pools with an open rollout that were settled in this instant. */
   readonly settled: Pool[] = [];
+  /** How many of them count: neither list is made shorter, which would throw away its memory. */
+  settledCount = 0;
   /** Whether any Function ever fails by its `failure_rate`, so that the draws are taken at all. */
   readonly drawsFailures: boolean;
   appCount = 0;
@@ -76,11 +79,11 @@ export class World {
   openCommandCount = 0;
   /** Events of the file that have their time and are still to come. */
   pendingEventCount = 0;
-  readonly #freeSlots: number[] = [];
-  readonly #names = new Map<string, AppName>();
-  readonly #laws = new Map<string, Sampler>();
-  readonly #streams = new Map<string, Stream>();
-  readonly #strategies = new Map<string, Strategy>();
+  private readonly freeSlots: number[] = [];
+  private readonly names = new Map<string, AppName>();
+  private readonly laws = new Map<string, Sampler>();
+  private readonly streams = new Map<string, Stream>();
+  private readonly strategyByName = new Map<string, Strategy>();
 
   constructor(scenario: Scenario, log: TraceLog, strategies: readonly Strategy[] = []) {
     // Laid out as a double at once: see the note in `engine/event-queue.ts`.
@@ -89,24 +92,36 @@ export class World {
     this.log = log;
     this.strategies = strategies;
     for (const strategy of [...STRATEGIES, ...strategies]) {
-      this.#strategies.set(strategy.name, strategy);
+      this.strategyByName.set(strategy.name, strategy);
     }
     this.drawsFailures = JSON.stringify(scenario).includes('"failure_rate"');
     for (const spec of [...scenario.apps].sort((a, b) => byCodeUnits(a.name, b.name))) {
-      this.#names.set(spec.name, new AppName(spec));
+      this.names.set(spec.name, new AppName(spec));
     }
     this.builds = new Builds(this);
     this.faults = new Faults(this);
     this.triggers = new Triggers(this);
-    this.#deployApps();
-    this.#scheduleEvents();
+    this.deployApps();
+    this.scheduleEvents();
     this.sources = scenario.traffic.map((spec, index) => new Source(this, spec, index));
     this.arrivals = new Arrivals(this.sources);
   }
 
+  /**
+   * A world of its own in the same state, whose records go to `log`. Scenario and strategies are
+   * shared: they do not change.
+   */
+  fork(log: TraceLog): World {
+    const shared = [this.scenario, ...this.strategyByName.values()];
+    const given = new Map<object, object>(shared.map((value) => [value, value]));
+    const copy = copyGraph(this, given.set(this.log, log));
+    copy.triggers.listen();
+    return copy;
+  }
+
   /** The App of a name in the scenario. */
   appName(name: string): AppName {
-    const found = this.#names.get(name);
+    const found = this.names.get(name);
     if (found === undefined) throw new RunError(`there is no App "${name}" in the scenario`);
     return found;
   }
@@ -117,26 +132,26 @@ export class World {
 
   /** The strategy of this name: a bundled one, or one that the run was given. */
   strategy(name: string): Strategy {
-    const found = this.#strategies.get(name);
+    const found = this.strategyByName.get(name);
     if (found !== undefined) return found;
-    const known = [...this.#strategies.keys()].join(', ');
+    const known = [...this.strategyByName.keys()].join(', ');
     throw new RunError(`there is no strategy "${name}"; there are ${known}`);
   }
 
   /** The stream of a purpose and an entity, the same one each time. */
   streamFor(purpose: string, entity: string): Stream {
     const key = `${purpose}\n${entity}`;
-    const known = this.#streams.get(key);
+    const known = this.streams.get(key);
     if (known !== undefined) return known;
     const stream = new Stream(this.scenario.seed, purpose, entity);
-    this.#streams.set(key, stream);
+    this.streams.set(key, stream);
     return stream;
   }
 
   /** How many values each stream has given, as the record that ends a run tells it. */
   drawCounts(): string {
     const counts = new Map<string, number>();
-    for (const [key, stream] of this.#streams) counts.set(key.replace('\n', ' '), stream.taken);
+    for (const [key, stream] of this.streams) counts.set(key.replace('\n', ' '), stream.taken);
     for (const { spec, count, patience } of this.sources) {
       counts.set(`service ${spec.name}`, count);
       if (this.drawsFailures) counts.set(`failure ${spec.name}`, count);
@@ -178,10 +193,10 @@ export class World {
   /** The sampler of a law: equal laws share one, so that what was sampled for one serves all. */
   law(distribution: Distribution): Sampler {
     const key = JSON.stringify(distribution);
-    const known = this.#laws.get(key);
+    const known = this.laws.get(key);
     if (known !== undefined) return known;
     const sampler = compileDistribution(distribution);
-    this.#laws.set(key, sampler);
+    this.laws.set(key, sampler);
     return sampler;
   }
 
@@ -191,7 +206,7 @@ export class World {
 
   addContainer(pool: Pool, version: FunctionVersion, why: StartReason): Container {
     const id = ++this.latestContainerId;
-    const slot = this.#freeSlots.pop() ?? this.containers.length;
+    const slot = this.freeSlots.pop() ?? this.containers.length;
     const container = new Container({ id, slot, pool, version, why, links: this.inputs });
     this.containers[slot] = container;
     pool.app.containerCount++;
@@ -203,7 +218,7 @@ export class World {
   removeContainer(container: Container): void {
     const { app } = container.pool;
     this.containers[container.slot] = null;
-    this.#freeSlots.push(container.slot);
+    this.freeSlots.push(container.slot);
     app.containerCount--;
     if (container.version.number < app.liveNumber) app.outdatedCount--;
     concludeStop(this, app);
@@ -215,7 +230,7 @@ export class World {
 
   /** Makes the next settling look at this pool. */
   touch(pool: Pool): void {
-    if (pool.dirty) return;
+    if (pool.dirty === true) return;
     pool.dirty = true;
     this.touched[this.touchedCount++] = pool;
   }
@@ -243,8 +258,8 @@ export class World {
    *
    * @rule OBJ-1
    */
-  #deployApps(): void {
-    for (const name of this.#names.values()) {
+  private deployApps(): void {
+    for (const name of this.names.values()) {
       if (!name.spec.deployed) continue;
       const config = completeConfig(name.codeBase);
       this.builds.cache(config.images);
@@ -255,7 +270,7 @@ export class World {
     }
   }
 
-  #scheduleEvents(): void {
+  private scheduleEvents(): void {
     this.scenario.events.forEach(({ time, action }, index) => {
       if (time.kind === 'when') return;
       const at = time.kind === 'at' ? time.at : time.every;

@@ -47,14 +47,17 @@ function retirementCount(view: StrategyView): number {
   return Math.min(view.newlyReadyCount - prepaidOf(view), view.outdatedCount);
 }
 
-function retirements(view: StrategyView, count: number): Order[] {
+/** The outdated containers that go next, so many of them. */
+function nextToRetire(view: StrategyView, count: number): readonly ContainerView[] {
   const left = view.containers.filter(isLeft(view));
+  if (count > 1) return left.sort(byRetirement).slice(0, count);
   // One at a time is the rule, and looking for the first takes less than sorting them all.
-  const retired = count === 1
-    ? left.reduce<ContainerView[]>(([first], next) =>
-      [first === undefined || byRetirement(next, first) < 0 ? next : first], [])
-    : left.sort(byRetirement).slice(0, count);
-  return retired.map(({ id }) => ({ order: 'drain', container: id }));
+  return left.slice(0, 1).map((first) =>
+    left.reduce((least, next) => (byRetirement(next, least) < 0 ? next : least), first));
+}
+
+function retirements(view: StrategyView, count: number): readonly Order[] {
+  return nextToRetire(view, count).map(({ id }) => ({ order: 'drain', container: id }));
 }
 
 /** How many more containers of the new version should be starting. */

@@ -46,6 +46,19 @@ export class Digest {
   #cells: Float64Array = new Float64Array(0);
   #words: Int32Array = new Int32Array(0);
 
+  /** A digest of its own of all that was mixed in so far. */
+  clone(): Digest {
+    const copy = new Digest();
+    copy.checkpoints = [...this.checkpoints];
+    copy.#chunks = this.#chunks;
+    copy.#chunksPerCheckpoint = this.#chunksPerCheckpoint;
+    copy.#even = this.#even;
+    copy.#odd = this.#odd;
+    copy.#textEven = this.#textEven;
+    copy.#textOdd = this.#textOdd;
+    return copy;
+  }
+
   /** Mixes in a text: its length, then its UTF-16 code units. */
   text(text: string): void {
     let even = mixWord(this.#textEven, text.length);
@@ -62,8 +75,8 @@ export class Digest {
   /**
    * Mixes in the records of a chunk (see `TraceReader`), `recordCount` in all with those before.
    * Cells go in as the two words of their doubles: whole numbers have one representation, and none
-   * has to be converted. They go in by pairs, lanes in turn; records are of even length, so that it
-   * does not matter where a chunk ends.
+   * has to be converted. They go in by fours, lanes in turn; records are of a length that four divides,
+   * so that it does not matter where a chunk ends.
    */
   read(cells: Float64Array, length: number, recordCount: number): void {
     if (cells !== this.#cells) {
@@ -74,21 +87,25 @@ export class Digest {
     for (let from = 0; from < length; from += SLICE) {
       this.#mix(from, Math.min(from + SLICE, length));
     }
-    this.#mark(recordCount, join(this.#even, this.#odd));
+    this.#mark(recordCount);
   }
 
-  /** Mixes in the cells of the current chunk from one place, which is even, up to another. */
+  /** Mixes in the cells of the current chunk from one place up to another; four divides both. */
   #mix(from: number, to: number): void {
     const words = this.#words;
     const end = 2 * to;
     let even = this.#even;
     let odd = this.#odd;
-    for (let at = 2 * from; at < end; at += 4) {
+    for (let at = 2 * from; at < end; at += 8) {
       const word =
         (words[at] as number) +
         Math.imul(words[at + 1] as number, 0x85ebca77) +
         Math.imul(words[at + 2] as number, 0x9e3779b1) +
-        Math.imul(words[at + 3] as number, 0xc2b2ae3d);
+        Math.imul(words[at + 3] as number, 0xc2b2ae3d) +
+        Math.imul(words[at + 4] as number, 0x27d4eb2f) +
+        Math.imul(words[at + 5] as number, 0x165667b1) +
+        Math.imul(words[at + 6] as number, 0x2c1b3c6d) +
+        Math.imul(words[at + 7] as number, 0x297a2d39);
       const mixed = mixWord(even, word | 0);
       even = odd;
       odd = mixed;
@@ -97,9 +114,9 @@ export class Digest {
     this.#odd = odd;
   }
 
-  #mark(records: number, digest: string): void {
+  #mark(records: number): void {
     if (++this.#chunks % this.#chunksPerCheckpoint !== 0) return;
-    this.checkpoints.push({ records, digest });
+    this.checkpoints.push({ records, digest: join(this.#even, this.#odd) });
     if (this.checkpoints.length < MOST_CHECKPOINTS) return;
     this.#chunksPerCheckpoint *= 2;
     this.checkpoints = this.checkpoints.filter((_, place) => place % 2 === 1);

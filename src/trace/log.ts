@@ -21,8 +21,7 @@ export const headRule = (head: number): number => (head >>> 6) & 127;
 /** The number N of the record's App `ap-N`, or {@link ABSENT}. */
 export const headApp = (head: number): number => (head >>> 13) - 1;
 
-// V8 reads an imported constant anew at each use, and folds one of the module itself: the hot
-// paths of this project name theirs.
+// Its own: see the note in `engine/event-queue.ts`.
 const CELLS = RECORD_CELLS;
 const TYPE_MASK = RULE_STEP - 1;
 const RULE_UNIT = RULE_STEP;
@@ -30,7 +29,7 @@ const APP_UNIT = APP_STEP;
 const HEADER = HEADER_CELLS;
 const NOTHING = ABSENT;
 
-const CHUNK_CELLS = 16_384;
+const CHUNK_CELLS = 8192;
 /** More cells than any record takes. */
 const SLACK = 64;
 
@@ -57,12 +56,25 @@ export class TraceLog {
   #watched: Uint8Array = new Uint8Array(RULE_STEP);
   #onWatched: ((cells: Float64Array, at: number, seq: number) => void) | null = null;
 
-  constructor(readers: readonly TraceReader[] = []) {
+  constructor(readers: readonly TraceReader[] = [], before: TraceLog | null = null) {
     // Laid out as a double at once: see the note in `engine/event-queue.ts`.
     this.now = 0;
-    this.digest = new Digest();
-    this.texts = new Texts((text) => this.digest.text(text));
+    this.digest = before?.digest.clone() ?? new Digest();
+    this.texts = new Texts((text) => this.digest.text(text), before?.texts ?? null);
     this.#readers = readers;
+  }
+
+  /**
+   * A log of its own that goes on from here: `readers` get the records from the next one on. Nobody
+   * watches it yet.
+   */
+  fork(readers: readonly TraceReader[] = []): TraceLog {
+    this.flush();
+    const fork = new TraceLog(readers, this);
+    fork.now = this.now;
+    fork.count = this.count;
+    fork.#firstSeq = this.count;
+    return fork;
   }
 
   /** Calls `handler` for each record of these types as soon as it is closed. */

@@ -1,12 +1,14 @@
 /** The texts of a run, each stored once: records hold their numbers. */
 export class Texts {
-  readonly #texts: string[] = [];
-  readonly #numbers = new Map<string, number>();
+  readonly #texts: string[];
+  readonly #numbers: Map<string, number>;
   readonly #onNew: (text: string) => void;
 
-  /** `onNew` is told of each text once, in order of first use. */
-  constructor(onNew: (text: string) => void) {
+  /** `onNew` is told of each text once, in order of first use; those of `before` are known. */
+  constructor(onNew: (text: string) => void, before: Texts | null = null) {
     this.#onNew = onNew;
+    this.#texts = before === null ? [] : [...before.#texts];
+    this.#numbers = new Map(this.#texts.map((text, number) => [text, number]));
   }
 
   /** The number of `text`; numbers are given out from 0 in order of first use. */

@@ -5,7 +5,7 @@ import { World } from '../../src/platform/world.ts';
 import { parseScenario } from '../../src/scenario/index.ts';
 import { simulate } from '../../src/simulate.ts';
 import { forEachRecord, toLine } from '../../src/trace/canonical.ts';
-import { TraceLog } from '../../src/trace/log.ts';
+import { TraceLog, type TraceReader } from '../../src/trace/log.ts';
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml')).sort();
@@ -49,6 +49,17 @@ events:
   - { at: 20s, app: shop, rollover: {} }
 `;
 
+/** Keeps the records that it is shown. */
+class Recorder implements TraceReader {
+  readonly cells: number[] = [];
+  readonly firsts: number[] = [];
+
+  read(cells: Float64Array, length: number, firstSeq: number): void {
+    this.firsts.push(firstSeq);
+    this.cells.push(...cells.subarray(0, length));
+  }
+}
+
 describe.each(files)('TIME-4 %s', (name) => {
   test('gives the same digest a second time, whatever is kept of the run', () => {
     const scenario = load(name);
@@ -86,13 +97,32 @@ describe.each(files)('TIME-4 %s in stretches', (name) => {
     expect(finish(run)).toBe(whole);
   });
 
-  test('goes on alike in a clone and in the original', () => {
-    const run = start();
-    run.advance(61_000_000, false);
-    const clone = run.clone(new TraceLog());
-    expect(clone.world.now).toBe(run.world.now);
-    expect(finish(clone)).toBe(whole);
-    expect(finish(run)).toBe(whole);
+  test('goes on alike in a fork and in the original, whichever goes first', () => {
+    for (let at = 0; at < 200_000_000 && at < end; at += 13_913_000) {
+      const run = start();
+      run.advance(at, scenario.duration === null);
+      const [first, second] = [run.fork(), run.fork()];
+      expect(first.world.now).toBe(run.world.now);
+      expect(finish(first)).toBe(whole);
+      expect(finish(second.fork())).toBe(whole);
+      expect(finish(run)).toBe(whole);
+      expect(finish(second)).toBe(whole);
+    }
+  });
+
+  test('shows the readers of a fork the records from there on', () => {
+    const all = new Recorder();
+    const run = new Run(new World(scenario, new TraceLog([all])));
+    run.advance(61_000_000, scenario.duration === null);
+    const later = new Recorder();
+    const fork = run.fork([later]);
+    const before = all.cells.length;
+    const seen = fork.world.log.count;
+    finish(fork);
+    expect(all.cells).toHaveLength(before);
+    finish(run);
+    expect(later.firsts[0]).toBe(seen);
+    expect(later.cells).toEqual(all.cells.slice(before));
   });
 });
 

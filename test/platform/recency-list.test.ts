@@ -1,31 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RecencyList, RecencyNode } from '../../src/platform/recency-list.ts';
+import { RecencyList, type Recent } from '../../src/platform/recency-list.ts';
 
 /** The same by sorting: what the list must agree with after each step. */
 class Sorted {
-  readonly #nodes: RecencyNode<string>[] = [];
+  readonly #members: Recent[] = [];
 
-  add(node: RecencyNode<string>): void {
-    this.#nodes.push(node);
-    this.#nodes.sort((a, b) => a.at - b.at || a.id - b.id);
+  add(member: Recent): void {
+    this.#members.push(member);
+    this.#members.sort((a, b) => a.usedAt - b.usedAt || a.id - b.id);
   }
 
-  remove(node: RecencyNode<string>): void {
-    this.#nodes.splice(this.#nodes.indexOf(node), 1);
+  remove(member: Recent): void {
+    this.#members.splice(this.#members.indexOf(member), 1);
   }
 
-  get first(): RecencyNode<string> | null {
-    return this.#nodes[0] ?? null;
+  get first(): Recent | null {
+    return this.#members[0] ?? null;
   }
 
-  get mostRecent(): RecencyNode<string> | null {
-    const last = this.#nodes.at(-1);
-    return this.#nodes.find(({ at }) => at === last?.at) ?? null;
+  get mostRecent(): Recent | null {
+    const last = this.#members.at(-1);
+    return this.#members.find(({ usedAt }) => usedAt === last?.usedAt) ?? null;
   }
 
-  nth(n: number): RecencyNode<string> | undefined {
-    return this.#nodes.length === 0 ? undefined : this.#nodes[n % this.#nodes.length];
+  nth(n: number): Recent | undefined {
+    return this.#members.length === 0 ? undefined : this.#members[n % this.#members.length];
   }
 }
 
@@ -38,7 +38,7 @@ const step = fc.oneof(
 
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-function leaver(one: Step, sorted: Sorted): RecencyNode<string> | null {
+function leaver(one: Step, sorted: Sorted): Recent | null {
   if (one.kind === 'remove first') return sorted.first;
   if (one.kind === 'remove most recent') return sorted.mostRecent;
   return one.kind === 'remove' ? (sorted.nth(one.which) ?? null) : null;
@@ -48,24 +48,23 @@ describe('containers by recency', () => {
   test('both ends are those of a sorted list, whoever joins and leaves', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300, size: 'max' }), (steps) => {
-        const list = new RecencyList<string>();
+        const list = new RecencyList<Recent>();
         const sorted = new Sorted();
         const ids = new Set<number>();
         let now = 0;
         for (const one of steps) {
           if (one.kind === 'add' && !ids.has(one.id)) {
-            const node = new RecencyNode(`c${one.id}`, one.id);
             now += one.later;
-            node.at = now;
+            const member = { id: one.id, usedAt: now, place: 0 };
             ids.add(one.id);
-            list.add(node);
-            sorted.add(node);
+            list.add(member);
+            sorted.add(member);
           }
-          const node = leaver(one, sorted);
-          if (node !== null) {
-            list.remove(node);
-            sorted.remove(node);
-            ids.delete(node.id);
+          const member = leaver(one, sorted);
+          if (member !== null) {
+            list.remove(member);
+            sorted.remove(member);
+            ids.delete(member.id);
           }
           expect(list.first).toBe(sorted.first);
           expect(list.mostRecent).toBe(sorted.mostRecent);
@@ -75,13 +74,13 @@ describe('containers by recency', () => {
     );
   });
 
-  test('a cleared list is empty and takes new nodes', () => {
-    const list = new RecencyList<string>();
-    for (let id = 1; id <= 40; id++) list.add(new RecencyNode(`c${id}`, id));
+  test('a cleared list is empty and takes new members', () => {
+    const list = new RecencyList<Recent>();
+    for (let id = 1; id <= 40; id++) list.add({ id, usedAt: 0, place: 0 });
     list.clear();
     expect([list.first, list.mostRecent]).toEqual([null, null]);
-    const node = new RecencyNode('c7', 7);
-    list.add(node);
-    expect([list.first, list.mostRecent]).toEqual([node, node]);
+    const member = { id: 7, usedAt: 0, place: 0 };
+    list.add(member);
+    expect([list.first, list.mostRecent]).toEqual([member, member]);
   });
 });

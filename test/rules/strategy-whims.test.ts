@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Order, Strategy } from '../../src/model/strategy.ts';
+import type { Strategy } from '../../src/model/strategy.ts';
 import type { Container } from '../../src/platform/container.ts';
 import { STATE } from '../../src/platform/inputs.ts';
 import type { Pool } from '../../src/platform/pool.ts';
@@ -8,7 +8,7 @@ import { Run } from '../../src/platform/run.ts';
 import { World } from '../../src/platform/world.ts';
 import { parseScenario } from '../../src/scenario/index.ts';
 import { TraceLog } from '../../src/trace/log.ts';
-import { scenarioText, smallDeployment } from './small-deployments.ts';
+import { aWhimsicalDeployment, whimsical } from './whimsical-strategy.ts';
 
 // This test looks inside a world, whatever a strategy orders: the counts that decisions are made by
 // must be what one would count. One that drifts shows as a wrong decision much later, if at all.
@@ -25,7 +25,7 @@ function inputsIn({ inputs }: World, pool: Pool, state: number): number {
 
 /** Ids of the containers in a pool's list of idle ones, in its order. */
 function idleIds(pool: Pool, group: 0 | 1): number[] {
-  return pool.idle[group].owners().map(({ id }) => id);
+  return pool.idle[group].toArray().map(({ id }) => id);
 }
 
 const byUse = (a: Container, b: Container): number => a.usedAt - b.usedAt || a.id - b.id;
@@ -100,53 +100,10 @@ function checkRun(text: string, strategies: readonly Strategy[] = []): number {
   return instants;
 }
 
-/** A strategy that orders whatever is allowed, as its whims have it, while they last. */
-function whimsical(whims: readonly number[], onOrder: () => void): Strategy {
-  return {
-    name: './whims.ts',
-    decide(view) {
-      const k = (view.memory as number | null) ?? 0;
-      const whim = whims[k];
-      if (whim === undefined) return [];
-      const any = view.containers[whim % Math.max(1, view.containers.length)];
-      const orders: Order[] = [
-        { order: 'remember', memory: k + 1 },
-        { order: 'wake', at: view.now + 700_000 },
-      ];
-      if (whim % 5 === 0 && view.startableCount > 0) {
-        orders.push({ order: 'start', version: view.version, count: 1 });
-      }
-      if (whim % 5 === 1 && any !== undefined) {
-        orders.push({ order: 'drain', container: any.id });
-      }
-      if (whim % 5 === 2 && any !== undefined) {
-        orders.push({ order: 'terminate', container: any.id });
-      }
-      if (whim % 5 === 4 && view.room > 0) {
-        orders.push({ order: 'start', version: view.version - 1, count: 1 });
-      }
-      if (whim % 5 === 3 && view.containers.some(({ version }) => version === view.version)) {
-        orders.push({ order: 'shift', version: view.version, share: (whim % 7) / 6 });
-      }
-      if (orders.length > 2) onOrder();
-      // Half of the whims wait for the next settling.
-      return whim % 2 === 0 ? orders : [orders[0] as Order, ...orders.slice(2)];
-    },
-  };
-}
-
 test('STR-1 no order of a strategy\'s upsets what a pool counts', () => {
   let orders = 0;
-  fc.assert(fc.property(
-    smallDeployment(['rolling', 'rolling', 'preempt', 'fail']),
-    fc.array(fc.nat({ max: 200 }), { minLength: 5, maxLength: 30, size: 'max' }),
-    (small, whims) => {
-      // Without back-off every start within the room is allowed.
-      const functions = small.functions.map((spec) => ({ ...spec, failingStarts: [] }));
-      const text = scenarioText({ ...small, functions })
-        .replaceAll('"strategy":"rolling"', '"strategy":"./whims.ts"');
-      checkRun(text, [whimsical(whims, () => orders++)]);
-    },
-  ), { seed: 4, numRuns: 200 });
+  fc.assert(fc.property(aWhimsicalDeployment, ({ text, whims }) => {
+    checkRun(text, [whimsical(whims, () => orders++)]);
+  }), { seed: 4, numRuns: 200 });
   expect(orders).toBeGreaterThan(500);
 });

@@ -6,19 +6,19 @@ import type { ArrivalProcess, ArrivalShape } from './process.ts';
 
 class Renewals implements ArrivalProcess {
   at: Micros = Number.NaN;
-  #k = 0;
-  readonly #gaps: Draws;
-  readonly #law: Sampler;
+  private k = 0;
+  private readonly gaps: Draws;
+  private readonly law: Sampler;
 
   constructor(gaps: Draws, law: Sampler) {
-    this.#gaps = gaps;
-    this.#law = law;
+    this.gaps = gaps;
+    this.law = law;
     this.at = 0;
     this.advance();
   }
 
   advance(): void {
-    this.at += this.#gaps.next(this.#k++, this.#law);
+    this.at += this.gaps.next(this.k++, this.law);
   }
 }
 

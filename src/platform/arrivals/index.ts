@@ -4,7 +4,8 @@ import { burst } from './burst.ts';
 import { counts } from './counts.ts';
 import { every } from './every.ts';
 import { poisson } from './poisson.ts';
-import { type ArrivalProcess, listed } from './process.ts';
+import { listed } from './listed.ts';
+import type { ArrivalProcess } from './process.ts';
 import { stages } from './stages.ts';
 
 /** The arrivals that a source's specification stands for. */

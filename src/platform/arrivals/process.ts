@@ -12,22 +12,8 @@ export interface ArrivalProcess {
   advance(): void;
 }
 
-/** Makes the process that a specification stands for; its randomness comes from `gaps`. */
+/**
+ * Makes the process that a specification stands for; its randomness comes from `gaps`. What it
+ * remembers is in fields, not in a closure: a run is copied field by field.
+ */
 export type ArrivalShape<Spec> = (spec: Spec, gaps: Draws) => ArrivalProcess;
-
-/** A process that takes its instants from a function which returns one after the other. */
-export function processOf(next: () => Micros): ArrivalProcess {
-  const process: ArrivalProcess = {
-    at: next(),
-    advance() {
-      process.at = next();
-    },
-  };
-  return process;
-}
-
-/** A process that goes through a list of instants. */
-export function listed(instants: readonly Micros[]): ArrivalProcess {
-  let k = 0;
-  return processOf(() => instants[k++] ?? Number.POSITIVE_INFINITY);
-}

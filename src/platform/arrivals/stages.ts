@@ -1,36 +1,50 @@
 import type { ArrivalSpec } from '../../model/scenario.ts';
-import { roundMicros, SECOND } from '../../model/time.ts';
+import { type Micros, roundMicros, SECOND } from '../../model/time.ts';
+import type { Draws } from '../../random/draws.ts';
 import { ln } from '../../random/ln.ts';
-import { type ArrivalShape, processOf } from './process.ts';
+import type { ArrivalProcess, ArrivalShape } from './process.ts';
 
-/**
- * A Poisson process whose rate goes through stages, each constant or a linear ramp. The arrivals of
- * a process of rate 1 are carried over through the inverse of the expected count (Çinlar 1975), so
- * the same draws give arrivals that move with the rates.
- */
-export const stages: ArrivalShape<Extract<ArrivalSpec, { kind: 'stages' }>> = (spec, gaps) => {
-  let place = 0;
-  let begins = 0;
+type StagesSpec = Extract<ArrivalSpec, { kind: 'stages' }>;
+
+class Stages implements ArrivalProcess {
+  at: Micros = Number.NaN;
+  private k = 0;
+  /** The current stage, and when it begins. */
+  private place = 0;
+  private begins: Micros = 0;
   /** Expected arrivals of the current stage that are behind us. */
-  let passed = 0;
-  let k = 0;
-  return processOf(() => {
-    passed -= ln(1 - gaps.draw(k++));
+  private passed = 0;
+  private readonly spec: StagesSpec;
+  private readonly gaps: Draws;
+
+  constructor(spec: StagesSpec, gaps: Draws) {
+    this.spec = spec;
+    this.gaps = gaps;
+    this.advance();
+  }
+
+  advance(): void {
+    this.passed -= ln(1 - this.gaps.draw(this.k++));
+    this.at = this.reach();
+  }
+
+  /** The instant at which so many arrivals are expected as have passed. */
+  private reach(): Micros {
     for (;;) {
-      const stage = spec.stages[place];
+      const stage = this.spec.stages[this.place];
       if (stage === undefined) return Number.POSITIVE_INFINITY;
       const seconds = stage.for / SECOND;
       const slope = ((stage.ramp_to ?? stage.rate) - stage.rate) / seconds;
       const expected = stage.rate * seconds + (slope * seconds * seconds) / 2;
-      if (passed <= expected && expected > 0) {
-        return begins + roundMicros(SECOND * timeToReach(passed, stage.rate, slope));
+      if (this.passed <= expected && expected > 0) {
+        return this.begins + roundMicros(SECOND * timeToReach(this.passed, stage.rate, slope));
       }
-      passed -= expected;
-      begins += stage.for;
-      place++;
+      this.passed -= expected;
+      this.begins += stage.for;
+      this.place++;
     }
-  });
-};
+  }
+}
 
 /** Solves rate × t + slope × t² / 2 = count for the first t ≥ 0. */
 function timeToReach(count: number, rate: number, slope: number): number {
@@ -39,3 +53,10 @@ function timeToReach(count: number, rate: number, slope: number): number {
   // This form of the solution does not subtract numbers that are nearly equal.
   return (2 * count) / (rate + root);
 }
+
+/**
+ * A Poisson process whose rate goes through stages, each constant or a linear ramp. The arrivals of
+ * a process of rate 1 are carried over through the inverse of the expected count (Çinlar 1975), so
+ * the same draws give arrivals that move with the rates.
+ */
+export const stages: ArrivalShape<StagesSpec> = (spec, gaps) => new Stages(spec, gaps);

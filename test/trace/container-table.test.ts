@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppMetrics } from '../../src/metrics/app-metrics.ts';
 import { Container } from '../../src/metrics/container.ts';
-import { ContainerTable } from '../../src/metrics/container-table.ts';
+import { ContainerTable } from '../../src/trace/container-table.ts';
 import { FunctionMetrics } from '../../src/metrics/function-metrics.ts';
 
 const owner = new FunctionMetrics({
@@ -12,7 +12,7 @@ const container = (number: number): Container =>
   new Container({ number, function: owner, version: 1, slots: 1, at: 0, queueMicros: 0 });
 
 test('a container that stays is found however many came and went after it', () => {
-  const table = new ContainerTable();
+  const table = new ContainerTable<Container>();
   const stays = new Map<number, Container>();
   for (let number = 1; number <= 300_000; number++) {
     const each = container(number);

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Run } from '../../src/platform/run.ts';
+import { World } from '../../src/platform/world.ts';
+import { defineScenario } from '../../src/scenario/index.ts';
+import { TraceLog } from '../../src/trace/log.ts';
+import { aSmallScenario, scenarioOf } from '../rules/small-scenarios.ts';
+
+const SECOND = 1_000_000;
+
+/** Ends a run at a minute or when everything is over; returns its digest. */
+function finish(run: Run): string {
+  run.advance(60 * SECOND, true);
+  run.end(run.world.now);
+  return run.world.log.digest.value();
+}
+
+describe('D10 a run that forks', () => {
+  test('goes on as if it had not, and so do its forks, in any order', () => {
+    const whenever = fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 4 });
+    fc.assert(fc.property(aSmallScenario, whenever, (small, stops) => {
+      const scenario = defineScenario(scenarioOf(small));
+      const start = (): Run => new Run(new World(scenario, new TraceLog()));
+      const whole = finish(start());
+      const run = start();
+      const forks: Run[] = [];
+      for (const at of stops.sort((a, b) => a - b)) {
+        run.advance(at * SECOND, true);
+        forks.push(run.fork());
+        // Not the last one to be made, but what that one came from goes on.
+        if (at % 2 === 0) forks.push((forks.at(-1) as Run).fork());
+      }
+      for (const fork of forks.reverse()) expect(finish(fork)).toBe(whole);
+      expect(finish(run)).toBe(whole);
+    }), { seed: 1, numRuns: 200 });
+  });
+});
