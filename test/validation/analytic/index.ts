@@ -1,0 +1,12 @@
+import type { AnalyticCase } from './case.ts';
+import { COLD_STARTS } from './cold-starts.ts';
+import { DEPLOYMENTS } from './deployments.ts';
+import { LAWS } from './laws.ts';
+import { LOSSES } from './losses.ts';
+import { QUEUES } from './queues.ts';
+import { RETRIES } from './retries.ts';
+
+/** Every system with a known answer that the platform can express, by kind. */
+export const ANALYTIC_CASES: readonly AnalyticCase[] = [
+  ...QUEUES, ...LOSSES, ...COLD_STARTS, ...RETRIES, ...DEPLOYMENTS, ...LAWS,
+];
