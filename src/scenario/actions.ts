@@ -1,8 +1,8 @@
 import type { CodeBase, Draft } from '../model/configuration.ts';
-import { SCENARIO_DEFAULTS } from '../model/defaults.ts';
+import { EVENT_DEFAULTS } from '../model/defaults.ts';
 import type { Action, Attribution, EventTime } from '../model/scenario.ts';
 import { STRATEGIES } from '../strategies/index.ts';
-import { EVENT_ACTIONS, LATER_ACTIONS } from './event-shape.ts';
+import { EVENT_ACTIONS, LATER_ACTIONS, STRATEGY_FILE } from './event-shape.ts';
 import { readFault } from './faults.ts';
 import { readLaw } from './law-reading.ts';
 import { missingFinding } from './missing-keys.ts';
@@ -17,11 +17,8 @@ type EventPart = Salvaged<NonNullable<ScenarioFile['events']>[number]>;
 type DeployPart = NonNullable<EventPart['deploy']>;
 type CommandPart = NonNullable<EventPart['rollover']>;
 
-/** A path in a text names a file that holds the strategy. */
-const STRATEGY_FILE = /\.(js|mjs|ts)$/;
-
 function readStrategy(given: string | undefined, path: Path, { problems }: Resolution): string {
-  if (given === undefined) return SCENARIO_DEFAULTS.strategy;
+  if (given === undefined) return EVENT_DEFAULTS.strategy;
   const names = STRATEGIES.map(({ name }) => name);
   if (names.includes(given) || STRATEGY_FILE.test(given)) return given;
   const { hint = 'a strategy of your own is named by its file, which ends in .js, .mjs or .ts' } =
@@ -36,7 +33,7 @@ function readStrategy(given: string | undefined, path: Path, { problems }: Resol
 function readCommand(
   part: CommandPart, path: Path, context: Resolution,
 ): { strategy: string; attribution: Attribution } {
-  const { by = SCENARIO_DEFAULTS.by, client = null, commit = null, tag = null } = part;
+  const { by = EVENT_DEFAULTS.by, client = null, commit = null, tag = null } = part;
   const strategy = readStrategy(part.strategy, path, context);
   return { strategy, attribution: { by, client, commit, tag } };
 }
@@ -99,7 +96,7 @@ export function readAction(
     return rollback && alone({ kind, ...readCommand(rollback, at, context), to });
   }
   if (kind === 'edit') return edit && alone({ kind, change: change ?? {} });
-  if (kind === 'stop') return stop && alone({ kind, by: stop.by ?? SCENARIO_DEFAULTS.by });
+  if (kind === 'stop') return stop && alone({ kind, by: stop.by ?? EVENT_DEFAULTS.by });
   if (kind !== 'fault' || fault === undefined) return undefined;
   const isTriggered = treeAt(context.tree, [...path, 'when']) !== undefined;
   const trigger = time?.kind === 'when' ? time.when.event : isTriggered ? 'unknown' : 'none';

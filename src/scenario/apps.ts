@@ -1,5 +1,5 @@
 import type { CodeBase } from '../model/configuration.ts';
-import { SCENARIO_DEFAULTS } from '../model/defaults.ts';
+import { APP_DEFAULTS } from '../model/defaults.ts';
 import type { AppSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import type { CodeChange } from './code-base-history.ts';
@@ -71,9 +71,9 @@ function readApp(
   checkNames(codeBase as CodeBase, path, context.problems);
   const spec: AppSpec = {
     name: name ?? givenName(path, context.tree),
-    environment: environment ?? SCENARIO_DEFAULTS.environment,
-    workspace: workspace ?? SCENARIO_DEFAULTS.workspace,
-    deployed: deployed ?? true,
+    environment: environment ?? APP_DEFAULTS.environment,
+    workspace: workspace ?? APP_DEFAULTS.workspace,
+    deployed: deployed ?? APP_DEFAULTS.deployed,
     code_base: withFileValues(codeBase as CodeBase, path, context.files) as CodeBase,
   };
   return { path, spec };

@@ -2,7 +2,8 @@ import { SOURCE_DEFAULTS } from '../model/defaults.ts';
 import type { ArrivalSpec, SourceSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import type { z } from 'zod';
-import { isAlwaysZero } from './law-check.ts';
+import { SECOND } from '../model/time.ts';
+import { isAlwaysZero, meanOf } from './law-check.ts';
 import { readLaw } from './law-reading.ts';
 import type { Finding, Path } from './problems.ts';
 import type { Resolution } from './resolution.ts';
@@ -12,6 +13,9 @@ import { LONGEST_DURATION } from './units.ts';
 type SourceFile = z.output<typeof sourceShape>;
 export type ArrivalsPart = SourceFile['arrivals'];
 type Of<K extends ArrivalsPart['kind']> = Extract<ArrivalsPart, { readonly kind: K }>['given'];
+
+/** The inputs of a bucket are kept together. */
+const MOST_IN_BUCKET = 10_000_000;
 
 /** Arrivals, and with some the service times that come with them. */
 export interface ReadArrivals {
@@ -60,6 +64,12 @@ function readCounts(
   const counts = files.counts({ file, column, key, path });
   if (counts === undefined) return undefined;
   if (counts.length * bucket > LONGEST_DURATION) problems.report(path, TOO_LONG);
+  if (counts.some((count) => count > MOST_IN_BUCKET)) {
+    problems.report([...path, 'file'], {
+      code: 'too-large', message: `a bucket holds at most ${MOST_IN_BUCKET} inputs`,
+      hint: 'count in shorter ones',
+    });
+  }
   return { kind: 'counts', counts, bucket, spread: given.spread ?? SOURCE_DEFAULTS.counts_spread };
 }
 
@@ -108,6 +118,33 @@ export function isEndless({ arrivals, until, count }: SourceSpec): boolean {
 export function mostArrivals({ arrivals, from, until, count }: SourceSpec): number {
   const never = Number.POSITIVE_INFINITY;
   return Math.min(count ?? never, arrivalsUpTo(arrivals, (until ?? never) - 1 - from));
+}
+
+/** So many inputs take a run an hour; beyond that somebody has mistaken a unit. */
+const MOST_INPUTS = 1_000_000_000;
+
+/** What is wrong with a source that makes more inputs than a run can carry out, if it does. */
+export function excessFinding(source: SourceSpec, duration: Micros | null): Finding | undefined {
+  const { arrivals, from, until, count } = source;
+  const never = Number.POSITIVE_INFINITY;
+  const span = Math.max(0, Math.min(until ?? never, duration ?? never) - from);
+  const expected = Math.min(count ?? never, expectedArrivals(arrivals, span));
+  if (expected <= MOST_INPUTS || expected === never) return undefined;
+  return {
+    code: 'too-large',
+    message: `about ${expected.toExponential(0).replace('e+', 'e')} inputs would arrive`,
+    hint: `a run has at most ${MOST_INPUTS.toExponential(0).replace('e+', 'e')} from a source`,
+  };
+}
+
+function expectedArrivals(arrivals: ArrivalSpec, span: Micros): number {
+  switch (arrivals.kind) {
+    case 'poisson': return arrivals.rate * (span / SECOND);
+    case 'every': return span / meanOf(arrivals.gap);
+    case 'stages': return arrivals.stages.reduce((sum, stage) =>
+      sum + (stage.rate + (stage.ramp_to ?? stage.rate)) / 2 * (stage.for / SECOND), 0);
+    default: return arrivalsUpTo(arrivals, span);
+  }
 }
 
 function arrivalsUpTo(arrivals: ArrivalSpec, last: Micros): number {

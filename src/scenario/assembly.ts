@@ -6,6 +6,7 @@ import { checkHistory, type CodeChange, type EverNames } from './code-base-histo
 import type { DataFiles } from './data-files.ts';
 import { Directory } from './directory.ts';
 import { readEvents } from './events.ts';
+import { readExpectations } from './expectations.ts';
 import { readRateFaults } from './faults.ts';
 import { readPlatform } from './platform.ts';
 import type { ProblemList } from './problems.ts';
@@ -68,16 +69,20 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
   const traffic = readTraffic(file.traffic ?? [], resolution);
   const bases: readonly (CodeBase | null)[] = changes.map((change) => change?.change ?? null);
   const events = readEvents(file.events ?? [], { ...resolution, sources, changes: bases });
-  checkRollbacks(file.events ?? [], apps.map(({ spec }) => spec), resolution);
+  const specs = apps.map(({ spec }) => spec);
+  checkRollbacks(file.events ?? [], specs, resolution);
   return {
     name: file.name ?? context.name,
     seed: file.seed ?? SCENARIO_DEFAULTS.seed,
     start_us: file.start ?? null,
     duration,
-    apps: apps.map(({ spec }) => spec),
+    apps: specs,
     traffic,
     events,
     faults: readRateFaults(file.faults ?? [], resolution),
     platform: readPlatform((file.platform ?? {}) as NonNullable<ScenarioFile['platform']>),
+    expect: readExpectations(file.expect ?? [], {
+      ...resolution, apps: specs, events: file.events ?? [], sources, traffic,
+    }),
   };
 }

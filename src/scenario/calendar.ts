@@ -5,6 +5,9 @@ const DAY = 24 * HOUR;
 const INSTANT =
   /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+-]\d\d:\d\d)$/;
 
+/** A regular expression of the instants that {@link parseInstant} reads, for schemas. */
+export const INSTANT_PATTERN: string = INSTANT.source;
+
 const isLeap = (year: number): boolean =>
   year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 

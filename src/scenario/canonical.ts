@@ -11,12 +11,12 @@ function sortedJson(value: unknown): string {
 }
 
 /**
- * A text that two scenarios share if they cannot differ in a run: without the name of the scenario,
- * and whatever the order in which Apps and Functions are declared. Sources, events and faults keep
- * their order, as it decides between those of one instant.
+ * A text that two scenarios share if they cannot differ in a run: without the name of the scenario
+ * and what is expected of it, and whatever the order in which Apps and Functions are declared.
+ * Sources, events and faults keep their order, as it decides between those of one instant.
  */
 export function canonicalScenario(scenario: Scenario): string {
-  const { name: _, apps, ...rest } = scenario;
+  const { name: _name, expect: _expect, apps, ...rest } = scenario;
   const sorted = [...apps].sort((a, b) => byCodeUnits(a.name, b.name));
   return sortedJson({ ...rest, apps: sorted });
 }

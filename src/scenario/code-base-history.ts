@@ -1,5 +1,5 @@
 import { mergeCodeBase } from '../model/code-base.ts';
-import type { CodeBase } from '../model/configuration.ts';
+import type { CodeBase, Draft, DraftValue } from '../model/configuration.ts';
 import type { Micros } from '../model/time.ts';
 import { codeBaseFindings } from './code-base-check.ts';
 import type { Path, ProblemList } from './problems.ts';
@@ -22,6 +22,9 @@ interface Step {
   readonly order: number;
   readonly change: CodeChange;
 }
+
+/** So many changes are tried one after another; that takes a fraction of a second. */
+const MOST_STEPS = 20_000;
 
 /**
  * The changes in the order they are made. One that recurs comes once, and again after each other
@@ -49,6 +52,31 @@ export interface EverNames {
   readonly images: ReadonlySet<string>;
 }
 
+const namesIn = (draft: Draft | undefined): readonly string[] => Object.keys(draft ?? {});
+
+const pick = (draft: Draft, names: readonly string[]): Draft =>
+  Object.fromEntries(names.flatMap((name) =>
+    (Object.hasOwn(draft, name) ? [[name, draft[name] as DraftValue]] : [])));
+
+/**
+ * The part of a code base that a change may have made wrong: what it names, the images that this
+ * needs, and what has lost its image.
+ */
+function touchedBy(change: CodeBase, { functions = {}, images = {}, ...rest }: CodeBase): CodeBase {
+  const imageOf = (name: string): readonly string[] => {
+    const image = (functions[name] as Draft | undefined)?.['image'];
+    return typeof image === 'string' ? [image] : [];
+  };
+  const orphans = change.images === undefined ? [] : namesIn(functions)
+    .filter((name) => imageOf(name).some((image) => !Object.hasOwn(images, image)));
+  const touched = [...namesIn(change.functions), ...orphans];
+  return {
+    ...rest,
+    functions: pick(functions, touched),
+    images: pick(images, [...namesIn(change.images), ...touched.flatMap(imageOf)]),
+  };
+}
+
 /**
  * Carries out the changes of an App one after another and reports what keeps a resulting code base
  * from being published, at the change that brought it about; each fault once.
@@ -61,10 +89,10 @@ export function checkHistory(
   const images = new Set<string>();
   const seen = new Set<string>();
   let codeBase = base.codeBase;
-  const check = (path: Path): void => {
-    for (const name of Object.keys(codeBase.functions ?? {})) functions.add(name);
-    for (const name of Object.keys(codeBase.images ?? {})) images.add(name);
-    for (const { path: within, finding } of codeBaseFindings(codeBase)) {
+  const check = (part: CodeBase, path: Path): void => {
+    for (const name of namesIn(part.functions)) functions.add(name);
+    for (const name of namesIn(part.images)) images.add(name);
+    for (const { path: within, finding } of codeBaseFindings(part)) {
       const key = JSON.stringify([within, finding.message]);
       if (seen.has(key)) continue;
       seen.add(key);
@@ -72,10 +100,17 @@ export function checkHistory(
       if (!problems.covers(at)) problems.report(at, finding);
     }
   };
-  check(base.path);
+  check(codeBase, base.path);
+  const recurring = changes.filter(({ every }) => every !== null);
+  const [first] = recurring;
+  if (first !== undefined && recurring.length * changes.length > MOST_STEPS) {
+    const message = 'there are too many changes that recur to check what comes of them';
+    problems.report(first.path, { code: 'too-large', message });
+    return { functions, images };
+  }
   for (const { path, change } of inOrder(changes)) {
     codeBase = mergeCodeBase(codeBase, change);
-    check(path);
+    check(touchedBy(change, codeBase), path);
   }
   return { functions, images };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULTS } from '../model/defaults.ts';
 import { SECOND } from '../model/time.ts';
 import {
   coldStart, coldStartChange, distribution, distributionChange,
@@ -7,7 +8,8 @@ import {
   allNotYet, bool, certainty, choice, duration, durationUpTo, numberWithin, positiveDuration,
   probability, size, text, whole,
 } from './leaves.ts';
-import { either, map, optional, removable } from './shape.ts';
+import { APP_NAME, FUNCTION_NAME } from './names.ts';
+import { about, either, map, optional, removable } from './shape.ts';
 
 /** A container has no longer to exit (CON-5). */
 const LONGEST_EXIT = 30 * SECOND;
@@ -17,75 +19,177 @@ const LATER = allNotYet(
   'schedule', 'calls',
 );
 
+const usual = DEFAULTS.function;
+const usualRetries = DEFAULTS.retries;
+
 const RETRIES = {
-  max_retries: whole(0),
-  initial_delay: duration,
-  backoff_coefficient: numberWithin(0, 1_000_000),
-  max_delay: duration,
+  max_retries: about(whole(0), 'How often an input that failed runs again.', {
+    usual: usualRetries.max_retries, rule: 'RET-1',
+  }),
+  initial_delay: about(duration, 'The wait before the first retry.', {
+    usual: usualRetries.initial_delay, rule: 'RET-1',
+  }),
+  backoff_coefficient: about(numberWithin(0, 1_000_000), 'Each further wait is so many times as '
+    + 'long.', { usual: usualRetries.backoff_coefficient, rule: 'RET-1' }),
+  max_delay: about(duration, 'No wait is longer than this.', {
+    usual: usualRetries.max_delay, rule: 'RET-1',
+  }),
 };
 
 const RESOURCES = {
-  cpu: numberWithin(0, 1_000_000),
-  memory: size,
-  gpu: text.transform((name) => (name === 'none' ? null : name)),
+  cpu: about(numberWithin(0, 1_000_000), 'Cores per container.', { usual: usual.resources.cpu }),
+  memory: about(size, 'Memory per container.', {
+    usual: usual.resources.memory, examples: ['1GiB'],
+  }),
+  gpu: about(text.transform((name) => (name === 'none' ? null : name)), 'The model of GPU per '
+    + 'container, or `none`.', { usual: usual.resources.gpu, examples: ['A10'] }),
 };
+
+/** Containers that are there whatever happens: each takes memory. */
+const pool = whole(0, 100_000);
 
 /** Options of a Function that are the same in a code base and in a change to it. */
 const PLAIN_OPTIONS = {
-  image: text,
-  code: text,
-  exit_time: durationUpTo(LONGEST_EXIT),
-  startup_timeout: positiveDuration,
-  start_failure_rate: probability,
-  start_failures: either('always or a list of numbers', [choice(['always']), z.array(whole(1))]),
-  single_use: bool,
-  initial_containers: whole(0),
-  min_containers: whole(0),
-  max_containers: whole(1),
-  buffer_containers: whole(0),
-  scaledown_window: duration,
-  max_inputs: whole(1),
-  target_inputs: whole(1),
-  timeout: positiveDuration,
-  failure_rate: probability,
-  generator: bool,
-  secrets: z.array(text),
+  image: about(text, 'The image, one of `images`, that its containers run.', {
+    usual: usual.image, rule: 'DEP-3', examples: ['base'],
+  }),
+  code: about(text, 'Any text that stands for the code: another text is other code.', {
+    usual: usual.code, rule: 'PUB-3', examples: ['a1'],
+  }),
+  exit_time: about(durationUpTo(LONGEST_EXIT), 'How long a container takes to stop.', {
+    usual: usual.exit_time, rule: 'CON-5',
+  }),
+  startup_timeout: about(positiveDuration, 'A start that takes longer than this fails.', {
+    usual: usual.startup_timeout, rule: 'CON-3', examples: ['2m'],
+  }),
+  start_failure_rate: about(probability, 'The probability that a start fails.', {
+    usual: usual.start_failure_rate, rule: 'CON-3',
+  }),
+  start_failures: about(
+    either('always or a list of numbers', [choice(['always']), z.array(whole(1))])
+      .meta({ title: '`always` or a list of whole numbers' }),
+    'Which starts of a version fail, counted from 1.',
+    { usual: usual.start_failures, rule: 'CON-3', examples: [[1, 2], 'always'] },
+  ),
+  single_use: about(bool, 'Whether a container stops after its first input.', {
+    usual: usual.single_use, rule: 'CON-7',
+  }),
+  initial_containers: about(pool, 'Ready containers at the first publish of the App.', {
+    usual: usual.initial_containers, rule: 'CON-8',
+  }),
+  min_containers: about(pool, 'So many are kept, idle or not.', {
+    usual: usual.min_containers, rule: 'AUT-1',
+  }),
+  max_containers: about(whole(1), 'No more than so many exist, of all versions together.', {
+    usual: usual.max_containers, rule: 'CON-6', examples: [10],
+  }),
+  buffer_containers: about(pool, 'So many more than needed while there is any demand.', {
+    usual: usual.buffer_containers, rule: 'AUT-1',
+  }),
+  scaledown_window: about(duration, 'How long a container is idle before it stops.', {
+    usual: usual.scaledown_window, rule: 'AUT-3',
+  }),
+  max_inputs: about(whole(1), 'How many inputs a container runs at the same time.', {
+    usual: usual.max_inputs, rule: 'QUE-5',
+  }),
+  target_inputs: about(whole(1), 'How many of them the autoscaler plans with.', {
+    usual: usual.target_inputs, rule: 'QUE-5',
+  }),
+  timeout: about(positiveDuration, 'An attempt that takes longer than this fails.', {
+    usual: usual.timeout, rule: 'RET-3',
+  }),
+  failure_rate: about(probability, 'The probability that an attempt fails at its end.', {
+    usual: usual.failure_rate, rule: 'RET-1',
+  }),
+  generator: about(bool, 'Whether it yields results one by one; such a one takes no retries.', {
+    usual: usual.generator, rule: 'RET-5',
+  }),
+  secrets: about(z.array(text), 'The names of the secrets that its containers load.', {
+    usual: usual.secrets, rule: 'PUB-3', examples: [['api-token']],
+  }),
 };
 
+const RETRIES_ABOUT = 'What happens to inputs that fail: a number of retries a second apart, or a '
+  + 'policy.';
+const RESOURCES_ABOUT = 'What a container has reserved. A change of it is a change of the version.';
+const SERVICE_TIME = 'How long an attempt runs.';
+const COLD_START = 'From the start of a container until it is ready, as a whole or phase by phase.';
+
+const retries = <S extends z.ZodType>(policy: S) => about(
+  either('a number or a map', [whole(0), policy]).meta({ title: 'whole number or map' }),
+  RETRIES_ABOUT, { usual: DEFAULTS.retries.max_retries, rule: 'RET-1', examples: [3] },
+);
+
 const functionShape = map({
-  service_time: distribution,
-  cold_start: coldStart,
+  service_time: about(distribution, SERVICE_TIME, {
+    rule: 'TIME-4', examples: ['2s', { lognormal: { mean: '2s', cv: 0.5 } }],
+  }),
+  cold_start: about(coldStart, COLD_START, {
+    rule: 'CON-1', examples: ['5s', { pull: '1s', init: '4s' }],
+  }),
   ...optional(PLAIN_OPTIONS),
-  ...optional({ retries: either('a number or a map', [whole(0), map(optional(RETRIES))]) }),
-  ...optional({ resources: map(optional(RESOURCES)) }),
+  ...optional({
+    retries: retries(map(optional(RETRIES))),
+    resources: about(map(optional(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
+  }),
   ...LATER,
-});
+}).meta({ id: 'function', title: 'Function' });
 
 const functionChange = map({
   ...removable({
-    service_time: distributionChange,
-    cold_start: coldStartChange,
+    service_time: about(distributionChange, SERVICE_TIME, { rule: 'TIME-4' }),
+    cold_start: about(coldStartChange, COLD_START, { rule: 'CON-1' }),
     ...PLAIN_OPTIONS,
-    retries: either('a number or a map', [whole(0), map(removable(RETRIES))]),
-    resources: map(removable(RESOURCES)),
+    retries: retries(map(removable(RETRIES))),
+    resources: about(map(removable(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
   }),
   ...LATER,
+}).meta({ id: 'function-change', title: 'change to a Function' });
+
+const FAILS = about(certainty, 'Whether the build fails at its end, or with which probability.', {
+  usual: DEFAULTS.image.fails, rule: 'DEP-4', examples: [true, 0.1],
 });
 
-const imageShape = map(optional({ build: distribution, fails: certainty }));
-const imageChange = map(removable({ build: distributionChange, fails: certainty }));
+const BUILD = 'How long the image takes to build, when it is not cached.';
 
-const each = <S extends z.ZodType>(shape: S) => z.record(z.string(), shape);
+const imageShape = map(optional({
+  build: about(distribution, BUILD, {
+    usual: DEFAULTS.image.build, rule: 'DEP-3', examples: ['45s'],
+  }),
+  fails: FAILS,
+})).meta({ id: 'image', title: 'image' });
+
+const imageChange = map(removable({
+  build: about(distributionChange, BUILD, { rule: 'DEP-3' }),
+  fails: FAILS,
+})).meta({ id: 'image-change', title: 'change to an image' });
+
+/** A map from names, which are of this form, to values of one shape. */
+const each = <S extends z.ZodType>(shape: S, names?: RegExp) =>
+  z.record(z.string(), shape).meta(names === undefined ? {} : {
+    propertyNames: { pattern: names.source },
+  });
+
+const TAGS = 'Tags of the App, any names and texts.';
+const IMAGES = 'The images, by name. A change of one means a build.';
+const FUNCTIONS = 'The Functions, by name.';
 
 /** The parts of an App that a deployment publishes. */
 export const CODE_BASE = {
-  ...optional({ tags: each(text), images: each(imageShape) }),
-  functions: each(functionShape),
+  ...optional({
+    tags: about(each(text), TAGS, { rule: 'PUB-3', examples: [{ team: 'audio' }] }),
+    images: about(each(imageShape, APP_NAME), IMAGES, {
+      rule: 'DEP-3', examples: [{ base: { build: '45s' } }],
+    }),
+  }),
+  functions: about(each(functionShape, FUNCTION_NAME), FUNCTIONS, {
+    rule: 'OBJ-3', examples: [{ api: { service_time: '2s', cold_start: '5s' } }],
+  }),
 };
 
 /** A change to a code base: every key may be left out, and `null` removes what it stands for. */
 export const changeShape = map(optional({
-  tags: each(text.nullable()),
-  images: each(imageChange.nullable()),
-  functions: each(functionChange.nullable()),
-}));
+  tags: about(each(text.nullable()), TAGS, { rule: 'PUB-3' }),
+  images: about(each(imageChange.nullable(), APP_NAME), IMAGES, { rule: 'DEP-3' }),
+  functions: about(each(functionChange.nullable(), FUNCTION_NAME), FUNCTIONS, { rule: 'OBJ-3' }),
+})).meta({ id: 'change', title: 'change to the code base' });

@@ -7,7 +7,8 @@ export interface CsvRow {
 
 export interface CsvTable {
   readonly header: readonly string[];
-  readonly rows: readonly CsvRow[];
+  /** To be gone through as often as needed; there may be too many to keep them. */
+  readonly rows: Iterable<CsvRow>;
 }
 
 /** A cell without its quotes and the spaces around it; the column of its line counts from 1. */
@@ -16,34 +17,84 @@ export interface CsvCell {
   readonly column: number;
 }
 
-/** A quoted cell or one without quotes, up to the next comma or the end of the line. */
-const CELL = /\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(,|$)/y;
+/** Longer lines are no rows of numbers. */
+export const LONGEST_LINE = 100_000;
+
+/** More rows than this are not kept in memory. */
+const MOST_LINES = 10_000_000;
+
+/** The end of a quoted text that begins behind `from`: the place of its last quote, or -1. */
+function closingQuote(line: string, from: number): number {
+  let at = line.indexOf('"', from);
+  while (at >= 0 && line[at + 1] === '"') at = line.indexOf('"', at + 2);
+  return at;
+}
 
 /** The cells of a line, or `undefined` if its quotes do not match. */
 export function csvCells(line: string): readonly CsvCell[] | undefined {
   const cells: CsvCell[] = [];
   for (let at = 0; ;) {
-    CELL.lastIndex = at;
-    const match = CELL.exec(line);
-    if (match === null) return undefined;
-    const [all, quoted, plain = '', end] = match;
-    const text = quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"');
-    const indent = all.length - all.trimStart().length;
+    const comma = line.indexOf(',', at);
+    let end = comma < 0 ? line.length : comma;
+    const cell = line.slice(at, end);
+    const indent = cell.length - cell.trimStart().length;
+    let text = cell.trim();
+    if (text.startsWith('"')) {
+      const open = at + indent;
+      const close = closingQuote(line, open + 1);
+      if (close < 0) return undefined;
+      const next = line.indexOf(',', close);
+      end = next < 0 ? line.length : next;
+      if (line.slice(close + 1, end).trim() !== '') return undefined;
+      text = line.slice(open + 1, close).replaceAll('""', '"');
+    } else if (text.includes('"')) return undefined;
     cells.push({ text, column: at + (text === '' ? 0 : indent) + 1 });
-    if (end === '') return cells;
-    at += all.length;
+    if (end === line.length) return cells;
+    at = end + 1;
   }
 }
 
+/** The lines that are not empty. */
+function* linesOf(text: string): Generator<CsvRow, undefined> {
+  let line = 0;
+  for (let at = 0; at < text.length;) {
+    const next = text.indexOf('\n', at);
+    const end = next < 0 ? text.length : next;
+    const content = text.slice(at, text[end - 1] === '\r' ? end - 1 : end);
+    line++;
+    if (content.length > LONGEST_LINE || content.trim() !== '') yield { line, text: content };
+    at = end + 1;
+  }
+}
+
+function hasTooManyLines(text: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (++count > MOST_LINES) return true;
+  }
+  return false;
+}
+
 /**
- * A table of comma-separated values whose first line names the columns. Cells may be in quotes,
- * `""` within them stands for one, and end with their line; empty lines are passed over.
+ * A table of comma-separated values whose first line names the columns, or what keeps the text from
+ * being one. Cells may be in quotes, `""` within them stands for one, and end with their line; empty
+ * lines are passed over.
  */
-export function parseCsv(text: string): CsvTable | undefined {
-  const [first, ...rest] = text.replace(/^\uFEFF/, '')
-    .split('\n')
-    .map((line, at) => ({ line: at + 1, text: line.replace(/\r$/, '') }))
-    .filter((row) => row.text.trim() !== '');
+export function parseCsv(given: string): CsvTable | string {
+  const text = given.replace(/^\uFEFF/, '');
+  const first = linesOf(text).next().value;
+  if (first !== undefined && first.text.length > LONGEST_LINE) {
+    return `has a line of more than ${LONGEST_LINE} characters`;
+  }
   const header = first === undefined ? undefined : csvCells(first.text);
-  return header && { header: header.map((cell) => cell.text), rows: rest };
+  if (header === undefined) return 'has no line of column names';
+  if (hasTooManyLines(text)) return `has more than ${MOST_LINES} lines`;
+  const rows = {
+    *[Symbol.iterator]() {
+      const lines = linesOf(text);
+      lines.next();
+      yield* lines;
+    },
+  };
+  return { header: header.map((cell) => cell.text), rows };
 }

@@ -1,6 +1,8 @@
 import { SOURCE_DEFAULTS } from '../model/defaults.ts';
 import { HOUR, type Micros, MILLISECOND, MINUTE, SECOND } from '../model/time.ts';
-import { type CsvCell, csvCells, type CsvRow, type CsvTable, parseCsv } from './csv.ts';
+import {
+  type CsvCell, csvCells, type CsvRow, type CsvTable, LONGEST_LINE, parseCsv,
+} from './csv.ts';
 import { nameHint } from './names.ts';
 import type { Finding, Path, ProblemList } from './problems.ts';
 import { kindOf } from './tree.ts';
@@ -20,7 +22,7 @@ export interface ColumnRequest {
   readonly path: Path;
 }
 
-/** After so many bad cells of a column the rest is not listed. */
+/** After so many bad cells of a column the rest is not looked at. */
 const MOST_BAD_CELLS = 20;
 
 /** The name of a file beside another, for people: `dir/x.yaml`, `a.csv` → `dir/a.csv`. */
@@ -99,26 +101,31 @@ export class DataFiles {
         ...nameHint(column, table.header),
       });
     }
-    if (table.rows.length === 0) {
-      return this.#refuse(filePath, { code: 'empty', message: `"${file}" has no rows` });
-    }
     const values: T[] = [];
     let bad = 0;
     for (const row of table.rows) {
       const cell = this.#cell(row, { place, width: table.header.length });
       const result = 'code' in cell ? cell : parse(cell.text, values.at(-1));
-      if ('value' in result) values.push(result.value);
-      else if (++bad <= MOST_BAD_CELLS) {
-        this.#problems.reportAt({
-          file: besides(this.#file, file), line: row.line, sourceLine: row.text,
-          column: 'column' in cell ? cell.column : 1,
-        }, result, filePath);
+      if ('value' in result) {
+        values.push(result.value);
+        continue;
       }
+      this.#problems.reportAt({
+        file: besides(this.#file, file), line: row.line, sourceLine: row.text,
+        column: 'column' in cell ? cell.column : 1,
+      }, result, filePath);
+      if (++bad === MOST_BAD_CELLS) break;
     }
-    return bad > 0 ? undefined : values;
+    if (bad > 0) return undefined;
+    if (values.length > 0) return values;
+    return this.#refuse(filePath, { code: 'empty', message: `"${file}" has no rows` });
   }
 
   #cell(row: CsvRow, { place, width }: { place: number; width: number }): CsvCell | Finding {
+    if (row.text.length > LONGEST_LINE) {
+      const message = `this line has more than ${LONGEST_LINE} characters`;
+      return { code: 'bad-csv', message };
+    }
     const cells = csvCells(row.text);
     if (cells === undefined) return { code: 'bad-csv', message: 'the quotes do not match' };
     if (cells.length === width) return cells[place] as CsvCell;
@@ -144,7 +151,8 @@ export class DataFiles {
     } catch (error) {
       return bad(error instanceof Error ? error.message : String(error));
     }
-    return parseCsv(text) ?? { code: 'bad-csv', message: `"${name}" has no line of column names` };
+    const table = parseCsv(text);
+    return typeof table === 'string' ? { code: 'bad-csv', message: `"${name}" ${table}` } : table;
   }
 
   #refuse(path: Path, finding: Finding): undefined {

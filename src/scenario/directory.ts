@@ -1,5 +1,5 @@
 import { nameHint } from './names.ts';
-import type { Finding, Path, ProblemList } from './problems.ts';
+import type { Finding, Part, Path, ProblemList } from './problems.ts';
 import type { EverNames } from './code-base-history.ts';
 
 /** A Function of an App. */
@@ -13,6 +13,8 @@ export interface NameUse {
   readonly text: string;
   readonly path: Path;
   readonly app?: string | undefined;
+  /** Where in the text at the path it stands, if that says more than the name. */
+  readonly part?: Part;
 }
 
 /** Every App, Function, image and source that names can refer to, whenever it exists. */
@@ -41,9 +43,10 @@ export class Directory {
   }
 
   /** The App of this name; `undefined` after a problem. */
-  app({ text, path }: NameUse): string | undefined {
+  app(use: NameUse): string | undefined {
+    const { text } = use;
     if (this.#apps.has(text)) return text;
-    return this.#refuse(path, {
+    return this.#refuse(use, {
       code: 'unknown-app', message: `there is no App "${text}"`,
       ...nameHint(text, this.#apps.keys()),
     });
@@ -60,13 +63,13 @@ export class Directory {
     return this.#resolve(use, 'images');
   }
 
-  #resolve({ text, path, app }: NameUse, kind: keyof EverNames):
-  { app: string; name: string } | undefined {
+  #resolve(use: NameUse, kind: keyof EverNames): { app: string; name: string } | undefined {
+    const { text, app } = use;
     const slash = text.indexOf('/');
-    const ownApp = slash < 0 ? app : this.app({ text: text.slice(0, slash), path });
+    const ownApp = slash < 0 ? app : this.app({ ...use, text: text.slice(0, slash) });
     if (slash >= 0 && ownApp === undefined) return undefined;
     if (app !== undefined && ownApp !== app) {
-      return this.#refuse(path, {
+      return this.#refuse(use, {
         code: 'conflict', message: `"${text}" is not of the App "${app}" that is named beside it`,
       });
     }
@@ -77,23 +80,23 @@ export class Directory {
     const [found, other] = having;
     if (found !== undefined && other === undefined) return { app: found, name };
     if (found !== undefined) {
-      return this.#refuse(path, {
+      return this.#refuse(use, {
         code: 'ambiguous-name', message: `several Apps have a ${what} "${name}"`,
         hint: `write "${found}/${name}"`,
       });
     }
     const names = within.flatMap((one) => [...this.#apps.get(one)?.[kind] ?? []]);
     const where = ownApp === undefined || this.onlyApp !== undefined ? '' : ` in "${ownApp}"`;
-    return this.#refuse(path, {
+    return this.#refuse(use, {
       code: kind === 'functions' ? 'unknown-function' : 'unknown-image',
       message: `there is no ${what} "${name}"${where}`,
       ...nameHint(name, new Set(names)),
     });
   }
 
-  #refuse(path: Path, finding: Finding): undefined {
+  #refuse({ path, part }: NameUse, finding: Finding): undefined {
     const isUnknown = finding.code.startsWith('unknown-');
-    if (this.#complete || !isUnknown) this.#problems.report(path, finding);
+    if (this.#complete || !isUnknown) this.#problems.report(path, finding, part);
     return undefined;
   }
 }

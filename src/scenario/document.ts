@@ -1,11 +1,11 @@
 import {
   type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument,
+  type YAMLMap,
 } from 'yaml';
 import type { Finding, Part, Path, Place } from './problems.ts';
+import { sourceOffset } from './scalar-text.ts';
+import { boundsFinding } from './text-bounds.ts';
 import { DEEPEST, FORBIDDEN_KEY, type Tree } from './tree.ts';
-
-/** Texts with more characters than this are not scenarios. */
-const LONGEST_TEXT = 10 * 1024 * 1024;
 
 /** So many values may come from aliases, counted again for each use of an anchor. */
 const MOST_ALIASED = 100_000;
@@ -45,9 +45,10 @@ class PlacedText {
     // A text without a line has no line to show.
     if (line === 0) return { file: this.#file, line: 1, column: 1, sourceLine: '' };
     const start = this.#lines.lineStarts[line - 1] as number;
-    const end = this.#lines.lineStarts[line] ?? this.#text.length;
-    const sourceLine = this.#text.slice(start, end).replace(/\r?\n$/, '');
-    return { file: this.#file, line, column: col, sourceLine };
+    let end = this.#lines.lineStarts[line] ?? this.#text.length;
+    if (end > start && this.#text[end - 1] === '\n') end--;
+    if (end > start && this.#text[end - 1] === '\r') end--;
+    return { file: this.#file, line, column: col, sourceLine: this.#text.slice(start, end) };
   }
 }
 
@@ -130,30 +131,65 @@ function startOf(node: unknown): number | undefined {
     : undefined;
 }
 
-/** Offset of a part of a document; of the nearest part around it if it is not there. */
-function offsetOf(
-  root: unknown, { path, part, targets }: { path: Path; part: Part; targets: Map<Node, Node> },
-): number {
-  let value: unknown = root;
-  let key: unknown;
-  let found = true;
-  for (const step of path) {
-    if (isAlias(value)) value = targets.get(value);
-    let next: { key: unknown; value: unknown } | undefined;
-    if (isSeq(value) && typeof step === 'number' && step < value.items.length) {
-      next = { key: undefined, value: value.items[step] };
-    } else if (isMap(value)) {
-      next = value.items.find((pair) => keyText(pair.key) === String(step));
-    }
-    if (next === undefined) {
-      found = false;
-      break;
-    }
-    ({ key, value } = next);
+/** Offset of a character of a text, which an alias may have said elsewhere. */
+function offsetWithin(node: unknown, text: string, index: number): number {
+  const start = startOf(node) ?? 0;
+  if (!isScalar(node) || typeof node.value !== 'string') return start;
+  const source = text.slice(start, node.range?.[1]);
+  return start + sourceOffset({ source, type: node.type, value: node.value }, index);
+}
+
+interface Entry {
+  readonly key: unknown;
+  readonly value: unknown;
+}
+
+/** Finds the parts of a document again. */
+class Parts {
+  readonly #root: unknown;
+  readonly #text: string;
+  readonly #targets: ReadonlyMap<Node, Node>;
+  readonly #entries = new Map<YAMLMap, ReadonlyMap<string | undefined, Entry>>();
+
+  constructor(root: unknown, text: string, targets: ReadonlyMap<Node, Node>) {
+    this.#root = root;
+    this.#text = text;
+    this.#targets = targets;
   }
-  const empty = isScalar(value) && value.value === null;
-  const atValue = found && part === 'value' && !empty;
-  return (atValue ? undefined : startOf(key)) ?? startOf(value) ?? startOf(key) ?? 0;
+
+  /** Offset of a part; of the nearest part around it if it is not there. */
+  offsetOf(path: Path, part: Part): number {
+    let entry: Entry = { key: undefined, value: this.#root };
+    let found = true;
+    for (const step of path) {
+      const next = this.#below(entry.value, step);
+      found = next !== undefined;
+      if (next === undefined) break;
+      entry = next;
+    }
+    const { key, value } = entry;
+    if (found && typeof part === 'object') return offsetWithin(value, this.#text, part.at);
+    const empty = isScalar(value) && value.value === null;
+    const atValue = found && part === 'value' && !empty;
+    return (atValue ? undefined : startOf(key)) ?? startOf(value) ?? startOf(key) ?? 0;
+  }
+
+  #below(node: unknown, step: string | number): Entry | undefined {
+    const value = isAlias(node) ? this.#targets.get(node) : node;
+    if (isSeq(value) && typeof step === 'number' && step < value.items.length) {
+      return { key: undefined, value: value.items[step] };
+    }
+    return isMap(value) ? this.#entriesOf(value).get(String(step)) : undefined;
+  }
+
+  #entriesOf(map: YAMLMap): ReadonlyMap<string | undefined, Entry> {
+    const known = this.#entries.get(map);
+    if (known !== undefined) return known;
+    // Of a key that is there twice the first counts, as it does in the tree.
+    const entries = new Map(map.items.toReversed().map((pair) => [keyText(pair.key), pair]));
+    this.#entries.set(map, entries);
+    return entries;
+  }
 }
 
 function syntaxProblems(document: Document.Parsed, text: PlacedText): TextProblem[] {
@@ -184,28 +220,33 @@ export function readDocument(
 ): { document: SourceDocument | undefined; problems: readonly TextProblem[] } {
   const lines = new LineCounter();
   const placed = new PlacedText(file, text, lines);
-  const refuse = (code: Finding['code'], message: string) =>
-    ({ document: undefined, problems: [{ place: placed.at(0), finding: { code, message } }] });
-  if (text.length > LONGEST_TEXT) return refuse('too-large', 'a scenario has at most 10 MB');
+  const refuse = (finding: Finding, offset: number) =>
+    ({ document: undefined, problems: [{ place: placed.at(offset), finding }] });
+  const beyond = boundsFinding(text);
+  if (beyond !== undefined) {
+    // The parser, which would have found them, is not asked.
+    lines.addNewLine(0);
+    for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+    return refuse(beyond.finding, beyond.offset);
+  }
   const document = parseDocument(text, {
     lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error',
   });
   // The parser follows nesting by recursion, and tells so when the stack does not suffice.
   if (document.errors.some(({ message }) => message.includes('call stack'))) {
-    return refuse('too-deep', 'this is nested too deeply');
+    return refuse({ code: 'too-deep', message: 'this is nested too deeply' }, 0);
   }
   const syntax = syntaxProblems(document, placed);
   if (syntax.length > 0) return { document: undefined, problems: syntax };
   const reader = new TreeReader();
   const tree = reader.read(document.contents, { key, depth: 0, aliased: false });
-  const { targets } = reader;
   const problems = reader.problems
     .map(({ offset, finding }) => ({ place: placed.at(offset), finding }));
   // Of these the rest of the tree does not suffer.
   const isHarmless = ({ finding: { code } }: TextProblem): boolean =>
     code === 'duplicate-key' || code === 'bad-name';
   if (!problems.every(isHarmless)) return { document: undefined, problems };
-  const place = (path: Path, part: Part): Place =>
-    placed.at(offsetOf(document.contents, { path, part, targets }));
+  const parts = new Parts(document.contents, text, reader.targets);
+  const place = (path: Path, part: Part): Place => placed.at(parts.offsetOf(path, part));
   return { document: { tree, place }, problems };
 }

@@ -1,72 +1,180 @@
 import type { z } from 'zod';
+import { DEFAULTS } from '../model/defaults.ts';
 import { RECORD_TYPES } from '../model/records.ts';
+import { STRATEGIES } from '../strategies/index.ts';
 import { changeShape } from './code-base-shape.ts';
 import { build } from './distribution-shape.ts';
 import {
   allNotYet, certainty, choice, containerId, duration, positiveDuration, probability, rate, text,
   version, whole,
 } from './leaves.ts';
-import { map, oneOf, optional } from './shape.ts';
+import { about, map, oneOf, optional } from './shape.ts';
+
+const usual = DEFAULTS.event;
 
 const FAULTS_LATER = allNotYet(
   'wedge', 'slow_start', 'outage', 'cold_start_cap', 'gpu_shortage', 'router_lag',
   'invalidate_secret',
 );
 
-const target = map(optional({ function: text, container: containerId }));
+const target = map(optional({
+  function: about(text, 'The Function of which a container or attempt is struck: of those that '
+    + 'accept inputs the lowest, busy ones first.', { examples: ['api'] }),
+  container: about(containerId, 'The container that is struck. With `when` the record tells of '
+    + 'one, and neither is needed.', { rule: 'OBJ-1', examples: ['ta-3'] }),
+})).meta({ id: 'fault-target', title: 'fault target' });
+
+const count = (what: string) => about(whole(1), what, { usual: usual.count });
+
+const startFailure = map({
+  function: about(text, 'The Function whose starts fail.', { examples: ['api'] }),
+  ...optional({ count: count('How many of its next starts fail.') }),
+});
+
+const buildFailure = map(optional({
+  image: about(text, 'The image whose builds fail; without it, any.', { examples: ['base'] }),
+  count: count('How many of its next builds fail.'),
+}));
 
 const faultShape = oneOf({
-  crash: target,
-  preempt: target,
-  fail_attempt: target,
-  start_failure: map({ function: text, ...optional({ count: whole(1) }) }),
-  build_failure: map(optional({ image: text, count: whole(1) })),
+  crash: about(target, 'A container crashes.', { rule: 'RET-4' }),
+  preempt: about(target, 'A container is taken away by the platform.', { rule: 'RET-2' }),
+  fail_attempt: about(target, 'A running attempt fails.', { rule: 'RET-1' }),
+  start_failure: about(startFailure, 'Starts of containers fail.', { rule: 'CON-3' }),
+  build_failure: about(buildFailure, 'Builds of images fail.', { rule: 'DEP-4' }),
 }, FAULTS_LATER);
 
-const byRate = map({ rate, ...optional({ function: text }) });
-const byChance = map({ probability, ...optional({ function: text }) });
+const ofFunction = optional({
+  function: about(text, 'The Function that is struck; without it, all are.', { examples: ['api'] }),
+});
+const byRate = map({
+  rate: about(rate, 'How often on average, per container.', { examples: ['0.1/h'] }), ...ofFunction,
+}).meta({ id: 'fault-rate', title: 'fault by rate' });
+const chance = about(probability, 'The probability, each time.', { examples: [0.01] });
+const byChance = map({ probability: chance, ...ofFunction })
+  .meta({ id: 'fault-chance', title: 'fault by chance' });
 
 /** An entry of `faults`: what strikes by chance. */
 export const rateFaultShape = oneOf({
-  crash: byRate,
-  preempt: byRate,
-  fail_attempt: byChance,
-  start_failure: byChance,
-  build_failure: map({ probability, ...optional({ image: text }) }),
+  crash: about(byRate, 'Containers crash.', { rule: 'RET-4' }),
+  preempt: about(byRate, 'Containers are taken away by the platform.', { rule: 'RET-2' }),
+  fail_attempt: about(byChance, 'Attempts fail.', { rule: 'RET-1' }),
+  start_failure: about(byChance, 'Starts of containers fail.', { rule: 'CON-3' }),
+  build_failure: about(map({
+    probability: chance,
+    ...optional({
+      image: about(text, 'The image whose builds fail; without it, any.', { examples: ['base'] }),
+    }),
+  }), 'Builds of images fail.', { rule: 'DEP-4' }),
 }, FAULTS_LATER);
 
 /** The occurrence of a record that sets an event off. */
 const triggerShape = map({
-  event: choice(RECORD_TYPES, { what: 'record type' }),
+  event: about(choice(RECORD_TYPES, { what: 'record type' }), 'The type of the record.', {
+    examples: ['container.ready'],
+  }),
   ...optional({
-    nth: whole(1), app: text, function: text, version: whole(1), source: text, why: text,
+    nth: about(whole(1), 'Which of the records that all of this is true of, from 1.', {
+      usual: usual.nth,
+    }),
+    app: about(text, 'Only records of this App.', { examples: ['shop'] }),
+    function: about(text, 'Only records of this Function.', { examples: ['api'] }),
+    version: about(whole(1), 'Only records of this version.', { examples: [2] }),
+    source: about(text, 'Only records of inputs from this traffic source.', {
+      examples: ['users'],
+    }),
+    why: about(text, 'Only records with this reason, result or cause.', { examples: ['idle'] }),
   }),
 });
 
-const WHO = { strategy: text, by: text, client: text, commit: text, tag: text };
+const by = about(text, 'Who asked.', { usual: usual.by, rule: 'DEP-1', examples: ['deploy-bot'] });
 
-const stopShape = map(optional({ by: text }));
+/** A path in a text names a file that holds the strategy. */
+export const STRATEGY_FILE = /\.(js|mjs|ts)$/;
+
+const strategy = text.meta({
+  title: 'strategy', type: 'string',
+  anyOf: [{ enum: STRATEGIES.map(({ name }) => name) }, { pattern: STRATEGY_FILE.source }],
+});
+
+const WHO = {
+  strategy: about(strategy, 'How the version takes over: `rolling`, `recreate`, or the file of a '
+    + 'strategy of your own, by its path from the scenario.', {
+    usual: usual.strategy, rule: 'STR-1', examples: ['recreate', './canary.mjs'],
+  }),
+  by,
+  client: about(text, 'The program that asked, for the history.', { rule: 'PUB-7' }),
+  commit: about(text, 'The commit, for the history.', { rule: 'PUB-7' }),
+  tag: about(text, 'A tag of the deployment, for the history.', {
+    rule: 'PUB-7', examples: ['v-next'],
+  }),
+};
+
+const CHANGE = { examples: [{ functions: { api: { code: 'b2' } } }] } as const;
+
+const buildFails = about(certainty, 'Whether the build fails at its end, or with which '
+  + 'probability.', { usual: DEFAULTS.image.fails, rule: 'DEP-4', examples: [true] });
+
+const deploy = map(optional({
+  ...WHO,
+  change: about(changeShape, 'What is changed in the code base first: it is merged in key by key, '
+    + 'lists are replaced, and `null` removes a key.', { ...CHANGE, rule: 'DEP-1' }),
+  build: about(build(buildFails), 'One build in place of those of the images.', {
+    rule: 'DEP-3', examples: ['30s', { duration: '30s', fails: true }],
+  }),
+}));
+
+const rollback = map(optional({
+  ...WHO,
+  to: about(version, 'The version to go back to.', {
+    usual: usual.to, rule: 'RBK-2', examples: ['v1'],
+  }),
+}));
 
 /** Keys that say when an event happens, and keys that say what: one of each is needed. */
 export const EVENT_TIMES = ['at', 'every', 'when'] as const;
 export const EVENT_ACTIONS = ['deploy', 'rollover', 'rollback', 'edit', 'stop', 'fault'] as const;
 export const LATER_ACTIONS = ['autoscaler', 'run', 'serve'] as const;
 
+const oneOfKeys = (keys: readonly string[]): object =>
+  ({ oneOf: keys.map((key) => ({ required: [key] })) });
+
 export const eventShape = map({
   ...optional({
-    at: duration,
-    every: positiveDuration,
-    until: duration,
-    when: triggerShape,
-    app: text,
-    deploy: map(optional({ ...WHO, change: changeShape, build: build(certainty) })),
-    rollover: map(optional(WHO)),
-    rollback: map(optional({ ...WHO, to: version })),
-    edit: changeShape,
-    stop: stopShape,
-    fault: faultShape,
+    at: about(duration, 'When it happens. One of `at`, `every` and `when` is needed.', {
+      rule: 'TIME-2', examples: ['2m'],
+    }),
+    every: about(positiveDuration, 'It happens again and again, for the first time after one such '
+      + 'stretch.', { examples: ['10m'] }),
+    until: about(duration, 'With `every`: not after this instant.', {
+      usual: usual.until, examples: ['1h'],
+    }),
+    when: about(triggerShape, 'It happens when something else does: at a record of the trace.', {
+      examples: [{ event: 'container.ready', nth: 2 }],
+    }),
+    app: about(text, 'The App it happens to; needed if there are several.', {
+      examples: ['shop'],
+    }),
+    deploy: about(deploy, 'The code base is published. Of this and the following, one is needed.', {
+      rule: 'DEP-1', examples: [{ strategy: 'rolling', change: CHANGE.examples[0] }],
+    }),
+    rollover: about(map(optional(WHO)), 'The live configuration is published again.', {
+      rule: 'RVR-1', examples: [{}],
+    }),
+    rollback: about(rollback, 'The configuration of an earlier version is published again.', {
+      rule: 'RBK-1', examples: [{ to: 'v1' }],
+    }),
+    edit: about(changeShape, 'The code base is changed and nothing is published.', {
+      ...CHANGE, rule: 'DEP-1',
+    }),
+    stop: about(map(optional({ by })), 'The App is stopped.', { rule: 'STP-1', examples: [{}] }),
+    fault: about(faultShape, 'Something goes wrong.', {
+      rule: 'FLT-1', examples: [{ crash: { function: 'api' } }],
+    }),
   }),
   ...allNotYet(...LATER_ACTIONS),
+}).meta({
+  id: 'event', title: 'events', allOf: [oneOfKeys(EVENT_TIMES), oneOfKeys(EVENT_ACTIONS)],
 });
 
 export type FaultPart = z.output<typeof faultShape>;

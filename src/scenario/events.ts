@@ -19,6 +19,9 @@ export interface EventContext extends Resolution {
   readonly changes: readonly (CodeBase | null)[];
 }
 
+/** What people do again and again: beyond this, somebody has mistaken a unit. */
+const MOST_TIMES = 1_000_000;
+
 function readTime(
   part: EventPart, path: Path, context: EventContext,
 ): EventTime | undefined {
@@ -43,6 +46,12 @@ function readTime(
     return when && { kind: 'when', when };
   }
   if (key !== 'every' || part.every === undefined) return undefined;
+  const end = Math.min(part.until ?? duration ?? 0, duration ?? Number.POSITIVE_INFINITY);
+  const times = Math.floor(end / part.every);
+  if (times > MOST_TIMES) {
+    const message = `this happens ${times} times, and at most ${MOST_TIMES} are possible`;
+    problems.report([...path, 'every'], { code: 'too-large', message });
+  }
   const hasUntil = treeAt(context.tree, [...path, 'until']) !== undefined;
   if (!hasUntil && duration === null) {
     problems.report([...path, 'every'], {

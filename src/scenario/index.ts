@@ -4,9 +4,9 @@ import { deepFreeze } from './canonical.ts';
 import { DataFiles } from './data-files.ts';
 import { readDocument } from './document.ts';
 import { override, type Override } from './overrides.ts';
-import { type Path, type Problem, ProblemList, ScenarioError } from './problems.ts';
+import { type Problem, ProblemList, ScenarioError } from './problems.ts';
 import type { ScenarioInput } from './scenario-shape.ts';
-import { treeOf } from './tree.ts';
+import { type Tree, treeAt, treeOf } from './tree.ts';
 
 export { canonicalScenario } from './canonical.ts';
 export type { Override } from './overrides.ts';
@@ -58,6 +58,12 @@ export function parseScenario(
   return finish(assemble(set.document.tree, { name: stem(file), files, problems }), problems);
 }
 
+/** What there is to show of a text that stands in no file, with the column of one of its words. */
+function within(text: Tree | undefined, at: number): { column: number; sourceLine?: string } {
+  return typeof text === 'string' && !text.includes('\n')
+    ? { column: at + 1, sourceLine: text } : { column: 0 };
+}
+
 /**
  * The scenario that an object in the form of a scenario file states, deeply frozen.
  *
@@ -66,7 +72,9 @@ export function parseScenario(
 export function defineScenario(
   input: ScenarioInput, { file = 'scenario', read }: Partial<ParseOptions> = {},
 ): Scenario {
-  const problems = new ProblemList((_path: Path) => ({ file, line: 0, column: 0 }));
+  const nowhere = { file, line: 0, column: 0 };
+  const problems: ProblemList = new ProblemList((path, part) =>
+    (typeof part === 'object' ? { ...nowhere, ...within(treeAt(tree, path), part.at) } : nowhere));
   const tree = treeOf(input, problems);
   const files = new DataFiles({ read, file, problems });
   const result = finish(assemble(tree, { name: stem(file), files, problems }), problems);

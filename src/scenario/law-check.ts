@@ -1,6 +1,7 @@
 import { toDistribution } from '../model/code-base.ts';
 import type { DraftValue } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
+import type { Micros } from '../model/time.ts';
 import {
   type DistributionForm, distributionProblem, DISTRIBUTIONS, type Law,
 } from '../random/distributions/index.ts';
@@ -59,10 +60,15 @@ export function distributionFindings(value: DraftValue | undefined): readonly In
 
 /** Whether every duration that a law gives is 0. */
 export function isAlwaysZero(distribution: Distribution): boolean {
-  if (distribution.kind === 'sequence') return distribution.values.at(-1) === 0;
   if (distribution.kind === 'trace') return distribution.values.every((value) => value === 0);
+  return meanOf(distribution) === 0;
+}
+
+/** The mean of the durations that a law gives in the long run; infinite for one that ends. */
+export function meanOf(distribution: Distribution): Micros {
+  if (distribution.kind === 'sequence') return distribution.values.at(-1) ?? 0;
   const law: Law = DISTRIBUTIONS[distribution.kind];
-  return law.mean?.(distribution) === 0;
+  return law.mean?.(distribution) ?? Number.POSITIVE_INFINITY;
 }
 
 /**

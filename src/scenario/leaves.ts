@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { RollingPolicy } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
-import { parseInstant } from './calendar.ts';
+import { INSTANT_PATTERN, parseInstant } from './calendar.ts';
 import { nearestHint } from './names.ts';
 import type { Finding } from './problems.ts';
 import { kindOf } from './tree.ts';
 import {
-  formatDuration, parseDuration, parsePercentage, parseRate, parseSize, type Reading,
+  DURATION_PATTERN, formatDuration, parseDuration, parsePercentage, parseRate, parseSize,
+  PERCENTAGE_PATTERN, RATE_PATTERN, type Reading, SIZE_PATTERN,
 } from './units.ts';
 
 /** How the finding of a leaf travels through zod. */
@@ -20,8 +21,27 @@ export type Leaf<Input, Output> = z.ZodPipe<
   z.ZodCustom<Input, Input>, z.ZodTransform<Output, Input>
 >;
 
+/**
+ * What JSON Schema can say of a leaf: its keywords, the title being what people call such a value.
+ * A value that is read passes; one that passes may still be refused when it is read.
+ */
+interface LeafForm {
+  /** For one that is told of once and referred to. */
+  readonly id?: string;
+  readonly title: string;
+  readonly type: string | readonly string[];
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** What is said in place of a form of a key that is for later: schemas leave it out. */
+const NOT_YET = { notYet: true } as const;
+
 /** A value that is read as a whole: `read` is given what the file has there, if it has anything. */
 function leaf<Input, Output>(
+  form: LeafForm | typeof NOT_YET,
   read: (value: unknown) => Reading<Output> | { readonly expected: string },
 ): Leaf<Input, Output> {
   return z.custom<Input>().transform((value, context): Output => {
@@ -36,15 +56,22 @@ function leaf<Input, Output>(
     };
     context.issues.push({ code: 'custom', input: value, params: { ...params } });
     return z.NEVER;
-  }) as Leaf<Input, Output>;
+  }).meta({ ...form }) as Leaf<Input, Output>;
 }
 
 const isScalar = (value: unknown): boolean =>
   typeof value === 'string' || typeof value === 'number';
 
+const LONGEST = Number.POSITIVE_INFINITY;
+
 /** A duration from `least` to `most`. */
 function durationWithin(least: Micros, most: Micros): Leaf<string, Micros> {
-  return leaf((value) => {
+  const bounds = least > 0 ? ' above 0s' : most < LONGEST ? ` up to ${formatDuration(most)}` : '';
+  const title = `duration${bounds}`;
+  const form = {
+    id: title.replaceAll(' ', '-'), title, type: 'string', pattern: DURATION_PATTERN,
+  };
+  return leaf(form, (value) => {
     if (!isScalar(value)) return { expected: 'a duration such as 250ms or 8s' };
     const result = parseDuration(value);
     if (!('value' in result)) return result;
@@ -54,29 +81,38 @@ function durationWithin(least: Micros, most: Micros): Leaf<string, Micros> {
   });
 }
 
-export const duration = durationWithin(0, Number.POSITIVE_INFINITY);
-export const positiveDuration = durationWithin(1, Number.POSITIVE_INFINITY);
+export const duration = durationWithin(0, LONGEST);
+export const positiveDuration = durationWithin(1, LONGEST);
 export const durationUpTo = (most: Micros): Leaf<string, Micros> => durationWithin(0, most);
 
-export const rate: Leaf<string, number> = leaf((value) =>
+const rateForm = { title: 'rate', type: 'string', pattern: RATE_PATTERN };
+
+export const rate: Leaf<string, number> = leaf(rateForm, (value) =>
   isScalar(value) ? parseRate(value) : { expected: 'a rate such as 5/s' });
 
-export const positiveRate: Leaf<string, number> = leaf((value) => {
+const positiveRateForm = { ...rateForm, title: 'rate above 0' };
+
+export const positiveRate: Leaf<string, number> = leaf(positiveRateForm, (value) => {
   if (!isScalar(value)) return { expected: 'a rate such as 5/s' };
   const result = parseRate(value);
   if (!('value' in result) || result.value > 0) return result;
   return { code: 'out-of-range', message: 'this rate must be above 0' };
 });
 
-export const size: Leaf<string, number> = leaf((value) =>
+const sizeForm = { title: 'size', type: 'string', pattern: SIZE_PATTERN };
+
+export const size: Leaf<string, number> = leaf(sizeForm, (value) =>
   isScalar(value) ? parseSize(value) : { expected: 'a size such as 512MiB' });
 
-export const instant: Leaf<string, number> = leaf((value) =>
+const instantForm = { title: 'instant', type: 'string', pattern: INSTANT_PATTERN };
+
+export const instant: Leaf<string, number> = leaf(instantForm, (value) =>
   isScalar(value) ? parseInstant(value) : { expected: 'an instant such as 2026-01-05T09:00:00Z' });
 
 /** A number from `least` to `most`, both included. */
 export function numberWithin(least: number, most: number): Leaf<number, number> {
-  return leaf((value) => {
+  const form = { title: 'number', type: 'number', minimum: least, maximum: most };
+  return leaf(form, (value) => {
     if (typeof value !== 'number') return { expected: 'a number' };
     if (value >= least && value <= most) return { value };
     return { code: 'out-of-range', message: `this must be from ${least} to ${most}` };
@@ -87,7 +123,8 @@ const MOST = 1_000_000_000;
 
 /** A whole number from `least` on; without `most`, to 10⁹. */
 export function whole(least: number, most = MOST): Leaf<number, number> {
-  return leaf((value) => {
+  const form = { title: 'whole number', type: 'integer', minimum: least, maximum: most };
+  return leaf(form, (value) => {
     if (typeof value !== 'number') return { expected: 'a whole number' };
     if (!Number.isInteger(value)) {
       return { code: 'wrong-type', message: `expected a whole number, found ${value}` };
@@ -97,7 +134,9 @@ export function whole(least: number, most = MOST): Leaf<number, number> {
   });
 }
 
-export const probability: Leaf<number, number> = leaf((value) => {
+const probabilityForm = { title: 'probability', type: 'number', minimum: 0, maximum: 1 };
+
+export const probability: Leaf<number, number> = leaf(probabilityForm, (value) => {
   if (typeof value === 'number') {
     if (value >= 0 && value <= 1) return { value };
     return { code: 'out-of-range', message: 'a probability is from 0 to 1' };
@@ -109,7 +148,9 @@ export const probability: Leaf<number, number> = leaf((value) => {
 });
 
 /** `true` and `false` are 1 and 0. */
-export const certainty = leaf<boolean | number, boolean | number>((value) => {
+export const certainty = leaf<boolean | number, boolean | number>({
+  ...probabilityForm, title: 'true, false or a probability', type: ['boolean', 'number'],
+}, (value) => {
   if (typeof value === 'boolean') return { value };
   if (typeof value !== 'number') return { expected: 'true, false or a probability' };
   if (value >= 0 && value <= 1) return { value };
@@ -117,7 +158,9 @@ export const certainty = leaf<boolean | number, boolean | number>((value) => {
 });
 
 /** A text that says something; a number is taken as the text it is written as. */
-export const text: Leaf<string | number, string> = leaf((value) => {
+export const text: Leaf<string | number, string> = leaf({
+  title: 'text', type: ['string', 'number'], pattern: '\\S',
+}, (value) => {
   if (typeof value === 'number' && Number.isFinite(value)) return { value: String(value) };
   if (typeof value !== 'string') return { expected: 'a text' };
   return value.trim() === '' ? { code: 'empty', message: 'this text is empty' } : { value };
@@ -125,7 +168,7 @@ export const text: Leaf<string | number, string> = leaf((value) => {
 
 /** A text with a form of its own. */
 export function textOf(form: RegExp, what: string): Leaf<string | number, string> {
-  return leaf((value) => {
+  return leaf({ title: 'text', type: ['string', 'number'], pattern: form.source }, (value) => {
     const given = typeof value === 'number' ? String(value) : value;
     if (typeof given !== 'string') return { expected: 'a text' };
     if (form.test(given)) return { value: given };
@@ -133,7 +176,9 @@ export function textOf(form: RegExp, what: string): Leaf<string | number, string
   });
 }
 
-export const bool: Leaf<boolean, boolean> = leaf((value) =>
+export const bool: Leaf<boolean, boolean> = leaf({
+  title: 'true or false', type: 'boolean',
+}, (value) =>
   typeof value === 'boolean' ? { value } : { expected: 'true or false' });
 
 /**
@@ -143,7 +188,8 @@ export const bool: Leaf<boolean, boolean> = leaf((value) =>
 export function choice<const Word extends string>(
   words: readonly Word[], { later = [], what }: { later?: readonly string[]; what?: string } = {},
 ): Leaf<Word, Word> {
-  return leaf((value) => {
+  const form = { title: what ?? 'one of a few words', type: 'string', enum: words };
+  return leaf(form, (value) => {
     const known = words.find((word) => word === value);
     if (known !== undefined) return { value: known };
     if (typeof value !== 'string') return { expected: what ?? words.join(' or ') };
@@ -158,7 +204,7 @@ const notYetFinding = (what: string): Finding =>
 
 /** A key of the language whose part is not built yet: refused, never ignored. */
 export function notYet(key: string): z.ZodExactOptional<Leaf<never, never>> {
-  return z.exactOptional(leaf<never, never>(() => notYetFinding(key)));
+  return z.exactOptional(leaf<never, never>(NOT_YET, () => notYetFinding(key)));
 }
 
 /** Several such keys. */
@@ -169,23 +215,34 @@ export function allNotYet<const Key extends string>(
     { [K in Key]: ReturnType<typeof notYet> };
 }
 
+const VERSION = /^v([1-9]\d{0,8})$/;
+
 /** A version as commands name it: `v3`. */
-export const version: Leaf<string, number> = leaf((value) => {
-  const match = /^v([1-9]\d{0,8})$/.exec(typeof value === 'string' ? value : '');
+export const version: Leaf<string, number> = leaf({
+  title: 'version', type: 'string', pattern: VERSION.source,
+}, (value) => {
+  const match = VERSION.exec(typeof value === 'string' ? value : '');
   if (match !== null) return { value: Number(match[1]) };
   if (!isScalar(value)) return { expected: 'a version such as v1' };
   const hint = /^[1-9]\d*$/.test(String(value)) ? `did you mean "v${value}"?` : 'write it like v1';
   return { code: 'bad-version', message: `${kindOf(value)} is no version`, hint };
 });
 
+const CONTAINER = /^(?:ta-)?([1-9]\d{0,8})$/;
+
 /** A container as the trace names it, `ta-3`, or its number. */
-export const containerId: Leaf<string | number, number> = leaf((value) => {
-  const match = /^(?:ta-)?([1-9]\d{0,8})$/.exec(isScalar(value) ? String(value) : '');
+export const containerId: Leaf<string | number, number> = leaf({
+  title: 'container', type: ['string', 'integer'], pattern: CONTAINER.source, minimum: 1,
+}, (value) => {
+  const match = CONTAINER.exec(isScalar(value) ? String(value) : '');
   return match === null ? { expected: 'a container such as ta-3' } : { value: Number(match[1]) };
 });
 
 /** Containers beyond the cap, as a number or as a percentage of it. */
-export const surge = leaf<string | number, RollingPolicy['surge']>((value) => {
+export const surge = leaf<string | number, RollingPolicy['surge']>({
+  title: 'whole number or percentage', type: ['integer', 'string'], minimum: 0,
+  pattern: PERCENTAGE_PATTERN,
+}, (value) => {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST) {
     return { value: { containers: value } };
   }

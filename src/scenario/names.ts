@@ -7,6 +7,9 @@ export const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Longer names are not compared: nobody misspells them by a letter. */
 const LONGEST_COMPARED = 64;
 
+/** Of more names than this, a near one is not looked for among the others. */
+const MOST_COMPARED = 200;
+
 /** The least number of letters to insert, drop, change or swap with the next to get from a to b. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
@@ -35,11 +38,13 @@ function distance(a: string, b: string): number {
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > LONGEST_COMPARED) return undefined;
+  let looked = 0;
   const simple = (text: string): string => text.toLowerCase().replace(/[-_. ]/g, '');
   let found: string | undefined;
   let least = Math.floor(name.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= least + 3) continue;
+    if (++looked > MOST_COMPARED) break;
     const apart = distance(simple(name), simple(candidate));
     if (apart < least) {
       least = apart;

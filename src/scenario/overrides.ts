@@ -4,20 +4,48 @@ import { FORBIDDEN_KEY, isMap, kindOf, type Tree, treeAt, type TreeMap } from '.
 
 /** A value to be set in a scenario: `--set app.functions.f.max_containers=5`. */
 export interface Override {
-  /** Keys, list places from 0, and names of list entries, joined by dots. */
+  /**
+   * Keys, list places from 0, and names of list entries, joined by dots; one that has a dot itself
+   * is written in double quotes.
+   */
   readonly path: string;
   /** The value, as YAML. */
   readonly value: string;
 }
 
-/** The file that problems of an override name. */
-const OVERRIDE_FILE = '--set';
+/** What problems of an override name in place of a file. */
+const labelOf = ({ path }: Override): string => `--set ${path}`;
+
+const STEP = /(?:"([^"]*)"|([^".]*))(\.|$)/y;
+
+/** The steps of a path, or `undefined` if its quotes do not match. */
+function stepsOf(path: string): readonly string[] | undefined {
+  const steps: string[] = [];
+  for (let at = 0; ;) {
+    STEP.lastIndex = at;
+    const match = STEP.exec(path);
+    if (match === null) return undefined;
+    const [all, quoted, plain = '', end] = match;
+    steps.push(quoted ?? plain);
+    if (end === '') return steps;
+    at += all.length;
+  }
+}
 
 /** The place in a list that a step of a path means: a number, or the `name` of an entry. */
 function listPlace(list: readonly Tree[], step: string): number | undefined {
   if (/^\d{1,9}$/.test(step) && Number(step) < list.length) return Number(step);
   const place = list.findIndex((item) => isMap(item) && item['name'] === step);
   return place < 0 ? undefined : place;
+}
+
+/** What the entries of a list can be called by. */
+function entriesOf(list: readonly Tree[]): string {
+  if (list.length === 0) return 'it is empty';
+  const names = list.flatMap((item) =>
+    (isMap(item) && typeof item['name'] === 'string' ? [item['name']] : []));
+  const places = list.length === 1 ? 'there is 0' : `there are 0 to ${list.length - 1}`;
+  return [places, ...names].join(', ');
 }
 
 interface Setting {
@@ -29,11 +57,12 @@ interface Setting {
 function setAt(tree: Tree | undefined, steps: readonly string[], value: Tree): Setting | Finding {
   const [step, ...rest] = steps;
   if (step === undefined) return { tree: value, path: [] };
-  const bad = (message: string): Finding => ({ code: 'bad-override', message });
+  const bad = (message: string, hint?: string): Finding =>
+    ({ code: 'bad-override', message, ...(hint === undefined ? {} : { hint }) });
   if (Array.isArray(tree)) {
     const list: readonly Tree[] = tree;
     const place = listPlace(list, step);
-    if (place === undefined) return bad(`the list has no entry "${step}"`);
+    if (place === undefined) return bad(`the list has no entry "${step}"`, entriesOf(list));
     const inner = setAt(list[place], rest, value);
     if ('code' in inner) return inner;
     return { tree: list.with(place, inner.tree), path: [place, ...inner.path] };
@@ -51,14 +80,12 @@ function setAt(tree: Tree | undefined, steps: readonly string[], value: Tree): S
 /** Places of an override: in `path=value`, as it was given. */
 class OverrideText {
   readonly path: Path;
-  readonly #text: string;
-  readonly #start: number;
+  readonly #override: Override;
   readonly #document: SourceDocument;
 
   constructor(override: Override, path: Path, document: SourceDocument) {
     this.path = path;
-    this.#text = `${override.path}=${override.value}`;
-    this.#start = override.path.length + 1;
+    this.#override = override;
     this.#document = document;
   }
 
@@ -74,13 +101,20 @@ class OverrideText {
     const within = path.slice(this.path.length);
     const { line, column } = this.#document.place(within, part);
     const isOwnKey = path.length < this.path.length || within.length === 0 && part === 'key';
-    return {
-      file: OVERRIDE_FILE,
-      line: 1,
-      column: isOwnKey ? 1 : line === 1 ? this.#start + column : this.#start + 1,
-      sourceLine: this.#text,
-    };
+    return placeIn(this.#override, isOwnKey ? null : line === 1 ? column : 1);
   }
+}
+
+/** A column of the value of an override, or its path. It has no lines, as it is an argument. */
+function placeIn(override: Override, column: number | null): Place {
+  const { path, value } = override;
+  return {
+    file: labelOf(override),
+    isArgument: true,
+    line: 0,
+    column: column === null ? 1 : path.length + 1 + column,
+    sourceLine: `${path}=${value}`.replace(/\n.*/s, ''),
+  };
 }
 
 /** The document with each override set in it, in order. */
@@ -91,17 +125,19 @@ export function override(
   const texts: OverrideText[] = [];
   let tree = document.tree;
   for (const one of overrides) {
-    const steps = one.path.split('.');
-    const key = steps.at(-1) as string;
-    const sourceLine = `${one.path}=${one.value}`;
-    const place = { file: OVERRIDE_FILE, line: 1, column: 1, sourceLine };
-    const value = readDocument(one.value, { file: OVERRIDE_FILE, key });
-    const inValue = { ...place, column: one.path.length + 2 };
-    problems.push(...value.problems.map(({ finding }) => ({ place: inValue, finding })));
+    const steps = stepsOf(one.path);
+    if (steps === undefined) {
+      const finding = { code: 'bad-override', message: 'the quotes do not match' } as const;
+      problems.push({ place: placeIn(one, null), finding });
+      continue;
+    }
+    const value = readDocument(one.value, { file: labelOf(one), key: steps.at(-1) as string });
+    problems.push(...value.problems.map(({ finding, place: { line, column } }) =>
+      ({ place: placeIn(one, line === 1 ? column : 1), finding })));
     if (value.document === undefined) continue;
     const set = setAt(tree, steps, value.document.tree);
     if ('code' in set) {
-      problems.push({ place, finding: set });
+      problems.push({ place: placeIn(one, null), finding: set });
       continue;
     }
     tree = set.tree;

@@ -1,42 +1,90 @@
+import { DEFAULTS } from '../model/defaults.ts';
 import { allNotYet, choice, duration, positiveDuration, surge, whole } from './leaves.ts';
-import { map, optional } from './shape.ts';
+import { about, map, optional } from './shape.ts';
+
+const usual = DEFAULTS.platform;
 
 const ROUTINGS = [
   'most-recently-used', 'least-recently-used', 'newest', 'oldest', 'random',
 ] as const;
 
 const rolling = map(optional({
-  surge,
-  replace: choice(['match', 'demand']),
-  retire: choice(['one-for-one', 'all-at-first', 'at-desired']),
-  at_limit: choice(['wait', 'evict-idle']),
+  surge: about(surge, 'How many containers a rollout may use above `max_containers`: a number, or '
+    + 'a share of the cap, rounded up.', {
+    usual: usual.rolling.surge, rule: 'ROL-6', examples: [2, '100%'],
+  }),
+  replace: about(choice(['match', 'demand']), 'Whether each outdated container gets a replacement, '
+    + 'or only what the autoscaler wants is started.', {
+    usual: usual.rolling.replace, rule: 'ROL-3',
+  }),
+  retire: about(choice(['one-for-one', 'all-at-first', 'at-desired']), 'When outdated containers '
+    + 'go: one with each new one that is ready, all with the first, or all once as many are ready '
+    + 'as are wanted.', { usual: usual.rolling.retire, rule: 'ROL-4' }),
+  at_limit: about(choice(['wait', 'evict-idle']), 'What a rollout without room does: it waits for '
+    + 'an outdated container to leave by itself, or stops one that is idle.', {
+    usual: usual.rolling.at_limit, rule: 'ROL-6',
+  }),
+}));
+
+const recreate = map(optional({
+  interrupt_delay: about(duration, 'From the publish to the interrupt of the old containers.', {
+    usual: usual.recreate.interrupt_delay, rule: 'REC-1',
+  }),
 }));
 
 const limits = map({
-  ...optional({ queued: whole(0), in_flight: whole(0), spawned: whole(0) }),
+  ...optional({
+    queued: about(whole(0), 'Calls that may be queued.', {
+      usual: usual.limits.queued, rule: 'QUE-7',
+    }),
+    in_flight: about(whole(0), 'Calls that may be queued or running.', {
+      usual: usual.limits.in_flight, rule: 'QUE-7',
+    }),
+    spawned: about(whole(0), 'Spawned inputs that may be queued.', {
+      usual: usual.limits.spawned, rule: 'QUE-7',
+    }),
+  }),
   ...allNotYet('containers', 'gpus', 'web_rate'),
 });
 
 const constants = map(optional({
-  retry_floor: duration,
-  start_backoff: duration,
-  start_backoff_max: duration,
-  recreate_poll: positiveDuration,
-  recreate_wait: duration,
-  losses: whole(0),
+  retry_floor: about(duration, 'No retry comes sooner than this after a failure.', {
+    usual: usual.constants.retry_floor, rule: 'RET-1',
+  }),
+  start_backoff: about(duration, 'The wait after the first failed start. It doubles with each '
+    + 'further one.', { usual: usual.constants.start_backoff, rule: 'CON-3' }),
+  start_backoff_max: about(duration, 'The longest wait after failed starts.', {
+    usual: usual.constants.start_backoff_max, rule: 'CON-3',
+  }),
+  recreate_poll: about(positiveDuration, 'How often a recreate looks for old containers.', {
+    usual: usual.constants.recreate_poll, rule: 'REC-3',
+  }),
+  recreate_wait: about(duration, 'How long a recreate looks for old containers at most.', {
+    usual: usual.constants.recreate_wait, rule: 'REC-3',
+  }),
+  losses: about(whole(0), 'Losses of an input that are made good.', {
+    usual: usual.constants.losses, rule: 'RET-2',
+  }),
 }));
 
 export const platformShape = map({
   ...optional({
-    routing: choice(ROUTINGS),
-    binding: choice(['late', 'early']),
-    on_timeout: choice(['kill-container', 'cancel-attempt']),
-    rolling,
-    recreate: map(optional({ interrupt_delay: duration })),
-    limits,
-    constants,
+    routing: about(choice(ROUTINGS), 'Which of several free containers gets an input.', {
+      usual: usual.routing, rule: 'QUE-4',
+    }),
+    binding: about(choice(['late', 'early']), 'Whether an input that finds no free container waits '
+      + 'for any, or is bound to one that is starting.', { usual: usual.binding, rule: 'QUE-10' }),
+    on_timeout: about(choice(['kill-container', 'cancel-attempt']), 'What a time-out ends.', {
+      usual: usual.on_timeout, rule: 'RET-3',
+    }),
+    rolling: about(rolling, 'Policies of the strategy `rolling`.'),
+    recreate: about(recreate, 'Policies of the strategy `recreate`.'),
+    limits: about(limits, 'Limits per Function: a call beyond them is rejected.', {
+      rule: 'QUE-7',
+    }),
+    constants: about(constants, 'Numbers that appear in the rules.', { rule: 'TIME-1' }),
   }),
   ...allNotYet(
     'router_lag', 'misroute', 'misroute_delay', 'cold_start_load', 'gc_delay', 'prices',
   ),
-});
+}).meta({ id: 'platform', title: 'platform' });

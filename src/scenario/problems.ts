@@ -1,11 +1,12 @@
 /** What kind of mistake a problem is: short, stable, for programs that read problems. */
 export const PROBLEM_CODES = [
-  'after-end', 'ambiguous-name', 'bad-choice', 'bad-csv', 'bad-duration', 'bad-file',
-  'bad-instant', 'bad-name', 'bad-override', 'bad-rate', 'bad-size', 'bad-version', 'conflict',
+  'after-end', 'ambiguous-name', 'bad-choice', 'bad-csv', 'bad-duration', 'bad-expectation',
+  'bad-file', 'bad-instant', 'bad-name', 'bad-override', 'bad-rate', 'bad-size', 'bad-version', 'conflict',
   'duplicate-key', 'duplicate-name', 'empty', 'endless', 'missing-key', 'missing-target',
-  'not-yet', 'out-of-order', 'out-of-range', 'too-deep', 'too-large', 'too-many-aliases',
-  'too-short', 'unknown-app', 'unknown-function', 'unknown-image', 'unknown-key',
-  'unknown-source', 'unknown-version', 'wrong-type', 'yaml-syntax',
+  'more-problems', 'not-yet', 'out-of-order', 'out-of-range', 'too-deep', 'too-large', 'too-many-aliases',
+  'too-short', 'unknown-app', 'unknown-deployment', 'unknown-function', 'unknown-image',
+  'unknown-key', 'unknown-property', 'unknown-source', 'unknown-version', 'wrong-type',
+  'yaml-syntax',
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
@@ -18,12 +19,14 @@ export interface Finding {
   readonly hint?: string;
 }
 
-/** Where a value or key stands. Line and column count from 1; 0 where there is no text. */
+/** Where a value or key stands. Line and column count from 1; 0 where there is none. */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
   readonly sourceLine?: string;
+  /** The name of the file is that of an argument, which says where in the scenario it is meant. */
+  readonly isArgument?: true;
 }
 
 /** One mistake in a scenario or in a file that it names. */
@@ -35,8 +38,20 @@ export interface Problem extends Finding, Place {
 /** Keys and list indices from the top of a scenario down to a value. */
 export type Path = readonly (string | number)[];
 
-/** Whether a problem is about a key or about the value behind it. */
-export type Part = 'key' | 'value';
+/**
+ * Whether a problem is about a key, about the value behind it, or about a word of that value, which
+ * begins at this place of it, from 0.
+ */
+export type Part = 'key' | 'value' | { readonly at: number };
+
+/** What a file holds may be told in full if it is a name, and not if it is a book. */
+const LONGEST_MESSAGE = 300;
+
+const shortened = (text: string): string =>
+  (text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE - 1)}…` : text);
+
+/** Nobody reads on: the first ones are put right before the others are looked at. */
+const MOST_TOLD = 100;
 
 /** Gathers problems and knows which parts of the scenario have one. */
 export class ProblemList {
@@ -49,6 +64,11 @@ export class ProblemList {
     this.#place = place;
   }
 
+  /** Where a part of the scenario stands. */
+  place(path: Path, part: Part = 'value'): Place {
+    return this.#place(path, part);
+  }
+
   /** Adds a problem at a path of the scenario. */
   report(path: Path, finding: Finding, part: Part = 'value'): void {
     this.reportAt(this.#place(path, part), finding, path);
@@ -59,7 +79,11 @@ export class ProblemList {
    * a path it is about the text, and covers no part of the scenario.
    */
   reportAt(place: Place, finding: Finding, path?: Path): void {
-    this.#problems.push({ ...finding, ...place, path: path?.join('.') ?? '' });
+    const { code, message, hint } = finding;
+    this.#problems.push({
+      code, message: shortened(message), ...(hint === undefined ? {} : { hint: shortened(hint) }),
+      ...place, path: path?.join('.') ?? '',
+    });
     if (path === undefined) return;
     // What has a wrong name can still be looked at.
     if (finding.code !== 'bad-name') this.#exact.add(JSON.stringify(path));
@@ -78,8 +102,21 @@ export class ProblemList {
     return this.#problems.length;
   }
 
-  /** All problems: those of the scenario file first, by line and column, each once. */
+  /**
+   * The problems: those of the scenario file first, by line and column, each once. If there are a
+   * great many, the first of them, and as the last that there are more.
+   */
   all(): readonly Problem[] {
+    const sorted = this.#sorted();
+    const told = sorted.slice(0, MOST_TOLD);
+    const rest = sorted.length - told.length;
+    const file = told[0]?.file;
+    if (rest === 0 || file === undefined) return told;
+    const message = `there are ${rest} more problems`;
+    return [...told, { code: 'more-problems', message, file, line: 0, column: 0, path: '' }];
+  }
+
+  #sorted(): readonly Problem[] {
     const files = [...new Set(this.#problems.map(({ file }) => file))];
     const rank = new Map(files.map((file, order) => [file, order]));
     const sorted = this.#problems
@@ -93,7 +130,7 @@ export class ProblemList {
     const seen = new Set<string>();
     return sorted.filter((problem) => {
       const text = JSON.stringify([problem.file, problem.line, problem.column, problem.message]);
-      return problem.line === 0 || !seen.has(text) && seen.add(text);
+      return problem.sourceLine === undefined || !seen.has(text) && seen.add(text);
     });
   }
 }
@@ -102,23 +139,30 @@ export class ProblemList {
 const SHOWN = 76;
 const SHOWN_BEFORE = 50;
 
-function excerpt(line: string, column: number): string {
+/** A line, cut where it is long, and below it a caret under the column, which counts from 1. */
+export function excerpt(line: string, column: number): string {
   const cut = line.length > SHOWN ? Math.max(0, column - 1 - SHOWN_BEFORE) : 0;
   const before = cut > 0 ? '…' : '';
   const after = cut + SHOWN < line.length ? '…' : '';
   const indent = (before + line.slice(cut, column - 1)).replace(/[^\t]/g, ' ');
-  return `\n  ${before}${line.slice(cut, cut + SHOWN)}${after}\n  ${indent}^`;
+  return `${before}${line.slice(cut, cut + SHOWN)}${after}\n${indent}^`;
 }
+
+/** Control characters of a file could change a terminal: they are shown as a sign. */
+const visible = (text: string): string =>
+  text.replace(/[^\P{Cc}\t\n]|[\u2028\u2029]/gu, '\uFFFD');
 
 /**
  * A problem for people: `file:line:column: message; hint`, then the line with a caret under the
  * column. Where there is no text, the path in the scenario stands for the line and column.
  */
 export function formatProblem(problem: Problem): string {
-  const { file, line, column, path, message, hint, sourceLine } = problem;
-  const place = line > 0 ? `${file}:${line}:${column}` : path === '' ? file : `${file}: ${path}`;
+  const { file, line, column, path, message, hint, sourceLine, isArgument } = problem;
+  const isWhole = isArgument === true || path === '';
+  const place = line > 0 ? `${file}:${line}:${column}` : isWhole ? file : `${file}: ${path}`;
   const text = `${place}: ${message}${hint === undefined ? '' : `; ${hint}`}`;
-  return sourceLine === undefined ? text : text + excerpt(sourceLine, column);
+  if (sourceLine === undefined) return visible(text);
+  return `${visible(text)}\n${excerpt(visible(sourceLine), column).replace(/^/gm, '  ')}`;
 }
 
 /** Thrown where a scenario that was made in code is not valid; the message lists all problems. */

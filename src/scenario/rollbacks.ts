@@ -33,6 +33,19 @@ function toPublisher(tree: Tree, part: EventPart | undefined, place: number): Pu
   return [{ place, app: part?.app, at: at ?? null, recurs, timesUpTo }];
 }
 
+const publishersOf = (
+  parts: readonly (EventPart | undefined)[], tree: Tree,
+): readonly Publisher[] => parts.flatMap((part, place) => toPublisher(tree, part, place));
+
+/** How many commands can be issued for an App in the whole run, at most. */
+export function mostCommands(
+  app: string, parts: readonly (EventPart | undefined)[], { tree, directory, duration }: Resolution,
+): number {
+  return publishersOf(parts, tree)
+    .filter((each) => (each.app ?? directory.onlyApp) === app)
+    .reduce((sum, each) => sum + each.timesUpTo(duration ?? Number.MAX_SAFE_INTEGER), 0);
+}
+
 /** Whether a publisher can have published before another one does. */
 function canPrecede(other: Publisher, { place, at, recurs }: Publisher): boolean {
   if (other.place === place) return recurs;
@@ -45,7 +58,7 @@ export function checkRollbacks(
   parts: readonly (EventPart | undefined)[], apps: readonly AppSpec[],
   { tree, problems, directory, duration }: Resolution,
 ): void {
-  const publishers = parts.flatMap((part, place) => toPublisher(tree, part, place));
+  const publishers = publishersOf(parts, tree);
   for (const publisher of publishers) {
     const { place, at } = publisher;
     const name = publisher.app ?? directory.onlyApp;

@@ -1,4 +1,23 @@
 import { z } from 'zod';
+import type { Default } from '../model/defaults.ts';
+import type { RuleId } from '../model/rules.ts';
+
+/** What editors and the reference tell of a key besides what it means. */
+export interface About {
+  /** What it is where it is left out; for a key that may be. */
+  readonly usual?: Default;
+  /** The rule of `docs/semantics.md` that the key belongs to. */
+  readonly rule?: RuleId;
+  /** Values as they could stand in a file. */
+  readonly examples?: readonly unknown[];
+}
+
+/** The same shape with what is told of the key that has it: one sentence, or a few. */
+export function about<S extends z.ZodType>(shape: S, meaning: string, more: About = {}): S {
+  const { examples, ...rest } = more;
+  // Under its own name zod drops them from what is parsed.
+  return shape.meta({ description: meaning, ...rest, ...(examples && { samples: examples }) });
+}
 
 type Fields = Readonly<Record<string, z.ZodType>>;
 
@@ -62,6 +81,9 @@ export function checkOneKey(
   });
 }
 
+/** What JSON Schema says of a map with exactly one key. */
+export const ONE_KEY = { minProperties: 1, maxProperties: 1 } as const;
+
 /** A map with exactly one of these keys. */
 export function oneOf<F extends Fields>(
   fields: F, later: Readonly<Record<string, z.ZodType>> = {},
@@ -73,6 +95,7 @@ export function oneOf<F extends Fields>(
       // After an unknown key there may be none; what is made of it then is not used.
       const [kind, given] = Object.entries(value)[0] ?? [];
       return { kind, given };
-    });
+    })
+    .meta(ONE_KEY);
   return checked as z.ZodType<unknown, unknown> as z.ZodType<Chosen<F>, OneInput<F>>;
 }

@@ -1,39 +1,107 @@
 import { z } from 'zod';
-import { DATA_UNITS, distribution } from './distribution-shape.ts';
+import { DEFAULTS } from '../model/defaults.ts';
+import { COLUMN, distribution } from './distribution-shape.ts';
 import { allNotYet, choice, duration, positiveDuration, positiveRate, rate, text, whole }
   from './leaves.ts';
-import { either, map, oneOf, optional } from './shape.ts';
+import { about, either, map, oneOf, optional } from './shape.ts';
 
-const unit = choice(DATA_UNITS);
+const usual = DEFAULTS.source;
+
+const burst = map({
+  count: about(whole(1), 'How many inputs arrive.', { examples: [50] }),
+  at: about(duration, 'When the first of them arrives.', { examples: ['30s'] }),
+  ...optional({
+    spread: about(duration, 'The stretch of time that they are spread over evenly.', {
+      usual: usual.burst_spread,
+    }),
+  }),
+});
+
+const stage = map({
+  for: about(positiveDuration, 'How long the stage lasts.', { examples: ['5m'] }),
+  rate: about(rate, 'The rate, at its beginning if it changes.', { examples: ['5/s'] }),
+  ...optional({
+    ramp_to: about(rate, 'The rate at its end, which it goes to in a straight line.', {
+      usual: usual.ramp_to, examples: ['20/s'],
+    }),
+  }),
+});
+
+const counts = map({
+  file: about(text, 'A CSV file, by its path from the scenario.', { examples: ['per-minute.csv'] }),
+  bucket: about(positiveDuration, 'The stretch of time that a line of the file counts.', {
+    examples: ['1m'],
+  }),
+  ...optional({
+    column: about(text, 'The column of the numbers.', { usual: usual.counts_column }),
+    spread: about(choice(['even', 'uniform']), 'How the arrivals of a bucket lie in it: at even '
+      + 'distances, or each at random.', { usual: usual.counts_spread }),
+  }),
+});
+
+const trace = map({
+  file: about(text, 'A CSV file, by its path from the scenario.', { examples: ['arrivals.csv'] }),
+  arrival: about(text, 'The column of the instants, which must not go back.', {
+    examples: ['arrival_s'],
+  }),
+  ...optional({
+    duration: about(text, 'The column of the service times, if the file has them.', {
+      examples: ['duration_s'],
+    }),
+    unit: COLUMN.unit,
+  }),
+});
 
 const ARRIVALS = {
-  every: distribution,
-  at: z.array(duration),
-  burst: map({ count: whole(1), at: duration, ...optional({ spread: duration }) }),
-  poisson: map({ rate: positiveRate }),
-  stages: z.array(map({ for: positiveDuration, rate, ...optional({ ramp_to: rate }) })),
-  counts: map({
-    file: text,
-    bucket: positiveDuration,
-    ...optional({ column: text, spread: choice(['even', 'uniform']) }),
+  every: about(distribution, 'One input after each gap; the first one gap after `from`.', {
+    examples: ['500ms', { uniform: { min: '1s', max: '3s' } }],
   }),
-  trace: map({ file: text, arrival: text, ...optional({ duration: text, unit }) }),
+  at: about(z.array(duration), 'One input at each of these instants, counted from `from`.', {
+    examples: [['0s', '1s', '1s']],
+  }),
+  burst: about(burst, 'So many inputs at one instant or close together.'),
+  poisson: about(map({
+    rate: about(positiveRate, 'How many inputs arrive on average.', { examples: ['5/s'] }),
+  }), 'Inputs that know nothing of each other, at a constant rate.'),
+  stages: about(z.array(stage), 'Poisson traffic whose rate changes, stage after stage; it is over '
+    + 'with the last stage.'),
+  counts: about(counts, 'So many inputs in each stretch of time as a data file says.'),
+  trace: about(trace, 'One input at each instant of a data file.'),
 };
 
+const serviceTimes = either('a list of durations or { file, column, unit }', [
+  z.array(duration),
+  map({ file: COLUMN.file, column: COLUMN.column, ...optional({ unit: COLUMN.unit }) }),
+]);
+
 export const sourceShape = map({
-  to: text,
-  arrivals: oneOf(ARRIVALS, allNotYet('sine', 'mmpp', 'closed')),
+  to: about(text, 'The Function that the inputs are for: `FUNCTION`, or `APP/FUNCTION` where '
+    + 'several Apps have one of that name.', { examples: ['transcribe_segment', 'shop/api'] }),
+  arrivals: about(oneOf(ARRIVALS, allNotYet('sine', 'mmpp', 'closed')),
+    'When inputs arrive: one of the following.', { examples: [{ poisson: { rate: '5/s' } }] }),
   ...optional({
-    name: text,
-    kind: choice(['call', 'spawn'], { later: ['web'] }),
-    from: duration,
-    until: duration,
-    count: whole(1),
-    patience: distribution,
-    service_times: either('a list of durations or { file, column, unit }', [
-      z.array(duration), map({ file: text, column: text, ...optional({ unit }) }),
-    ]),
-    service_time: distribution,
+    name: about(text, 'What the source is called in results and by events; else it is its place '
+      + 'in the file, from 1.', { examples: ['users'] }),
+    kind: about(choice(['call', 'spawn'], { later: ['web'] }), 'Whether callers wait for the '
+      + 'result, or leave the input to the platform, which has a longer queue for those.', {
+      usual: usual.kind, rule: 'QUE-7',
+    }),
+    from: about(duration, 'When the traffic begins.', { usual: usual.from }),
+    until: about(duration, 'No input arrives at this instant or later.', {
+      usual: usual.until, examples: ['8m'],
+    }),
+    count: about(whole(1), 'At most so many inputs arrive.', {
+      usual: usual.count, examples: [1000],
+    }),
+    patience: about(distribution, 'How long callers wait before they give up.', {
+      usual: usual.patience, rule: 'QUE-8', examples: ['30s'],
+    }),
+    service_times: about(serviceTimes, 'The service times of the inputs in order of arrival, for '
+      + 'all their attempts; one for each is needed.', {
+      rule: 'TIME-4', examples: [['1s', '2s']],
+    }),
+    service_time: about(distribution, 'The service times of the inputs from this source, in place '
+      + 'of the Function\'s.', { rule: 'TIME-4', examples: ['2s'] }),
   }),
   ...allNotYet('version', 'caller_retries'),
-});
+}).meta({ id: 'source', title: 'traffic' });

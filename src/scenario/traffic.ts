@@ -2,7 +2,7 @@ import { SOURCE_DEFAULTS } from '../model/defaults.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { SourceSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
-import { isEndless, mostArrivals, readArrivals } from './arrivals.ts';
+import { excessFinding, isEndless, mostArrivals, readArrivals } from './arrivals.ts';
 import { readLaw } from './law-reading.ts';
 import type { Path, ProblemList } from './problems.ts';
 import type { Resolution } from './resolution.ts';
@@ -98,6 +98,8 @@ function checkSource(source: SourceSpec, path: Path, { problems, duration }: Res
       hint: 'give it "until" or "count", or the scenario a "duration"',
     }, 'key');
   }
+  const excess = excessFinding(source, duration);
+  if (excess !== undefined) problems.report(kind, excess);
   const most = mostArrivals(source);
   const gap = source.arrivals.kind === 'every' ? source.arrivals.gap : null;
   const laws = [

@@ -30,6 +30,10 @@ function fieldKind(event: RecordType, name: string): FieldKind | undefined {
 export const hasField = (event: RecordType, name: string): boolean =>
   fieldKind(event, name) !== undefined;
 
+/** Whether records of a type say something that a filter can go by. */
+export const isToldBy = (event: RecordType, filter: Filter): boolean =>
+  TOLD_BY[filter].some((field) => hasField(event, field));
+
 /** The words that the reason of a record is one of; `undefined` if it may be any text. */
 function reasonsOf(event: RecordType): readonly string[] | undefined {
   const kinds = TOLD_BY.why.flatMap((field) => fieldKind(event, field) ?? []);
@@ -41,7 +45,7 @@ function checkFilters(
 ): void {
   for (const filter of Object.keys(TOLD_BY) as Filter[]) {
     if (part[filter] === undefined) continue;
-    if (TOLD_BY[filter].some((field) => hasField(event, field))) continue;
+    if (isToldBy(event, filter)) continue;
     const message = `a record of the type "${event}" has no "${filter}"`;
     context.problems.report([...path, filter], { code: 'conflict', message }, 'key');
   }

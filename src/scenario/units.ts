@@ -24,6 +24,16 @@ const MISNAMED: Readonly<Record<string, TimeUnit>> = {
   hr: 'h', hrs: 'h', hour: 'h', hours: 'h', day: 'd', days: 'd', msec: 'ms', usec: 'us', µs: 'us',
 };
 
+/**
+ * A regular expression of the durations that {@link parseDuration} reads, for schemas: it knows
+ * nothing of how exact and how long they may be.
+ */
+export const DURATION_PATTERN: string = `^${Object.keys(TIME_UNITS).reduceRight(
+  (shorter, unit) => (shorter === ''
+    ? `\\d+(?:\\.\\d+)?${unit}`
+    : `(?:\\d+(?:\\.\\d+)?${unit}|(?:\\d+${unit})?${shorter})`), '',
+)}$`;
+
 const DECIMAL = /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /** Longest run of digits that is looked at: anything beyond is no measurement. */
@@ -128,6 +138,15 @@ const PER: Readonly<Record<string, number>> = {
   s: 1, sec: 1, m: 60, min: 60, h: 3_600, d: 86_400,
 };
 
+/** How many seconds the unit behind the slash of a rate has; `undefined` if there is no such. */
+export const secondsPer = (unit: string): number | undefined =>
+  Object.hasOwn(PER, unit) ? PER[unit] : undefined;
+
+const RATE = /^(\d+(?:\.\d+)?(?:e-?\d{1,2})?)\/([a-z]+)$/;
+
+/** A regular expression of the rates that {@link parseRate} reads, for schemas. */
+export const RATE_PATTERN: string = RATE.source.replace('[a-z]+', Object.keys(PER).join('|'));
+
 /** A rate with a unit, `5/s`, `300/min`, `0.1/h`: how many per second. */
 export function parseRate(value: unknown): Reading<number> {
   const bad = (message: string, hint: string): Finding => ({ code: 'bad-rate', message, hint });
@@ -135,7 +154,7 @@ export function parseRate(value: unknown): Reading<number> {
     return bad(`${value} has no unit`, `did you mean "${value}/s"?`);
   }
   const text = typeof value === 'string' ? value : '';
-  const match = /^(\d+(?:\.\d+)?(?:e-?\d{1,2})?)\/([a-z]+)$/.exec(text);
+  const match = RATE.exec(text);
   const seconds = PER[match?.[2] ?? ''];
   if (match === null || seconds === undefined) {
     const number = /^\d+(\.\d+)?$/.test(text);
@@ -154,6 +173,17 @@ const BYTES: Readonly<Record<string, number>> = {
   KiB: 1_024, MiB: 1_048_576, GiB: 1_073_741_824, TiB: 1_099_511_627_776,
 };
 
+const SIZE = /^(\d{1,9})(?:\.(\d{1,6}))?([A-Za-z]+)$/;
+
+/** A regular expression of the sizes that {@link parseSize} reads, for schemas. */
+export const SIZE_PATTERN: string = SIZE.source.replace('[A-Za-z]+', Object.keys(BYTES).join('|'));
+
+/** A size as scenarios write it: in the largest binary unit of which it is a whole number. */
+export function formatSize(bytes: number): string {
+  const unit = ['TiB', 'GiB', 'MiB', 'KiB'].find((name) => bytes % (BYTES[name] as number) === 0);
+  return unit === undefined || bytes === 0 ? `${bytes}B` : `${bytes / (BYTES[unit] as number)}${unit}`;
+}
+
 /** A size with a unit, `1GiB`, `512MiB`, `128MB`, in bytes. */
 export function parseSize(value: unknown): Reading<number> {
   const bad = (message: string, hint: string): Finding => ({ code: 'bad-size', message, hint });
@@ -161,7 +191,7 @@ export function parseSize(value: unknown): Reading<number> {
     return bad(`${value} has no unit`, `did you mean "${value}MiB"?`);
   }
   const text = typeof value === 'string' ? value : '';
-  const match = /^(\d{1,9})(?:\.(\d{1,6}))?([A-Za-z]+)$/.exec(text);
+  const match = SIZE.exec(text);
   const unit = BYTES[match?.[3] ?? ''];
   if (match === null || unit === undefined) {
     return bad(
@@ -178,8 +208,13 @@ export function parseSize(value: unknown): Reading<number> {
   return { code: 'out-of-range', message: `"${text}" is too large` };
 }
 
+const PERCENTAGE = /^(\d{1,6}(?:\.\d{1,6})?)%$/;
+
+/** A regular expression of the percentages that {@link parsePercentage} reads, for schemas. */
+export const PERCENTAGE_PATTERN: string = PERCENTAGE.source;
+
 /** A percentage with its sign, `100%`, as a share: 1. */
 export function parsePercentage(text: string): number | undefined {
-  const match = /^(\d{1,6}(?:\.\d{1,6})?)%$/.exec(text);
+  const match = PERCENTAGE.exec(text);
   return match === null ? undefined : Number(match[1]) / 100;
 }

@@ -27,12 +27,21 @@ test('whatever is quoted comes back', () => {
 });
 
 test('a table is a line of names and lines of cells; empty lines do not count', () => {
-  expect(parseCsv('\uFEFFa,b\r\n1,2\r\n\r\n3,4\n')).toEqual({
-    header: ['a', 'b'], rows: [{ line: 2, text: '1,2' }, { line: 4, text: '3,4' }],
-  });
-  expect(parseCsv('')).toBeUndefined();
-  expect(parseCsv('\n\n')).toBeUndefined();
-  expect(parseCsv('"a\n1')).toBeUndefined();
+  const table = parseCsv('\uFEFFa,b\r\n1,2\r\n\r\n3,4\n');
+  if (typeof table === 'string') throw new Error(table);
+  expect(table.header).toEqual(['a', 'b']);
+  const rows = [{ line: 2, text: '1,2' }, { line: 4, text: '3,4' }];
+  expect([...table.rows]).toEqual(rows);
+  expect([...table.rows]).toEqual(rows);
+  for (const text of ['', '\n\n', '"a\n1']) {
+    expect(parseCsv(text)).toBe('has no line of column names');
+  }
+});
+
+test('what could not be kept in memory, or on the stack, is no table', () => {
+  expect(parseCsv('x'.repeat(100_001))).toBe('has a line of more than 100000 characters');
+  expect(parseCsv(`t${'\n'.repeat(10_000_001)}`)).toBe('has more than 10000000 lines');
+  expect(csvCells(`"${'""'.repeat(49_999)}"`)).toHaveLength(1);
 });
 
 test.each([

@@ -34,6 +34,8 @@ describe('a malformed scenario is told all its mistakes at once, each with its p
 test('every kind of problem has an example, here or in text.test.ts or overrides.test.ts', () => {
   const codes = NAMES.flatMap((name) =>
     [...readBeside(`${name}.txt`).matchAll(/^\[([a-z-]+)\]/gm)].map((match) => match[1]));
-  const elsewhere = ['too-deep', 'too-large', 'too-many-aliases', 'bad-override'];
+  const elsewhere = [
+    'too-deep', 'too-large', 'too-many-aliases', 'bad-override', 'more-problems',
+  ];
   expect([...new Set([...codes, ...elsewhere])].sort()).toEqual([...PROBLEM_CODES].sort());
 });

@@ -68,25 +68,61 @@ describe('a value set from outside', () => {
     expect(set('seed=7', 'seed=8').seed).toBe(8);
   });
 
-  test('is checked like the file, and its problems name it', () => {
+  test('makes the maps on the way to it', () => {
+    const { platform, apps } = set('platform.rolling.surge=2', 'app.functions.h.cold_start.init=1s',
+      'app.functions.h.service_time=1s', 'app.tags={ team: audio }');
+    expect(platform.rolling.surge).toEqual({ containers: 2 });
+    expect(apps[0]?.code_base).toMatchObject({
+      functions: { h: { cold_start: { init: 1e6 } } }, tags: { team: 'audio' },
+    });
+  });
+
+  test('is put in quotes where a name has a dot', () => {
+    const { apps } = set('app.images."base-1.0".build=30s', 'app.images."base-1.0".fails=0.5',
+      'app.functions.f.image=base-1.0');
+    expect(apps[0]?.code_base.images).toEqual({ 'base-1.0': { build: 30e6, fails: 0.5 } });
+    expect(problemsOf('app.images."base.build=30s')[0])
+      .toMatch(/^--set app\.images\."base\.build: the quotes do not match\n/);
+  });
+
+  test('is checked like the file, and its problems show the argument', () => {
     expect(problemsOf('app.functions.f.cold_start=5', 'app.functions.f.max_container=5')).toEqual([
-      '--set:1:1: unknown key "max_container"; did you mean "max_containers"?\n'
-        + '  app.functions.f.max_container=5\n  ^',
-      '--set:1:28: 5 has no unit; did you mean "5s"?\n'
+      '--set app.functions.f.cold_start: 5 has no unit; did you mean "5s"?\n'
         + '  app.functions.f.cold_start=5\n                             ^',
+      '--set app.functions.f.max_container: unknown key "max_container"; did you mean '
+        + '"max_containers"?\n  app.functions.f.max_container=5\n  ^',
     ]);
-    expect(problemsOf('events.first=1')[0]).toMatch(/^--set:1:1: expected a list, found a map/);
-    expect(problemsOf('app.functions.f.cold_start={ init: 1s, inti: 2s }')[0])
-      .toMatch(/^--set:1:40: unknown key "inti"; did you mean "init"\?/);
-    expect(problemsOf('seed=[')[0]).toMatch(/^--set:1:6: /);
+    expect(problemsOf('events.first=1')[0]).toMatch(/^--set events\.first: expected a list, found/);
+    expect(problemsOf('app.functions.f.cold_start={ init: 1s, inti: 2s }')[0]).toBe(
+      '--set app.functions.f.cold_start: unknown key "inti"; did you mean "init"?\n'
+      + '  app.functions.f.cold_start={ init: 1s, inti: 2s }\n'
+      + '                                         ^',
+    );
+    expect(problemsOf('seed=[1')[0]).toMatch(/^--set seed: .*\n {2}seed=\[1\n {9}\^$/);
+    expect(problemsOf('seed=[1,\n  x: y: z]')[0]).toMatch(/\n {2}seed=\[1,\n {7}\^$/);
   });
 
   test('that leads nowhere is refused', () => {
-    expect(problemsOf('seed=1', 'app.name.first=x', 'traffic.nobody.to=f', 'app..x=1')
-      .map((text) => text.split('\n')[0])).toEqual([
-      '--set:1:1: there is no "first" in "a"',
-      '--set:1:1: the list has no entry "nobody"',
-      '--set:1:1: "" is no key',
+    const told = problemsOf(
+      'seed=1', 'app.name.first=x', 'traffic.nobody.to=f', 'traffic.2.to=f', 'app..x=1',
+      'traffic={}', 'traffic.first.x=1', 'app.__proto__.x=1',
+    );
+    expect(told.map((text) => text.split('\n')[0])).toEqual([
+      '--set app.name.first: there is no "first" in "a"',
+      '--set traffic.nobody.to: the list has no entry "nobody"; there are 0 to 1, users',
+      '--set traffic.2.to: the list has no entry "2"; there are 0 to 1, users',
+      '--set app..x: "" is no key',
+      '--set app.__proto__.x: "__proto__" is no key',
+      '--set traffic: expected a list, found a map',
     ]);
+  });
+
+  test('may turn a mistake of the file into something right, and the reverse', () => {
+    const broken = TEXT.replace('service_time: 1s', 'service_time: 1');
+    const overrides = [{ path: 'app.functions.f.service_time', value: '1s' }];
+    // The use of the anchor is still wrong.
+    const result = parseScenario(broken, { file: 'x.yaml', overrides });
+    expect('problems' in result && result.problems.map(({ path }) => path))
+      .toEqual(['app.functions.g.service_time']);
   });
 });

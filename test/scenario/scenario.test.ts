@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  EVENT_DEFAULTS, PLATFORM_DEFAULTS, SCENARIO_DEFAULTS, SOURCE_DEFAULTS,
+  APP_DEFAULTS, EVENT_DEFAULTS, PLATFORM_DEFAULTS, SCENARIO_DEFAULTS, SOURCE_DEFAULTS,
 } from '../../src/model/defaults.ts';
 import { scenarioOf, toldOf } from './reading.ts';
 
@@ -22,14 +22,15 @@ test('what a scenario leaves open is filled in from the defaults', () => {
     duration: null,
     apps: [{
       name: 'a',
-      environment: SCENARIO_DEFAULTS.environment,
-      workspace: SCENARIO_DEFAULTS.workspace,
+      environment: APP_DEFAULTS.environment,
+      workspace: APP_DEFAULTS.workspace,
       deployed: true,
       code_base: { functions: { f: { service_time: 1e6, cold_start: 2e6 } } },
     }],
     traffic: [],
     events: [],
     faults: [],
+    expect: [],
     platform: PLATFORM_DEFAULTS,
   });
 });
@@ -181,8 +182,8 @@ describe('events', () => {
   - { at: 6m, edit: { tags: { x: null } } }
   - { at: 7m, stop: { by: me } }
 `).map(({ action }) => action);
-    const attribution = { by: SCENARIO_DEFAULTS.by, client: null, commit: null, tag: null };
-    const rolling = { strategy: SCENARIO_DEFAULTS.strategy, attribution };
+    const attribution = { by: EVENT_DEFAULTS.by, client: null, commit: null, tag: null };
+    const rolling = { strategy: EVENT_DEFAULTS.strategy, attribution };
     expect(actions).toEqual([
       {
         kind: 'deploy',

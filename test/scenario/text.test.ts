@@ -69,13 +69,24 @@ app:
     ]);
   });
 
-  test('is refused above 10 MB', () => {
+  test('is refused above 10 MiB, or with too much in it to be read at once', () => {
     expect(problemsOf('#'.repeat(10 * 1024 * 1024 + 1))).toEqual(['too-large 1:1']);
+    expect(problemsOf(`a: [${'1,'.repeat(100_000)}1]`)).toEqual(['too-large 1:166667']);
+    expect(problemsOf(`a:\n${'- 1\n'.repeat(100_000)}`)).toEqual(['too-large 50001:1']);
+  });
+
+  test('with a great many mistakes tells the first hundred, and how many there are', () => {
+    const { length, [100]: last } = problemsOf(`a:\n${'  b: 1\n'.repeat(500)}`);
+    expect([length, last]).toEqual([101, 'more-problems 0:0']);
   });
 
   test('is refused when it is nested deeper than any scenario, or than the stack', () => {
     expect(problemsOf(`a: ${'['.repeat(100)}${']'.repeat(100)}`)).toEqual(['too-deep 1:68']);
-    expect(problemsOf('['.repeat(20_000))).toEqual(['too-deep 1:1']);
+    expect(problemsOf('['.repeat(20_000))).toEqual(['too-deep 1:65']);
+    expect(problemsOf('- '.repeat(20_000))).toEqual(['too-deep 1:129']);
+    expect(problemsOf('&a '.repeat(20_000))).toEqual(['too-deep 1:193']);
+    const steps = Array.from({ length: 100 }, (_, level) => `${' '.repeat(level)}a:`);
+    expect(problemsOf(steps.join('\n'))).toEqual(['too-deep 66:66']);
     expect(problemsOf('a: &a [*a]')).toEqual(['too-deep 1:7']);
   });
 
