@@ -1,0 +1,91 @@
+import type { AppState } from '../../model/lifecycle.ts';
+import type { RecordOf } from '../../model/known-record.ts';
+import type { Micros } from '../../model/time.ts';
+import type { FunctionHistory } from './function.ts';
+
+/** How a command came out. */
+export type Resolution = 'published' | 'noop' | 'aborted' | 'rejected';
+
+/** A deploy, rollover or rollback, as far as the trace tells. */
+export interface Command {
+  readonly op: number;
+  readonly issued: RecordOf<'deploy.issued'>;
+  /** Builds that began, and those of them that are done. */
+  startedBuilds: number;
+  succeededBuilds: number;
+  /** The `seq` of the first build that failed; -1 while none has. */
+  failedBuild: number;
+  resolution: Resolution | null;
+  /** The `seq` of the record that resolved it; -1 before. */
+  resolvedSeq: number;
+  /** Its latest resolution as well, where a trace tells of more than one. */
+  resolutionCount: number;
+  isReturned: boolean;
+}
+
+/** A version that was published. */
+export interface Edition {
+  readonly version: number;
+  readonly published: RecordOf<'deploy.published'>;
+  /** The highest number of a container at the publish. */
+  readonly lastContainer: number;
+  /** What its strategy promises. */
+  readonly claims: ReadonlySet<string>;
+  /** The options of the Functions it has, by name. */
+  readonly functions: Map<string, RecordOf<'rollout.started'>>;
+  /** When containers from before it were interrupted, `null` before; and the `seq` of that. */
+  interruptedAt: Micros | null;
+  interruptingSeq: number;
+  /** Whether its rollout is finished (ROL-8). */
+  isFinished: boolean;
+}
+
+/** One App of a trace. */
+export class AppHistory {
+  /** The N of `ap-N`; -1 for what is about no App. */
+  readonly number: number;
+  state: AppState = 'initializing';
+  /** The `seq` of `app.stopping` or of an `app.stopped` without it; -1 before. */
+  stoppingSeq = -1;
+  stoppingAt: Micros = Number.POSITIVE_INFINITY;
+  /** Every publish, oldest first. */
+  readonly editions: Edition[] = [];
+  readonly commands = new Map<number, Command>();
+  readonly functions: FunctionHistory[] = [];
+  /** Existing containers, and those of them that are older than the live version. */
+  existing = 0;
+  outdated = 0;
+  /** The highest number of a container that a recreate has interrupted so far; 0 before. */
+  interruptedUpTo = 0;
+  readonly #byVersion = new Map<number, Edition>();
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  /** The edition published last. */
+  get live(): Edition | null {
+    return this.editions.at(-1) ?? null;
+  }
+
+  /** The live version (`act`), 0 before the first publish. */
+  get version(): number {
+    return this.live?.version ?? 0;
+  }
+
+  /** True from the stop on. */
+  get isGone(): boolean {
+    return this.state === 'stopping' || this.state === 'stopped';
+  }
+
+  /** What was last published under this number. */
+  edition(version: number): Edition | null {
+    return this.#byVersion.get(version) ?? null;
+  }
+
+  add(edition: Edition): void {
+    this.editions.push(edition);
+    this.#byVersion.set(edition.version, edition);
+    this.outdated = this.existing;
+  }
+}

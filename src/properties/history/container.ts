@@ -1,0 +1,62 @@
+import type { ContainerState } from '../../model/lifecycle.ts';
+import type { RecordOf } from '../../model/known-record.ts';
+import type { StopReason } from '../../model/records.ts';
+import type { Micros } from '../../model/time.ts';
+import type { FunctionHistory, Generation } from './function.ts';
+
+/** States of a container as a trace tells them: some are over in an instant. */
+export type ContainerPhase = ContainerState | 'start failed' | 'crashed';
+
+/** A container that exists. */
+export class Container {
+  readonly number: number;
+  readonly function: FunctionHistory;
+  readonly generation: Generation;
+  readonly starting: RecordOf<'container.starting'>;
+  /** Inputs that its version lets run on it at one time (CON-7, QUE-5). */
+  readonly slots: number;
+  state: ContainerPhase = 'starting';
+  /** When it became ready; -1 before. */
+  readyAt: Micros = -1;
+  /** When it was last used: became ready, was assigned or ended an input. */
+  usedAt: Micros = -1;
+  /** Since when it is in its state. */
+  since: Micros;
+  /** Why it is stopping, once it is. */
+  stopReason: StopReason | null = null;
+  /** Inputs that run on it. */
+  running = 0;
+  /** Inputs that are bound to it. */
+  bound = 0;
+  /** The `seq` of the record that changed its state last. */
+  lastSeq: number;
+
+  constructor(
+    starting: RecordOf<'container.starting'>, number: number, owner: FunctionHistory,
+  ) {
+    this.starting = starting;
+    this.number = number;
+    this.function = owner;
+    this.generation = owner.generation(starting.version);
+    const { options } = this.generation;
+    this.slots = options === null
+      ? starting.slots
+      : options.single_use === 'yes' ? 1 : options.max_inputs;
+    this.since = starting.t_us;
+    this.lastSeq = starting.seq;
+  }
+
+  get version(): number {
+    return this.generation.version;
+  }
+
+  /** Older than the live version of its App. */
+  get isOutdated(): boolean {
+    return this.version < this.function.app.version;
+  }
+
+  /** As messages name it. */
+  get name(): string {
+    return `ta-${this.number}`;
+  }
+}

@@ -1,0 +1,106 @@
+import type { RecordOf } from '../../model/known-record.ts';
+import type { AppHistory } from './app.ts';
+import type { Container } from './container.ts';
+import { InputQueue } from './input-queue.ts';
+import type { Inputs } from './inputs.ts';
+
+/** The options of a Function in a version, as `rollout.started` tells them. */
+export type Options = RecordOf<'rollout.started'>;
+
+/** The containers of one Function in one version. */
+export class Generation {
+  readonly version: number;
+  /** `null` where the trace does not tell: the version has no such Function. */
+  options: Options | null = null;
+  existing = 0;
+  starting = 0;
+  /** Containers that accept inputs, and those of them that run none. */
+  ready = 0;
+  idle = 0;
+  draining = 0;
+  stopping = 0;
+  /** Starts that failed since the last one that became ready (CON-3). */
+  failures = 0;
+  /** A start failed, and none has begun since: how long it is to be waited is not told. */
+  isHeldBack = false;
+
+  constructor(version: number) {
+    this.version = version;
+  }
+}
+
+/** A Function of an App over all versions (OBJ-3). */
+export class FunctionHistory {
+  readonly app: AppHistory;
+  readonly name: string;
+  /** Its place among the Functions of the trace. */
+  readonly index: number;
+  /** The inputs that wait for any container. */
+  readonly queue: InputQueue;
+  /** Inputs that are bound, wait for a retry, run on any container. */
+  bound = 0;
+  waiting = 0;
+  running = 0;
+  /** Inputs that run on containers which drain: they are no demand (AUT-1). */
+  runningOnDraining = 0;
+  /** Containers that exist, start, accept: of all versions together. */
+  existing = 0;
+  starting = 0;
+  ready = 0;
+  /** How many accepted just before the last publish. */
+  readyAtPublish = 0;
+  /** How many existed just before the last publish. */
+  existingAtPublish = 0;
+  /** Of those, the starting ones that a rolling publish gives up (ROL-5). */
+  givenUpAtPublish = 0;
+  /** Its containers in the live version; `null` where that version does not have it. */
+  live: Generation | null = null;
+  /** By version: those that have containers, and the live one. */
+  readonly generations = new Map<number, Generation>();
+  /** The existing containers by number, in the order in which they started. */
+  readonly containers = new Map<number, Container>();
+
+  constructor(app: AppHistory, name: string, { index, inputs }: { index: number; inputs: Inputs }) {
+    this.app = app;
+    this.name = name;
+    this.index = index;
+    this.queue = new InputQueue(inputs);
+  }
+
+  /** Queued inputs, bound ones included (AUT-1). */
+  get queued(): number {
+    return this.queue.size + this.bound;
+  }
+
+  generation(version: number): Generation {
+    const known = this.generations.get(version);
+    if (known !== undefined) return known;
+    const added = new Generation(version);
+    this.generations.set(version, added);
+    return added;
+  }
+
+  /** Outdated containers that nobody has retired: those that start or accept. */
+  get outdatedLeft(): number {
+    const { starting = 0, ready = 0 } = this.live ?? {};
+    return this.starting + this.ready - starting - ready;
+  }
+
+  /** A version is published: which has this Function if its `rollout.started` follows. */
+  supersede(): void {
+    const { starting = 0, ready = 0 } = this.live ?? {};
+    this.givenUpAtPublish = Math.min(starting, this.ready - ready);
+    this.readyAtPublish = this.ready;
+    this.existingAtPublish = this.existing;
+    this.live = null;
+    for (const [version, { existing }] of this.generations) {
+      if (existing === 0) this.generations.delete(version);
+    }
+  }
+
+  /** The version that was just published has this Function. */
+  begin(options: Options): void {
+    this.live = this.generation(options.version);
+    this.live.options = options;
+  }
+}

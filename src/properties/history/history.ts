@@ -1,0 +1,128 @@
+import { RECORD_TYPES, type RecordType } from '../../model/records.ts';
+import type { Micros } from '../../model/time.ts';
+import { ContainerTable } from '../../trace/container-table.ts';
+import { headApp, headType } from '../../trace/log.ts';
+import { fieldsOf } from '../../trace/record-fields.ts';
+import type { Texts } from '../../trace/texts.ts';
+import { AppHistory } from './app.ts';
+import { takeCommandRecord } from './commands.ts';
+import type { Container } from './container.ts';
+import { takeContainerRecord } from './containers.ts';
+import { FunctionHistory } from './function.ts';
+import { Here } from './here.ts';
+import { takeInputRecord } from './input-records.ts';
+import { FUNCTION, Inputs, InputView } from './inputs.ts';
+
+const CONTAINER_CELL = Int32Array.from(RECORD_TYPES, (type) => cellOf(type, 'container'));
+const INPUT_CELL = Int32Array.from(RECORD_TYPES, (type) => cellOf(type, 'input'));
+const FUNCTION_CELL = Int32Array.from(RECORD_TYPES, (type) => cellOf(type, 'function'));
+const OP_CELL = Int32Array.from(RECORD_TYPES, (type) => cellOf(type, 'op'));
+
+function cellOf(type: RecordType, field: string): number {
+  return (fieldsOf(type) as Readonly<Record<string, number>>)[field] ?? 0;
+}
+
+const TAKERS = RECORD_TYPES.map((type) =>
+  type.startsWith('input.') || type === 'attempt.ended' ? takeInputRecord
+  : type.startsWith('container.') ? takeContainerRecord
+  : takeCommandRecord);
+
+/**
+ * What a trace has told up to some record: the fold that all properties share, made anew from the
+ * records alone. It takes whatever a trace says, also what cannot be.
+ */
+export class History {
+  /** The instant of the latest record, and its `seq`. */
+  now: Micros = 0;
+  seq = -1;
+  /** The instant of the record before it. */
+  before: Micros = 0;
+  /** What is known of what the latest record is about. */
+  readonly here: Here;
+  /** By their numbers in the trace. */
+  readonly functions: FunctionHistory[] = [];
+  readonly containers = new ContainerTable<Container>();
+  readonly inputs = new Inputs();
+  readonly #texts: Texts;
+  /** By number + 1: some records are about no App. */
+  readonly #apps: (AppHistory | undefined)[] = [];
+  /** By the App's number + 1, then by the number of the name's text. */
+  readonly #named: (FunctionHistory | undefined)[][] = [];
+
+  /** `texts` are those of the trace. */
+  constructor(texts: Texts) {
+    this.#texts = texts;
+    this.here = new Here(texts, this.app(-1), new InputView(this.inputs));
+  }
+
+  /** The Apps of the trace, in order of their numbers. */
+  get apps(): readonly AppHistory[] {
+    return this.#apps.slice(1).filter((app) => app !== undefined);
+  }
+
+  /** The App `ap-N`; for -1 the one that stands for none. */
+  app(number: number): AppHistory {
+    const known = this.#apps[number + 1];
+    if (known !== undefined) return known;
+    const app = new AppHistory(number);
+    this.#apps[number + 1] = app;
+    return app;
+  }
+
+  /** A Function by its App's number and the number of its name's text. */
+  function(app: number, text: number): FunctionHistory {
+    return this.#named[app + 1]?.[text] ?? this.#addFunction(app, text);
+  }
+
+  /** Comes to the next record: says what it is about, as it was before it. */
+  arrive(cells: Float64Array, at: number, seq: number): Here {
+    const { here } = this;
+    here.move(cells, at, seq);
+    this.before = this.now;
+    this.now = here.now;
+    this.seq = seq;
+    const head = cells[at + 1] as number;
+    const type = headType(head);
+    const app = headApp(head);
+    here.app = this.app(app);
+    const input = INPUT_CELL[type] as number;
+    here.input.select(input === 0 ? 0 : cells[at + input] as number);
+    const container = CONTAINER_CELL[type] as number;
+    here.container =
+      container === 0 ? null : this.containers.find(cells[at + container] as number) ?? null;
+    const name = FUNCTION_CELL[type] as number;
+    here.function = name === 0
+      ? this.#functionOfInput() ?? here.container?.function ?? null
+      : this.function(app, cells[at + name] as number);
+    const op = OP_CELL[type] as number;
+    here.command = op === 0 ? null : here.app.commands.get(cells[at + op] as number) ?? null;
+    return here;
+  }
+
+  /** Takes in the record that it has come to. */
+  take(): void {
+    const { here } = this;
+    const type = headType(here.cells[here.at + 1] as number);
+    (TAKERS[type] as (history: History, here: Here) => void)(this, here);
+  }
+
+  #functionOfInput(): FunctionHistory | null {
+    const { input } = this.here;
+    return input.isOpen ? this.functions[input.get(FUNCTION)] ?? null : null;
+  }
+
+  #addFunction(app: number, text: number): FunctionHistory {
+    const owner = this.app(app);
+    const added = new FunctionHistory(owner, this.#texts.text(text), {
+      index: this.functions.length, inputs: this.inputs,
+    });
+    this.functions.push(added);
+    owner.functions.push(added);
+    const named = this.#named[app + 1] ?? [];
+    // Without holes the list stays one that is fast to read.
+    while (named.length < text) named.push(undefined);
+    named[text] = added;
+    this.#named[app + 1] = named;
+    return added;
+  }
+}

@@ -1,0 +1,149 @@
+import { INPUT_MOVES, INPUT_STATES, type InputState } from '../model/lifecycle.ts';
+import { ATTEMPT_RESULTS, type AttemptResult, PLACES } from '../model/records.ts';
+import { fieldsOf } from '../trace/record-fields.ts';
+import type { Container, ContainerPhase } from './history/container.ts';
+import type { Here } from './history/here.ts';
+import { type InputPlace, LAST_SEQ } from './history/inputs.ts';
+import type { Handlers, Judge, Property } from './property.ts';
+
+const CONTAINER = fieldsOf('container.starting').container;
+const ENDED = fieldsOf('attempt.ended');
+const PLACE = fieldsOf('input.requeued').place;
+const STATE = fieldsOf('input.finished').state;
+
+/** What an input can be after an attempt, by how that ended. */
+const AFTER: Readonly<Record<AttemptResult, readonly InputState[]>> = {
+  succeeded: ['succeeded', 'abandoned'],
+  failed: ['waiting', 'failed', 'terminated', 'abandoned'],
+  timeout: ['waiting', 'failed', 'terminated', 'abandoned'],
+  interrupted: ['queued', 'failed', 'terminated', 'abandoned'],
+  preempted: ['queued', 'failed', 'terminated', 'abandoned'],
+  crashed: ['queued', 'failed', 'terminated', 'abandoned'],
+};
+
+/** Results that come of the end of the container (RET-2). */
+const LOSSES: ReadonlySet<AttemptResult> = new Set(['interrupted', 'preempted', 'crashed']);
+
+/** S24: nothing happens to containers and inputs out of order. */
+export const lifecycle: Property = {
+  id: 'S24',
+  name: 'lifecycle',
+  statement: 'A container starts, fails to start or is ready, may drain, stops or crashes, and is '
+    + 'stopped, in this order; one that fails to start, is cancelled or crashes is stopped in the '
+    + 'same instant, one whose attempts are interrupted, preempted or lost goes with them. An input '
+    + 'is queued, may be bound, runs, waits or is queued again, and ends. No number is used twice.',
+  rule: 'OBJ-4',
+  scope: 'always',
+  routine: ['arrival', 'start', 'success'],
+  watch(history, judge) {
+    /** Containers that have to be stopped before the instant is over, and that have to go. */
+    const passing = new Set<Container>();
+    const losing = new Set<Container>();
+    const pass = ({ container }: Here): void => {
+      if (container !== null) passing.add(container);
+    };
+    return {
+      before: {
+        ...inputHandlers(judge),
+        ...containerHandlers(judge),
+        'container.starting'(here) {
+          judge.count();
+          const number = here.value(CONTAINER);
+          if (number > history.containers.latest) return;
+          judge.violate(`ta-${number} starts, a number that was used before`);
+        },
+      },
+      after: {
+        'container.start_failed': pass,
+        'container.crashed': pass,
+        'container.stopping'(here) {
+          if (here.record.why === 'cancelled') pass(here);
+        },
+        'container.stopped'({ container }) {
+          if (container !== null) passing.delete(container);
+        },
+        'attempt.ended'(here) {
+          const result = ATTEMPT_RESULTS[here.value(ENDED.result)] as AttemptResult;
+          if (here.container !== null && LOSSES.has(result)) losing.add(here.container);
+        },
+      },
+      settled() {
+        for (const { lastSeq, name, state } of passing) {
+          judge.violate(`${name} is not stopped, but ${state}`, lastSeq);
+        }
+        for (const { lastSeq, name, state } of losing) {
+          if (state !== 'ready' && state !== 'draining') continue;
+          judge.violate(`${name} is ${state}, though its attempts were taken from it`, lastSeq);
+        }
+        passing.clear();
+        losing.clear();
+      },
+    };
+  },
+};
+
+/** Watches that each record of a container finds it in a state from which it can come. */
+function containerHandlers(judge: Judge): Handlers {
+  const from = (...states: readonly ContainerPhase[]) => (here: Here): void => {
+    judge.count();
+    const { container, type } = here;
+    if (container === null) {
+      const number = here.value(CONTAINER);
+      return judge.violate(`${type} of ta-${number}, which is not there`);
+    }
+    if (states.includes(container.state)) return;
+    judge.violate(
+      `${type} of ${container.name}, which is ${container.state}`, container.lastSeq,
+    );
+  };
+  return {
+    'container.ready': from('starting'),
+    'container.start_failed': from('starting'),
+    'container.draining': from('ready'),
+    'container.stopping': from('starting', 'ready', 'draining'),
+    'container.crashed': from('ready', 'draining'),
+    'container.stopped': from('start failed', 'stopping', 'crashed'),
+  };
+}
+
+/** Watches that each record of an input finds it where it can come from. */
+function inputHandlers(judge: Judge): Handlers {
+  const from = (here: Here, ...places: readonly InputPlace[]): boolean => {
+    judge.count();
+    const { input, type } = here;
+    if (places.includes(input.place)) return true;
+    judge.violate(`${type} of ${input.name}, which is ${input.place}`, input.get(LAST_SEQ));
+    return false;
+  };
+  const becomes = (here: Here, state: number, allowed: readonly InputState[]): void => {
+    const word = INPUT_STATES[state] as InputState;
+    if (allowed.includes(word)) return;
+    const { input, type } = here;
+    judge.violate(`${input.name} is ${word} after this ${type}`, input.get(LAST_SEQ));
+  };
+  return {
+    'input.arrived': (here) => void from(here, 'unknown'),
+    'input.bound': (here) => void from(here, 'queued'),
+    'input.unbound': (here) => void from(here, 'bound'),
+    'input.started': (here) => void from(here, 'queued', 'bound'),
+    'input.requeued'(here) {
+      if (!from(here, 'returning', 'waiting')) return;
+      const due = here.input.place === 'returning' ? 'kept' : 'tail';
+      if (PLACES[here.value(PLACE)] === due) return;
+      judge.violate(
+        `${here.input.name} gets another place in the queue than the one that is "${due}"`,
+        here.input.get(LAST_SEQ),
+      );
+    },
+    'attempt.ended'(here) {
+      if (!from(here, 'running')) return;
+      const result = ATTEMPT_RESULTS[here.value(ENDED.result)] as AttemptResult;
+      becomes(here, here.value(ENDED.state), AFTER[result]);
+    },
+    'input.finished'(here) {
+      if (!from(here, 'queued', 'bound', 'waiting')) return;
+      const moves = INPUT_MOVES[here.input.place === 'waiting' ? 'waiting' : 'queued'];
+      becomes(here, here.value(STATE), moves.filter((state) => state !== 'running'));
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { LAST_SEQ } from './history/inputs.ts';
+import type { Property } from './property.ts';
+
+/** S22: old code runs only on what is left of it. */
+export const mixBound: Property = {
+  id: 'S22',
+  name: 'mix-bound',
+  statement: 'Between two publishes inputs start only on the live version and on containers that '
+    + 'began to start before the publish, or that a strategy of one\'s own brought back; and, once a '
+    + 'recreate has interrupted, on none from before it.',
+  rule: 'ROL-2',
+  scope: 'always',
+  watch(_history, judge) {
+    return {
+      before: {
+        'input.started'({ app, container, input }) {
+          if (container === null || !container.isOutdated) return;
+          const { number, starting: { seq, why } } = container;
+          if (why === 'pinned') return;
+          judge.count();
+          const what =
+            `${input.name} starts on ${container.name} of v${container.version}, while `
+            + `v${app.version} is live`;
+          if (number <= app.interruptedUpTo) {
+            judge.violate(`${what} after a recreate`, seq, input.get(LAST_SEQ));
+          } else if (number > (app.live?.lastContainer ?? 0) && why !== 'strategy') {
+            judge.violate(
+              `${what} and was when it began to start`, app.live?.published.seq ?? -1, seq,
+            );
+          }
+        },
+      },
+    };
+  },
+};

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { PROPERTIES } from '../../src/properties/index.ts';
+import { expectUpToDate } from './generated.ts';
+import { propertiesReference } from './properties-reference.ts';
+
+test('the reference of properties is that of the registry', () => {
+  expectUpToDate('docs/reference/properties.md', propertiesReference());
+});
+
+test('the registry is in order, and every property has an id and a name of its own', () => {
+  const ids = PROPERTIES.map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)].sort((a, b) => (a < b ? -1 : 1)));
+  expect(new Set(PROPERTIES.map(({ name }) => name)).size).toBe(ids.length);
+});
