@@ -1,0 +1,116 @@
+import type { PoolState } from '../model/explanation.ts';
+import type { KnownRecord, RecordOf } from '../model/known-record.ts';
+import type { ContainerState, InputState } from '../model/lifecycle.ts';
+import type { Micros } from '../model/time.ts';
+
+/** A container that is not stopped, as far as the trace has told. */
+export interface ContainerEntry {
+  readonly id: string;
+  readonly pool: Pool;
+  readonly version: number;
+  readonly slots: number;
+  readonly starting: RecordOf<'container.starting'>;
+  ready: RecordOf<'container.ready'> | null;
+  state: ContainerState;
+  /** Since when it is in that state. */
+  since: Micros;
+  /** When it last became ready or ended its last input. */
+  idleSince: Micros;
+  /** When an input began to run on it while none did. */
+  busySince: Micros;
+  readonly running: Set<InputEntry>;
+}
+
+/** An input that is not final. */
+export interface InputEntry {
+  readonly id: string;
+  readonly pool: Pool;
+  /** Its place in the queue: lower is first (QUE-3). */
+  seniority: number;
+  state: InputState;
+  container: ContainerEntry | null;
+}
+
+/** One Function of one App, as far as the trace has told. */
+export class Pool {
+  /** The App's id; `undefined` for calls to an App that is not there. */
+  readonly app: string | undefined;
+  readonly name: string;
+  /** Its options in the live version; `null` if that version has no such Function. */
+  options: RecordOf<'rollout.started'> | null = null;
+  readonly containers = new Map<string, ContainerEntry>();
+  readonly queued = new Set<InputEntry>();
+  /** Failed starts of the live version since the last one that became ready. */
+  failedStarts = 0;
+  /** The blockade of its rollout, while there is one. */
+  blocked: RecordOf<'rollout.blocked'> | null = null;
+  /** What took its last accepting container away, until one accepts again. */
+  emptiedBy: KnownRecord | null = null;
+  /** Containers of the live version that became ready at this instant. */
+  readonly newlyReady = { at: -1, ids: [] as string[] };
+
+  constructor(app: string | undefined, name: string) {
+    this.app = app;
+    this.name = name;
+  }
+
+  get live(): number | undefined {
+    return this.options?.version;
+  }
+
+  isOutdated({ version }: ContainerEntry): boolean {
+    return version !== this.live;
+  }
+
+  /** How many containers there may be; a rollout's surge is not part of it. */
+  get cap(): number {
+    return this.options?.cap ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Slots of live containers that start. */
+  get startingSlots(): number {
+    let slots = 0;
+    for (const container of this.containers.values()) {
+      if (container.state === 'starting' && !this.isOutdated(container)) slots += container.slots;
+    }
+    return slots;
+  }
+
+  get acceptingCount(): number {
+    return this.in('ready').length;
+  }
+
+  /** Its containers in a state, in order of their start. */
+  in(state: ContainerState): ContainerEntry[] {
+    return [...this.containers.values()].filter((container) => container.state === state);
+  }
+
+  /** What it looks like now. */
+  state(): PoolState {
+    const [starting, ready] = [this.in('starting'), this.in('ready')];
+    const { cap, surge } = this.options ?? {};
+    const { live } = this;
+    const isLive = (container: ContainerEntry) => !this.isOutdated(container);
+    const outdated = ready.filter((container) => !isLive(container));
+    let running = 0;
+    for (const container of this.containers.values()) running += container.running.size;
+    return {
+      queued: this.queued.size,
+      running,
+      existing: this.containers.size,
+      starting: starting.length,
+      ready: ready.length,
+      busy: ready.filter((container) => container.running.size > 0).length,
+      draining: this.in('draining').length,
+      stopping: this.in('stopping').length,
+      free_slots: ready.reduce((sum, { slots, running: own }) => sum + slots - own.size, 0),
+      ...(live === undefined ? {} : { live }),
+      live_starting: starting.filter(isLive).length,
+      live_ready: ready.length - outdated.length,
+      outdated: [...new Set(outdated.map(({ version }) => version))].sort((a, b) => a - b),
+      outdated_idle: outdated.filter((container) => container.running.size === 0).length,
+      ...(cap === undefined ? {} : { cap }),
+      ...(surge === undefined ? {} : { surge }),
+    };
+  }
+}
