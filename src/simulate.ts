@@ -1,3 +1,4 @@
+import { ExpectationWatch, expectedViolations, type Replay } from './expectations/index.ts';
 import type { RunResult, Timeline } from './model/result.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { Strategy } from './model/strategy.ts';
@@ -5,6 +6,7 @@ import type { Micros } from './model/time.ts';
 import { RunMetrics } from './metrics/run-metrics.ts';
 import { Run } from './platform/run.ts';
 import { World } from './platform/world.ts';
+import { PropertyWatch } from './properties/watch.ts';
 import { hash128 } from './random/hash.ts';
 import { canonicalScenario } from './scenario/canonical.ts';
 import { TraceLog, type TraceReader } from './trace/log.ts';
@@ -21,6 +23,11 @@ export interface SimulateOptions {
   readonly inputs?: boolean;
   /** Keep the run over time, for pictures. */
   readonly timeline?: boolean;
+  /**
+   * Judge the run by every property, for `properties` of the result. Off unless this or a line of
+   * `expect` asks for it: who simulates in a loop pays for what it looks at.
+   */
+  readonly check?: boolean;
   /** The name of the scenario's file, for the result. */
   readonly file?: string;
   /** Strategies that the scenario names besides the bundled ones. */
@@ -37,6 +44,27 @@ export interface RunOutcome {
 
 const hex = (words: readonly number[]): string =>
   words.map((word) => word.toString(16).padStart(8, '0')).join('');
+
+/** A run is repeated in so many stretches at most: after each it can be left. */
+const STRETCHES = 64;
+
+/** Carries out a scenario once more, for what only a run as it goes on can tell. */
+function replayOf(
+  scenario: Scenario, endedAt: Micros, strategies: readonly Strategy[] | undefined,
+): Replay {
+  return (makeWatch) => {
+    const readers: TraceReader[] = [];
+    const log = new TraceLog(readers);
+    const watch = makeWatch(log.texts);
+    readers.push(watch);
+    const run = new Run(new World(scenario, log, strategies));
+    for (let part = 1; part <= STRETCHES && !watch.isDone; part++) {
+      run.advance(Math.floor((endedAt * part) / STRETCHES), false);
+      log.flush();
+    }
+    return watch;
+  };
+}
 
 /**
  * Carries out a scenario and returns what came of it. Equal scenarios and seeds give equal results,
@@ -59,11 +87,26 @@ export function simulate(given: Scenario, options: SimulateOptions = {}): RunOut
     inputs: options.inputs === true,
     timeline: options.timeline === true,
   });
-  readers.push(metrics, ...(options.readers?.(log.texts) ?? []));
+  const check = options.check ?? scenario.expect.some(({ claim }) => claim.kind === 'property');
+  const watch = check ? new PropertyWatch(log.texts) : null;
+  const expectations = scenario.expect.length === 0
+    ? null : new ExpectationWatch(scenario, { metrics, texts: log.texts });
+  readers.push(metrics, ...(watch === null ? [] : [watch]), ...(expectations?.readers ?? []));
+  readers.push(...(options.readers?.(log.texts) ?? []));
   const run = new Run(new World(scenario, log, options.strategies));
   run.advance(scenario.duration ?? Number.POSITIVE_INFINITY, scenario.duration === null);
   const endedAt = scenario.duration ?? run.world.now;
   run.end(endedAt);
+  const apps = metrics.apps(endedAt);
+  const timeline = options.timeline === true ? metrics.timeline(endedAt) : null;
+  watch?.judgeReport({ apps, markers: timeline?.markers ?? null });
+  const properties = watch?.results();
+  const judged = expectations?.results({
+    endedAt, properties, replay: replayOf(scenario, endedAt, options.strategies),
+  });
+  const violations = expectedViolations(scenario);
+  const isFailed = judged?.some(({ ok }) => !ok)
+    || properties?.some(({ id, ok }) => !ok && !violations.has(id));
   const result: RunResult = {
     schema_version: 1,
     tool: { name: 'cutover', version: TOOL_VERSION, semantics: SEMANTICS_VERSION },
@@ -74,11 +117,13 @@ export function simulate(given: Scenario, options: SimulateOptions = {}): RunOut
     },
     seed: scenario.seed,
     digest: log.digest.value(),
-    verdict: 'pass',
+    verdict: isFailed ? 'fail' : 'pass',
     ended_at_us: endedAt,
     events: run.eventCount,
-    apps: metrics.apps(endedAt),
+    ...(judged === undefined ? {} : { expectations: judged }),
+    ...(properties === undefined ? {} : { properties }),
+    apps,
     ...(options.inputs === true ? { inputs: metrics.inputs() } : {}),
   };
-  return options.timeline === true ? { result, timeline: metrics.timeline(endedAt) } : { result };
+  return timeline === null ? { result } : { result, timeline };
 }

@@ -22,6 +22,8 @@ function programFor({ stdout, stderr }: Terminal, act: Acting): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
+    // What a command takes is in its own help.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('Try: cutover --help');
   for (const define of COMMANDS) define(program, act);
   return program;

@@ -7,6 +7,10 @@ export const EXIT = {
   usage: 2,
   /** A bug of cutover. */
   internal: 3,
+  /** There was no scenario to be tested. */
+  nothing: 4,
+  /** Stopped by Ctrl-C, as shells number it. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -4,26 +4,22 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
 
-interface Verdict {
-  readonly code: ExitCode;
-  readonly text: string;
+/** Whose fault an error is, as the exit code tells it. */
+export function blameFor(error: unknown): ExitCode {
+  if (error instanceof UsageError || error instanceof RunError) return EXIT.usage;
+  return error instanceof StrategyError ? EXIT.failed : EXIT.internal;
 }
 
-function verdictOn(error: unknown): Verdict {
+function textOf(error: unknown): string {
   const message = reasonOf(error);
-  if (error instanceof UsageError || error instanceof RunError) {
-    return { code: EXIT.usage, text: `error: ${message}\n` };
-  }
-  if (error instanceof StrategyError) return { code: EXIT.failed, text: `error: ${message}\n` };
-  return {
-    code: EXIT.internal,
-    text: `internal error: ${message}\n`
-      + 'This is a bug of cutover; please report it with the command that you ran.\n'
-      + 'DEBUG=1 shows where it happened.\n',
-  };
+  if (blameFor(error) !== EXIT.internal) return `error: ${message}\n`;
+  return `internal error: ${message}\n`
+    + 'This is a bug of cutover; please report it with the command that you ran.\n'
+    + 'DEBUG=1 shows where it happened.\n';
 }
 
-function stackOf(error: Error): string {
+/** The stack of an error and of its causes, for those who look for the place in the code. */
+export function stackOf(error: Error): string {
   const cause = error.cause instanceof Error ? `caused by ${stackOf(error.cause)}` : '';
   return `${error.stack}\n${cause}`;
 }
@@ -33,8 +29,8 @@ function stackOf(error: Error): string {
  * returns the exit code that tells so. The stack is shown with DEBUG=1 only.
  */
 export function reportFailure(error: unknown, { stderr, env }: Terminal, file?: string): ExitCode {
-  const { code, text } = verdictOn(error);
+  const text = textOf(error);
   stderr.write(file === undefined ? text : `${file}: ${text}`);
   if (env['DEBUG'] === '1' && error instanceof Error) stderr.write(stackOf(error));
-  return code;
+  return blameFor(error);
 }

@@ -20,4 +20,9 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  stdin: () => process.stdin,
+  onInterrupt: (act) => {
+    process.on('SIGINT', act);
+    return () => process.off('SIGINT', act);
+  },
 });

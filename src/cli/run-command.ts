@@ -3,11 +3,13 @@ import { toJson, toJsonOfAll } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { type ReportedRun, reproduceLines, runReport } from '../reports/run-report.ts';
 import type { RunResult, Timeline } from '../model/result.ts';
-import type { Override } from '../scenario/index.ts';
 import { parseDuration } from '../scenario/units.ts';
-import { simulate } from '../simulate.ts';
+import { simulate, type SimulateOptions } from '../simulate.ts';
+import type { Evidence } from '../reports/violations.ts';
+import { evidenceOf } from './evidence.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
+import { overridesOf, repeatingCommand } from './reproduction.ts';
 import { type LoadedScenario, loadScenarios } from './scenario-file.ts';
 import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
 import { TraceFile } from './trace-file.ts';
@@ -22,6 +24,7 @@ export interface RunFlags {
   readonly json?: boolean;
   readonly inputs?: boolean;
   readonly trace?: string;
+  readonly check?: boolean;
   readonly quiet?: boolean;
   readonly color?: boolean;
 }
@@ -40,26 +43,12 @@ function checkFlags(files: readonly string[], flags: RunFlags): void {
   }
 }
 
-function untilOf({ until }: RunFlags): number | undefined {
+/** The instant that `--until` names, if it was given. */
+export function untilOf({ until }: Pick<RunFlags, 'until'>): number | undefined {
   if (until === undefined) return undefined;
   const reading = parseDuration(until);
   if ('value' in reading) return reading.value;
   throw new UsageError(`--until: ${[reading.message, reading.hint].filter(Boolean).join('; ')}`);
-}
-
-function overrideOf(text: string): Override {
-  const equals = text.indexOf('=');
-  return { path: text.slice(0, equals), value: text.slice(equals + 1) };
-}
-
-/** A word as a shell takes it for one. */
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-
-function repeatedBy(file: string, seed: number, flags: RunFlags): readonly string[] {
-  const set = (flags.set ?? []).flatMap((text) => ['--set', text]);
-  const until = flags.until === undefined ? [] : ['--until', flags.until];
-  return ['cutover', 'run', file, '--seed', String(seed), ...set, ...until].map(quoted);
 }
 
 /** One line for those who only want to know that nothing has changed. */
@@ -75,6 +64,8 @@ interface Session {
 interface FinishedRun {
   readonly result: RunResult;
   readonly timeline: Timeline | undefined;
+  /** The records that show what is violated. */
+  readonly evidence: Evidence;
 }
 
 function runOne(loaded: LoadedScenario, { flags, terminal, trace }: Session): FinishedRun {
@@ -82,17 +73,24 @@ function runOne(loaded: LoadedScenario, { flags, terminal, trace }: Session): Fi
   const until = untilOf(flags);
   const done = showProgress(terminal, `running ${file} …`);
   try {
-    const { result, timeline } = simulate(scenario, {
+    const what: SimulateOptions = {
       file,
       strategies,
-      timeline: !flags.json,
-      inputs: flags.inputs ?? false,
       ...(flags.seed === undefined ? {} : { seed: flags.seed }),
       ...(until === undefined ? {} : { until }),
+    };
+    const { result, timeline } = simulate(scenario, {
+      ...what,
+      timeline: !flags.json,
+      inputs: flags.inputs ?? false,
+      check: flags.check !== false,
       ...(trace === null ? {} : { readers: (texts) => [trace.reader(texts)] }),
     });
     trace?.finish();
-    return { result, timeline };
+    const evidence = evidenceOf(result.properties ?? [], (readers) => {
+      simulate(scenario, { ...what, readers });
+    });
+    return { result, timeline, evidence };
   } catch (error) {
     trace?.discard();
     throw error;
@@ -106,7 +104,7 @@ function reportBrokenRun(error: unknown, loaded: LoadedScenario, session: Sessio
   const { flags, terminal } = session;
   if (error instanceof UsageError) return reportFailure(error, terminal);
   const code = reportFailure(error, terminal, loaded.file);
-  const command = repeatedBy(loaded.file, flags.seed ?? loaded.scenario.seed, flags);
+  const command = repeatingCommand(loaded.file, flags.seed ?? loaded.scenario.seed, flags);
   terminal.stderr.write(`${reproduceLines(command).join('\n')}\n`);
   return code;
 }
@@ -127,13 +125,13 @@ class RunPrinter {
     return colour ? coloured : plain;
   }
 
-  show(loaded: LoadedScenario, { result, timeline }: FinishedRun): void {
+  show(loaded: LoadedScenario, { result, timeline, evidence }: FinishedRun): void {
     const { flags, terminal } = this.#session;
     this.#results.push(result);
     if (timeline === undefined) return;
     const { platform } = loaded.scenario;
-    const command = repeatedBy(loaded.file, result.seed, flags);
-    const run = { result, timeline, platform, command };
+    const command = repeatingCommand(loaded.file, result.seed, flags);
+    const run = { result, timeline, platform, command, evidence };
     if (flags.sideBySide) this.#reported.push(run);
     if (flags.quiet) terminal.stdout.write(summaryLine(loaded, result));
     else {
@@ -168,7 +166,7 @@ export async function runCommand(
   checkFlags(files, flags);
   untilOf(flags);
   const { cwd, stderr } = terminal;
-  const overrides = (flags.set ?? []).map(overrideOf);
+  const overrides = overridesOf(flags);
   const scenarios = await loadScenarios(files, { cwd, overrides });
   if ('problems' in scenarios) {
     stderr.write(`${scenarios.problems.join('\n')}\n`);

@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { nearest } from '../scenario/names.ts';
-import { formatProblem, type Override, parseScenario } from '../scenario/index.ts';
-import { loadStrategies } from './strategy-file.ts';
+import { formatProblem, type Override, parseScenario, type Problem } from '../scenario/index.ts';
+import { loadStrategies, strategyFiles } from './strategy-file.ts';
 import { readText } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,14 +12,26 @@ const SCENARIO_MEBIBYTES = 10;
 /** Recorded traffic is larger than what people write. */
 const DATA_MEBIBYTES = 256;
 
-/** A scenario that is ready to run. */
-export interface LoadedScenario {
+/** A scenario's file and those that it names. */
+interface ScenarioFiles {
   /** As it was given on the command line. */
   readonly file: string;
   /** The same from the root. */
   readonly path: string;
+  /** Data files and strategies, from the root: as far as they were looked for. */
+  readonly named: readonly string[];
+}
+
+/** A scenario that is ready to run. */
+export interface LoadedScenario extends ScenarioFiles {
+  readonly text: string;
   readonly scenario: Scenario;
   readonly strategies: readonly Strategy[];
+}
+
+/** A scenario that cannot be run, and all reasons for that. */
+export interface BrokenScenario extends ScenarioFiles {
+  readonly problems: readonly Problem[];
 }
 
 /** What is wrong with files that were to be run, ready to be shown. */
@@ -30,42 +42,59 @@ export interface ScenarioProblems {
 interface LoadOptions {
   readonly cwd: string;
   readonly overrides: readonly Override[];
+  /** Whether files may have changed since they were last loaded. */
+  readonly fresh?: boolean;
 }
 
-function unreadable(file: string, path: string, error: UsageError): ScenarioProblems {
+const aboutFile = (file: string, message: string): Problem =>
+  ({ code: 'bad-file', message, file, line: 0, column: 0, path: '' });
+
+function unreadable(file: string, path: string, error: UsageError): Problem {
   let near: string | undefined;
   try {
     near = nearest(basename(path), readdirSync(dirname(path)));
   } catch {
     // Without a directory there is no name to suggest.
   }
-  const hint = existsSync(path) || near === undefined
-    ? ''
-    : `; did you mean "${join(dirname(file), near)}"?`;
-  return { problems: [`${file}: ${error.message}${hint}`] };
+  const problem = aboutFile(file, error.message);
+  if (existsSync(path) || near === undefined) return problem;
+  return { ...problem, hint: `did you mean "${join(dirname(file), near)}"?` };
 }
 
-async function loadScenario(
-  file: string, { cwd, overrides }: LoadOptions,
-): Promise<LoadedScenario | ScenarioProblems> {
+/** What `attempt` gives, or the error that the user can put right. */
+async function orUsageError<T>(attempt: () => T | Promise<T>): Promise<T | UsageError> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+}
+
+/** Reads and checks the scenario in a file, and all that it names. */
+export async function loadScenario(
+  file: string, { cwd, overrides, fresh = false }: LoadOptions,
+): Promise<LoadedScenario | BrokenScenario> {
   const path = resolve(cwd, file);
-  let text: string;
-  try {
-    text = readText(path, SCENARIO_MEBIBYTES);
-  } catch (error) {
-    if (error instanceof UsageError) return unreadable(file, path, error);
-    throw error;
-  }
-  const read = (name: string) => readText(resolve(dirname(path), name), DATA_MEBIBYTES);
+  const named: string[] = [];
+  const besides = (name: string): string => {
+    const found = resolve(dirname(path), name);
+    named.push(found);
+    return found;
+  };
+  const files = { file, path, named };
+  const text = await orUsageError(() => readText(path, SCENARIO_MEBIBYTES));
+  if (text instanceof UsageError) return { ...files, problems: [unreadable(file, path, text)] };
+  const read = (name: string) => readText(besides(name), DATA_MEBIBYTES);
   const parsed = parseScenario(text, { file, read, overrides });
-  if ('problems' in parsed) return { problems: parsed.problems.map(formatProblem) };
+  if ('problems' in parsed) return { ...files, problems: parsed.problems };
   const { scenario } = parsed;
-  try {
-    return { file, path, scenario, strategies: await loadStrategies(scenario, path) };
-  } catch (error) {
-    if (error instanceof UsageError) return { problems: [`${file}: ${error.message}`] };
-    throw error;
+  strategyFiles(scenario).forEach(besides);
+  const strategies = await orUsageError(() => loadStrategies(scenario, path, { fresh }));
+  if (strategies instanceof UsageError) {
+    return { ...files, problems: [aboutFile(file, strategies.message)] };
   }
+  return { ...files, text, scenario, strategies };
 }
 
 /** Reads and checks the scenarios in these files, and all that they name: all, or why not. */
@@ -76,7 +105,7 @@ export async function loadScenarios(
   const problems: string[] = [];
   for (const file of files) {
     const found = await loadScenario(file, options);
-    if ('problems' in found) problems.push(...found.problems);
+    if ('problems' in found) problems.push(...found.problems.map(formatProblem));
     else loaded.push(found);
   }
   return problems.length > 0 ? { problems } : loaded;

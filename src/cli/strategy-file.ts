@@ -1,16 +1,25 @@
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Scenario } from '../model/scenario.ts';
 import type { Interruption, Order, Strategy, StrategyView } from '../model/strategy.ts';
 import { StrategyError } from '../platform/strategy-error.ts';
+import { checkIsFile } from './text-file.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
+
+/** Where a file that a scenario names is looked for, and whether it may have changed meanwhile. */
+interface Origin {
+  readonly directory: string;
+  readonly fresh: boolean;
+}
 
 /** True for a strategy that is a file of the user's, not one of ours. */
 export function isStrategyPath(name: string): boolean {
   return /\.(js|mjs|ts)$/.test(name);
 }
 
-function pathsIn({ events }: Scenario): readonly string[] {
+/** The files of strategies that a scenario names, as it names them. */
+export function strategyFiles({ events }: Scenario): readonly string[] {
   const named = events.flatMap(({ action }) =>
     'strategy' in action && isStrategyPath(action.strategy) ? [action.strategy] : []);
   return [...new Set(named)];
@@ -23,7 +32,9 @@ const isStrategy = (value: unknown): value is Strategy =>
 
 function whyNotLoaded(path: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
-  if (code === 'ERR_MODULE_NOT_FOUND') return 'it, or a module that it imports, does not exist';
+  if (code === 'ENOENT' || code === 'ERR_MODULE_NOT_FOUND') {
+    return 'it, or a module that it imports, does not exist';
+  }
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && path.endsWith('.ts')) {
     return `Node ${process.versions.node} does not run TypeScript: use Node 22.18 or later, or `
       + 'compile it to .mjs';
@@ -31,11 +42,15 @@ function whyNotLoaded(path: string, error: unknown): string {
   return reasonOf(error);
 }
 
-async function load(path: string, directory: string): Promise<Strategy> {
+async function load(path: string, { directory, fresh }: Origin): Promise<Strategy> {
   const file = resolve(directory, path);
+  // Node keeps a module for as long as it runs; under another address it is another one.
+  const address = pathToFileURL(file).href;
+  const version = fresh && existsSync(file) ? `?changed=${statSync(file).mtimeMs}` : '';
   let module: { readonly default?: unknown; readonly strategy?: unknown };
   try {
-    module = await import(/* @vite-ignore */ pathToFileURL(file).href);
+    checkIsFile(file);
+    module = await import(/* @vite-ignore */ address + version);
   } catch (error) {
     throw new UsageError(`cannot load the strategy ${path}: ${whyNotLoaded(path, error)}`);
   }
@@ -82,14 +97,15 @@ function named(path: string, given: Strategy): Strategy {
 
 /**
  * The user's own strategies that a scenario names by their files, which are relative to its own.
+ * With `fresh` a file that has changed since it was loaded is loaded again.
  *
  * @throws UsageError if one cannot be loaded, or is no strategy.
  */
 export async function loadStrategies(
-  scenario: Scenario, scenarioFile: string,
+  scenario: Scenario, scenarioFile: string, { fresh = false } = {},
 ): Promise<readonly Strategy[]> {
-  const directory = dirname(scenarioFile);
+  const origin = { directory: dirname(scenarioFile), fresh };
   const loaded: Strategy[] = [];
-  for (const path of pathsIn(scenario)) loaded.push(named(path, await load(path, directory)));
+  for (const path of strategyFiles(scenario)) loaded.push(named(path, await load(path, origin)));
   return loaded;
 }

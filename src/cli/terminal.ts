@@ -13,6 +13,13 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What relative paths are relative to. */
   readonly cwd: string;
+  /**
+   * Has `act` called when somebody presses Ctrl-C, in place of the process being ended. Returns what
+   * ends that again.
+   */
+  readonly onInterrupt?: (act: () => void) => () => void;
+  /** What comes in from outside, for commands that read `-`. */
+  readonly stdin?: () => AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -38,6 +45,11 @@ const ESCAPE = String.fromCharCode(27);
 /** Colours for terminals. */
 export const coloured: Paint = (style, text) =>
   text === '' ? text : `${ESCAPE}[${CODES[style]}m${text}${ESCAPE}[0m`;
+
+/** Empties the terminal that results are shown on; does nothing where there is none. */
+export function clearScreen({ stdout }: Terminal): void {
+  if (stdout.isTTY === true) stdout.write(`${ESCAPE}[2J${ESCAPE}[3J${ESCAPE}[H`);
+}
 
 /** Says what is going on while it lasts, on a terminal that somebody watches; else nothing. */
 export function showProgress({ stderr, env }: Terminal, text: string): () => void {

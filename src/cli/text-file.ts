@@ -1,8 +1,23 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { reasonOf, UsageError } from './usage-error.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
+
+/** What a shell hands over: a pipe that somebody writes to, or the terminal itself. */
+const HANDED_OVER = /^\/(?:dev|proc\/self)\/(?:stdin|fd\/\d+)$/;
+
+/**
+ * Refuses what is no file: opening a named pipe waits for a writer, who may never come.
+ *
+ * @throws UsageError, or an error of the file system
+ */
+export function checkIsFile(path: string): void {
+  if (HANDED_OVER.test(path)) return;
+  const found = statSync(path);
+  if (found.isDirectory()) throw new UsageError('it is a directory');
+  if (!found.isFile()) throw new UsageError('it is not a regular file');
+}
 
 /** Reads until the end, and no further than one byte beyond `limit`: a device may never end. */
 function readBytes(path: string, limit: number): Buffer {
@@ -32,8 +47,10 @@ function readBytes(path: string, limit: number): Buffer {
 export function readText(path: string, limitMebibytes: number): string {
   let bytes: Buffer;
   try {
+    checkIsFile(path);
     bytes = readBytes(path, limitMebibytes * MEBIBYTE);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(reasonOf(error));
   }
   if (bytes.length > limitMebibytes * MEBIBYTE) {

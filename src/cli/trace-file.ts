@@ -1,37 +1,11 @@
-import {
-  accessSync, closeSync, constants, openSync, realpathSync, renameSync, statSync, unlinkSync,
-  writeSync,
-} from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { closeSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { forEachRecord, toLine } from '../trace/canonical.ts';
 import type { TraceReader } from '../trace/log.ts';
 import type { Texts } from '../trace/texts.ts';
+import { type Target, targetOf } from './output-target.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
 
 const CHUNK_CHARACTERS = 1 << 20;
-
-/** Where the bytes go while the run lasts, and where they belong in the end. */
-interface Target {
-  readonly shown: string;
-  readonly final: string;
-  /** `null`: what is there is no plain file (a pipe, a device) and is written to directly. */
-  readonly temporary: string | null;
-}
-
-function targetOf(path: string, cwd: string): Target {
-  const wanted = isAbsolute(path) ? path : join(cwd, path);
-  const found = statSync(wanted, { throwIfNoEntry: false });
-  if (found === undefined) {
-    return { shown: path, final: wanted, temporary: `${wanted}.${process.pid}.part` };
-  }
-  if (found.isDirectory()) throw new UsageError('it is a directory');
-  if (!found.isFile() || wanted.startsWith('/dev/')) {
-    return { shown: path, final: wanted, temporary: null };
-  }
-  accessSync(wanted, constants.W_OK);
-  const final = realpathSync(wanted);
-  return { shown: path, final, temporary: `${final}.${process.pid}.part` };
-}
 
 /**
  * A trace on its way to disk as canonical JSON lines. It grows under a temporary name beside the

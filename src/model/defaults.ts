@@ -1,88 +1,143 @@
 import type { PlatformSpec } from './scenario.ts';
 import { MINUTE, SECOND } from './time.ts';
 
+/** What a scenario that leaves a key out has there, and why that. */
+export interface Default<T = unknown> {
+  readonly value: T;
+  readonly why: string;
+  /** How people are told of a value that cannot be written in a scenario. */
+  readonly words?: string;
+}
+
+type Group = { readonly [key: string]: Default | Group };
+
+type Values<G> = G extends Default<infer T> ? T : { readonly [K in keyof G]: Values<G[K]> };
+
+const by = <const T>(value: T, why: string): Default<T> => ({ value, why });
+
+/** For a value that follows from another key. */
+const as = (words: string, why: string): Default<null> => ({ value: null, why, words });
+
+const isDefault = (entry: Default | Group): entry is Default => 'why' in entry;
+
+function valuesOf<const G extends Group>(group: G): Values<G> {
+  return Object.fromEntries(Object.entries(group).map(([key, entry]) =>
+    [key, isDefault(entry) ? entry.value : valuesOf(entry)])) as Values<G>;
+}
+
+const RETRIES = {
+  max_retries: by(0, 'work that fails is not repeated unless that is asked for'),
+  initial_delay: by(SECOND, 'the platform\'s own'),
+  backoff_coefficient: by(2, 'the platform\'s own: each wait is twice the one before'),
+  max_delay: by(60 * SECOND, 'the platform\'s own: no wait is longer'),
+};
+
 /**
- * Every default of a scenario, in one place. `target_inputs` follows `max_inputs` and
- * `startup_timeout` follows `timeout`: see `completeFunction`.
+ * Every default of a scenario, in one place, in the shape of the scenario. Readers of scenarios
+ * take the values from the lists below; the reference and the JSON Schema tell the reasons as well.
  */
-export const FUNCTION_DEFAULTS = {
-  /** No image of its own: nothing to build. */
-  image: null,
-  code: '',
-  exit_time: 0,
-  start_failure_rate: 0,
-  start_failures: [],
-  single_use: false,
-  initial_containers: 0,
-  /** Scale to zero, as the platform does unless asked otherwise. */
-  min_containers: 0,
-  max_containers: null,
-  buffer_containers: 0,
-  scaledown_window: 60 * SECOND,
-  max_inputs: 1,
-  timeout: 5 * MINUTE,
-  failure_rate: 0,
-  generator: false,
-  secrets: [],
-  resources: { cpu: 0.125, memory: 128 * 1024 * 1024, gpu: null },
-} as const;
-
-/** What a retry policy written as a map leaves open. */
-export const RETRY_DEFAULTS = {
-  max_retries: 0,
-  initial_delay: SECOND,
-  backoff_coefficient: 2,
-  max_delay: 60 * SECOND,
-} as const;
-
-/** `retries: N` means N retries, each a second after the failure (RET-1). */
-export const RETRY_COUNT_DEFAULTS = { ...RETRY_DEFAULTS, backoff_coefficient: 1 } as const;
-
-export const SCENARIO_DEFAULTS = {
-  seed: 1,
-  environment: 'main',
-  workspace: 'main',
-  strategy: 'rolling',
-  by: 'operator',
-} as const;
-
-/** What a traffic source and the data files of a scenario leave open. */
-export const SOURCE_DEFAULTS = {
-  kind: 'call',
-  from: 0,
-  /** A burst arrives at one instant. */
-  burst_spread: 0,
-  counts_column: 'count',
-  counts_spread: 'even',
-  data_unit: 's',
-} as const;
-
-/** The first occurrence sets an event off, and a fault strikes once. */
-export const EVENT_DEFAULTS = { nth: 1, count: 1 } as const;
-
-export const PLATFORM_DEFAULTS: PlatformSpec = {
-  routing: 'most-recently-used',
-  binding: 'late',
-  on_timeout: null,
-  rolling: {
-    surge: { containers: 0 },
-    replace: 'match',
-    retire: 'one-for-one',
-    at_limit: 'wait',
+export const DEFAULTS = {
+  scenario: {
+    seed: by(1, 'any number would do; a fixed one makes runs repeatable from the first on'),
+    start: as('none', 'only calendars need one'),
+    duration: as('until all is over', 'what has an end needs no second one'),
   },
-  recreate: { interrupt_delay: 0 },
-  /** Limits of the platform per Function, as documented in its scaling guide in 2026. */
-  limits: { queued: 2_000, in_flight: 25_000, spawned: 1_000_000 },
-  constants: {
-    /** No retry comes sooner than this after a failure (RET-1). */
-    retry_floor: SECOND,
-    /** Wait after the first failed start; doubles with each further one (CON-3). */
-    start_backoff: SECOND,
-    start_backoff_max: 60 * SECOND,
-    /** How often a recreate looks for old containers, and for how long at most (REC-3). */
-    recreate_poll: SECOND,
-    recreate_wait: 40 * SECOND,
-    /** Losses of an input that are made good (RET-2). */
-    losses: 8,
+  app: {
+    environment: by('main', 'the platform\'s name for the first environment'),
+    workspace: by('main', 'most have one'),
+    deployed: by(true, 'mostly a scenario is about the deployments that come later'),
+  },
+  image: {
+    build: by(0, 'cached: nothing to wait for'),
+    fails: by(false, 'builds that fail are told of on purpose'),
+  },
+  function: {
+    image: as('none', 'without one there is nothing to build'),
+    code: by('', 'the same code until a change names another'),
+    exit_time: by(0, 'most programs stop as soon as they are told to'),
+    startup_timeout: as('as `timeout`', 'the platform has one limit for both unless told otherwise'),
+    start_failure_rate: by(0, 'faults happen only on purpose'),
+    start_failures: by([], 'faults happen only on purpose'),
+    single_use: by(false, 'containers are used again: that is what they are kept warm for'),
+    initial_containers: by(0, 'a Function without traffic has none'),
+    min_containers: by(0, 'scale to zero, as the platform does'),
+    max_containers: as('none', 'the platform scales up to its own limits'),
+    buffer_containers: by(0, 'the platform starts what is needed and no more'),
+    scaledown_window: by(60 * SECOND, 'the platform\'s own'),
+    max_inputs: by(1, 'the platform gives a container one input at a time'),
+    target_inputs: as('as `max_inputs`', 'a container that has a slot can be planned with'),
+    timeout: by(5 * MINUTE, 'the platform\'s own'),
+    failure_rate: by(0, 'faults happen only on purpose'),
+    generator: by(false, 'most Functions give one result'),
+    secrets: by([], 'most Functions need none'),
+    resources: {
+      cpu: by(0.125, 'what the platform reserves unless told otherwise'),
+      memory: by(128 * 1024 * 1024, 'what the platform reserves unless told otherwise'),
+      gpu: as('none', 'most Functions need none'),
+    },
+  },
+  /** What a retry policy written as a map leaves open. */
+  retries: RETRIES,
+  /** `retries: N` means N retries, each a second after the failure (RET-1). */
+  retryCount: {
+    ...RETRIES,
+    backoff_coefficient: by(1, 'a bare number says nothing of longer and longer waits'),
+  },
+  source: {
+    kind: by('call', 'callers mostly wait for their result'),
+    from: by(0, 'traffic is there from the start'),
+    until: as('none', 'the arrivals or the duration may end it'),
+    count: as('none', 'the arrivals or the duration may end it'),
+    patience: as('none', 'callers wait for as long as it takes'),
+    burst_spread: by(0, 'a burst arrives at one instant'),
+    ramp_to: as('as `rate`', 'a stage without it is level'),
+    counts_column: by('count', 'the plainest name'),
+    counts_spread: by('even', 'it brings no chance of its own into recorded traffic'),
+    data_unit: by('s', 'what most recordings are in'),
+  },
+  event: {
+    by: by('operator', 'somebody did it'),
+    strategy: by('rolling', 'the platform\'s own'),
+    nth: by(1, 'the first occurrence sets it off'),
+    count: by(1, 'a fault strikes once'),
+    until: as('none', 'the duration ends it'),
+    to: as('the live version − 1', 'the platform\'s own'),
+  },
+  platform: {
+    routing: by('most-recently-used', 'it lets idle containers go, as a pool that shrinks has to'),
+    binding: by('late', 'whichever container is free first: nothing waits without need'),
+    on_timeout: as('by slots',
+      'a container with one slot is killed, with more only the attempt is cancelled (RET-3)'),
+    rolling: {
+      surge: by({ containers: 0 }, 'the cap is a cap'),
+      replace: by('match', 'the new version is given as many containers as the old one has'),
+      retire: by('one-for-one', 'capacity never falls below what it was'),
+      at_limit: by('wait', 'nothing is taken away before its replacement is ready'),
+    },
+    recreate: {
+      interrupt_delay: by(0, 'the two follow each other at once'),
+    },
+    limits: {
+      queued: by(2_000, 'the platform\'s scaling guide of 2026'),
+      in_flight: by(25_000, 'the platform\'s scaling guide of 2026'),
+      spawned: by(1_000_000, 'the platform\'s scaling guide of 2026'),
+    },
+    constants: {
+      retry_floor: by(SECOND, 'the platform retries no sooner'),
+      start_backoff: by(SECOND, 'a crash loop is to be slowed down, one accident hardly'),
+      start_backoff_max: by(60 * SECOND, 'a repaired dependency is noticed within a minute'),
+      recreate_poll: by(SECOND, 'the platform\'s own client looks so often'),
+      recreate_wait: by(40 * SECOND, 'the platform\'s own client waits so long'),
+      losses: by(8, 'the platform\'s own'),
+    },
   },
 };
+
+export const SCENARIO_DEFAULTS = valuesOf(DEFAULTS.scenario);
+export const APP_DEFAULTS = valuesOf(DEFAULTS.app);
+export const FUNCTION_DEFAULTS = valuesOf(DEFAULTS.function);
+export const RETRY_DEFAULTS = valuesOf(DEFAULTS.retries);
+export const RETRY_COUNT_DEFAULTS = valuesOf(DEFAULTS.retryCount);
+export const SOURCE_DEFAULTS = valuesOf(DEFAULTS.source);
+export const EVENT_DEFAULTS = valuesOf(DEFAULTS.event);
+export const PLATFORM_DEFAULTS: PlatformSpec = valuesOf(DEFAULTS.platform);

@@ -1,5 +1,6 @@
 import type { CodeBase } from './configuration.ts';
 import type { Distribution } from './distribution.ts';
+import type { Expectation } from './expectation.ts';
 import type { RecordType } from './records.ts';
 import type { Micros } from './time.ts';
 
@@ -20,6 +21,8 @@ export interface Scenario {
   readonly events: readonly EventSpec[];
   readonly faults: readonly RateFault[];
   readonly platform: PlatformSpec;
+  /** What has to be true at the end; it changes nothing about the run. */
+  readonly expect: readonly Expectation[];
 }
 
 export interface AppSpec {

@@ -76,6 +76,8 @@ export type Order =
 /** Traits that a strategy can promise; the harness holds it to them. */
 export interface StrategyClaims {
   readonly zeroDowntime?: boolean;
+  /** Never fewer accepting containers than at the publish, those aside that go by themselves. */
+  readonly floor?: boolean;
   readonly noPreempt?: boolean;
   readonly mixVersions?: boolean;
   readonly settlesWithoutTraffic?: boolean;

@@ -6,15 +6,16 @@ import type { RunResult } from '../model/result.ts';
  * @throws Error if a number in it is NaN or infinite, which JSON would silently turn into `null`.
  */
 export function toJson(result: RunResult): string {
-  return write(result);
+  return jsonText(result);
 }
 
 /** Several results as one JSON object, in the order of the runs. */
 export function toJsonOfAll(runs: readonly RunResult[]): string {
-  return write({ schema_version: 1, runs });
+  return jsonText({ schema_version: 1, runs });
 }
 
-function write(value: unknown): string {
+/** A value as JSON in the form of {@link toJson}, which also says what is thrown. */
+export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, (key, field: unknown) => {
     if (typeof field === 'number' && !Number.isFinite(field)) {
       throw new Error(`the result has ${field} as ${key}`);

@@ -2,6 +2,7 @@ import type { RunResult, Timeline } from '../model/result.ts';
 import type { PlatformSpec } from '../model/scenario.ts';
 import { appLabels, functionLabel } from './app-labels.ts';
 import { overTime } from './chart.ts';
+import { expectationLines } from './expectations.ts';
 import { functionBlock } from './function-block.ts';
 import { shorten, onOneLine, spread, WIDTH, widthOf } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -9,6 +10,7 @@ import { policyLines } from './policies.ts';
 import { countOf, formatInstant } from './quantities.ts';
 import { rolloutTable } from './rollout-table.ts';
 import { story } from './story.ts';
+import { type Evidence, propertyLines } from './violations.ts';
 
 /** A run as reports need it. */
 export interface ReportedRun {
@@ -18,6 +20,8 @@ export interface ReportedRun {
   readonly platform: PlatformSpec;
   /** The words of the command that repeats it, each as one would type it. */
   readonly command: readonly string[];
+  /** The records that show what is violated, where anything is. */
+  readonly evidence?: Evidence;
 }
 
 function titleLines({ scenario, seed, ended_at_us, events }: RunResult, paint: Paint): string[] {
@@ -48,6 +52,11 @@ export function reproduceLines(command: readonly string[]): readonly string[] {
   return [...lines, line];
 }
 
+/** How the run did by its properties, if it was judged by them. */
+function held({ result: { properties }, evidence = new Map() }: ReportedRun, paint: Paint) {
+  return properties === undefined ? [] : propertyLines(properties, evidence, paint);
+}
+
 /** What a run came to, on one screen of 80 columns for an App with one Function. */
 export function runReport(run: ReportedRun, paint: Paint): string {
   const { result, timeline, platform, command } = run;
@@ -61,8 +70,10 @@ export function runReport(run: ReportedRun, paint: Paint): string {
     ),
     rolloutTable(result, paint),
     overTime(result, timeline, paint),
+    expectationLines(result.expectations ?? [], paint),
     [
       ...policyLines(platform, result.apps, paint),
+      ...held(run, paint),
       `${paint('heading', 'digest')}  ${result.digest}`,
       ...reproduceLines(command),
     ],

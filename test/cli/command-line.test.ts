@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/command-line.ts';
 import { collectedTerminal } from './collected-terminal.ts';
@@ -8,11 +8,24 @@ async function call(...argv: string[]) {
   return { code: await main(argv, terminal), out: terminal.out(), err: terminal.err() };
 }
 
+/** The commands that there are, by the files that define them. */
+const COMMANDS = readdirSync('src/cli/commands')
+  .filter((name) => readFileSync(`src/cli/commands/${name}`, 'utf8').includes(': CommandDefinition ='))
+  .map((name) => name.replace('.ts', ''));
+
 describe('help', () => {
   test('lists the commands', async () => {
     const { code, out, err } = await call('--help');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('run [options] <file...>');
+    for (const name of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} +[a-z]`, 'm'));
+    expect(out).toContain('help ');
+  });
+
+  test.each(COMMANDS)('of %s says what it does, in 80 columns', async (name) => {
+    const { code, out, err } = await call(name, '--help');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(new RegExp(`^Usage: cutover ${name}\\b.*\n\n\\S`));
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('of a command lists options, examples and exit codes in 80 columns', async () => {

@@ -17,7 +17,7 @@ function deploying(...strategies: string[]): Scenario {
   const attribution = { by: 'operator', client: null, commit: null, tag: null };
   return {
     name: 'x', seed: 1, start_us: null, duration: null, apps: [], traffic: [], faults: [],
-    platform: PLATFORM_DEFAULTS,
+    platform: PLATFORM_DEFAULTS, expect: [],
     events: strategies.map((strategy) => ({
       time: { kind: 'at', at: 0 }, app: 'shop',
       action: { kind: 'rollover', strategy, attribution },

@@ -1,5 +1,14 @@
+import { audit } from './audit.ts';
 import type { CommandDefinition } from './definition.ts';
+import { explain } from './explain.ts';
+import { init } from './init.ts';
+import { merge } from './merge.ts';
 import { run } from './run.ts';
+import { schema } from './schema.ts';
+import { test } from './test.ts';
+import { validate } from './validate.ts';
 
 /** The commands, in the order of the help. */
-export const COMMANDS: readonly CommandDefinition[] = [run];
+export const COMMANDS: readonly CommandDefinition[] = [
+  init, run, validate, test, explain, audit, merge, schema,
+];

@@ -1,23 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import type { RunFlags } from '../run-command.ts';
 import type { CommandDefinition } from './definition.ts';
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) {
-    throw new InvalidArgumentError('A seed is a whole number from 0 on, for example 42.');
-  }
-  return seed;
-}
-
-function parseSetting(text: string, before: readonly string[] = []): readonly string[] {
-  if (!/^[^=]+=/.test(text)) {
-    throw new InvalidArgumentError(
-      'Write path=value, for example app.functions.api.max_containers=5.',
-    );
-  }
-  return [...before, text];
-}
+import { parseSeed, parseSetting } from './run-options.ts';
 
 const AFTER_RUN_HELP = `
 Examples:
@@ -49,6 +32,8 @@ export const run: CommandDefinition = (program, act) => {
     .option('--json', 'print the result as JSON instead of a report')
     .option('--inputs', 'with --json: add a record of every input and its attempts')
     .option('--trace <path>', 'write everything that happens to this file, as JSON lines')
+    .option('--check', 'judge the run by every property that applies (done unless told not to)')
+    .option('--no-check', 'judge it by none: a run takes less time')
     .option('-q, --quiet', 'print one line per scenario instead of a report')
     .option('--color', 'use colours even if the output is no terminal')
     .option('--no-color', 'use no colours')

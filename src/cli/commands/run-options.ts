@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `--seed`: a whole number that a double holds exactly. */
+export function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) {
+    throw new InvalidArgumentError('A seed is a whole number from 0 on, for example 42.');
+  }
+  return seed;
+}
+
+/** `--set`, which may be given several times. */
+export function parseSetting(text: string, before: readonly string[] = []): readonly string[] {
+  if (!/^[^=]+=/.test(text)) {
+    throw new InvalidArgumentError(
+      'Write path=value, for example app.functions.api.max_containers=5.',
+    );
+  }
+  return [...before, text];
+}
