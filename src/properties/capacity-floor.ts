@@ -38,6 +38,7 @@ export const capacityFloor: Property = {
         },
       },
       settled() {
+        if (changed.size === 0) return;
         for (const owner of changed) judgeFloor(owner, losses.get(owner), judge);
         changed.clear();
       },
@@ -45,7 +46,7 @@ export const capacityFloor: Property = {
   },
 };
 
-/** Whether the publish that has just come promises to keep up the number of accepting containers. */
+/** Whether the publish that has just come promises to keep up what accepts inputs. */
 function hasFloor({ app, live, readyAtPublish }: FunctionHistory, judge: Judge): boolean {
   const retire = live?.options?.retire;
   const isRolling = app.live?.published.strategy === 'rolling';

@@ -23,7 +23,8 @@ export class Deadlines {
     if (now <= this.#next) return;
     const due = this.#open.filter(({ at }) => at < now);
     this.#open = this.#open.filter(({ at }) => at >= now);
-    this.#next = this.#open.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+    this.#next =
+      this.#open.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
     for (const { check } of due) check();
   }
 

@@ -11,7 +11,9 @@ export interface Departure {
 }
 
 /** What to watch for departures of accepting containers, just before each. */
-export function departures(judge: Judge, note: (departure: Departure, here: Here) => void): Handlers {
+export function departures(
+  judge: Judge, note: (departure: Departure, here: Here) => void,
+): Handlers {
   const leave = (here: Here): void => {
     const { container } = here;
     if (container === null || container.state !== 'ready') return;
@@ -38,13 +40,13 @@ function isItsOwn(container: Container, here: Here, judge: Judge): boolean {
   }
 }
 
-/** Whether a container has been idle for the window, and more are there than the demand calls for. */
+/** Whether a container has been idle for the window, and more are there than demand calls for. */
 function isIdleAndSpare(container: Container, { now }: Here): boolean {
   const { function: owner } = container;
   const { live } = owner;
   if (live === null || live.options === null || container.running > 0) return false;
   if (now - container.usedAt < live.options.scaledown_window_us) return false;
-  // The live version's own count as soon as they start, others only while they accept (AUT-3, AUT-4).
+  // Those of the live version count as soon as they start, others while they accept (AUT-3, AUT-4).
   const supply = container.isOutdated ? owner.ready : live.starting + live.ready;
   return supply > desiredOf(owner);
 }
@@ -57,8 +59,8 @@ function isEvictable({ function: owner, running }: Container): boolean {
 }
 
 /**
- * Whether a record is due to the interruption of a publish that the property does not bind: one with
- * a delay can come when another version is live already (REC-1).
+ * Whether a record is due to the interruption of a publish that the property does not bind: one
+ * with a delay can come when another version is live already (REC-1).
  */
 export function isOlderInterruption({ app, cause }: Here, judge: Judge): boolean {
   if (cause < 0) return false;

@@ -28,6 +28,7 @@ export const floorOfMin: Property = {
         'rollout.started': note,
       },
       settled() {
+        if (changed.size === 0) return;
         for (const owner of changed) judgeSupply(owner, judge);
         changed.clear();
       },

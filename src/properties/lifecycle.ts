@@ -24,14 +24,20 @@ const AFTER: Readonly<Record<AttemptResult, readonly InputState[]>> = {
 /** Results that come of the end of the container (RET-2). */
 const LOSSES: ReadonlySet<AttemptResult> = new Set(['interrupted', 'preempted', 'crashed']);
 
+const ON_A_CONTAINER: readonly InputPlace[] = ['running'];
+const OFF_CONTAINERS: readonly InputPlace[] = ['queued', 'bound', 'waiting'];
+/** Neither in the queue nor on a container. */
+const AWAY: readonly InputPlace[] = ['returning', 'waiting'];
+
 /** S24: nothing happens to containers and inputs out of order. */
 export const lifecycle: Property = {
   id: 'S24',
   name: 'lifecycle',
   statement: 'A container starts, fails to start or is ready, may drain, stops or crashes, and is '
     + 'stopped, in this order; one that fails to start, is cancelled or crashes is stopped in the '
-    + 'same instant, one whose attempts are interrupted, preempted or lost goes with them. An input '
-    + 'is queued, may be bound, runs, waits or is queued again, and ends. No number is used twice.',
+    + 'same instant, one whose attempts are interrupted, preempted or lost goes with them. An '
+    + 'input is queued, may be bound, runs, waits or is queued again, and ends. No number is used '
+    + 'twice.',
   rule: 'OBJ-4',
   scope: 'always',
   routine: ['arrival', 'start', 'success'],
@@ -68,6 +74,7 @@ export const lifecycle: Property = {
         },
       },
       settled() {
+        if (passing.size + losing.size === 0) return;
         for (const { lastSeq, name, state } of passing) {
           judge.violate(`${name} is not stopped, but ${state}`, lastSeq);
         }
@@ -108,12 +115,15 @@ function containerHandlers(judge: Judge): Handlers {
 
 /** Watches that each record of an input finds it where it can come from. */
 function inputHandlers(judge: Judge): Handlers {
-  const from = (here: Here, ...places: readonly InputPlace[]): boolean => {
+  const comesFrom = (here: Here, places: readonly InputPlace[]): boolean => {
     judge.count();
-    const { input, type } = here;
+    const { input } = here;
     if (places.includes(input.place)) return true;
-    judge.violate(`${type} of ${input.name}, which is ${input.place}`, input.get(LAST_SEQ));
+    judge.violate(`${here.type} of ${input.name}, which is ${input.place}`, input.get(LAST_SEQ));
     return false;
+  };
+  const from = (...places: readonly InputPlace[]) => (here: Here): void => {
+    comesFrom(here, places);
   };
   const becomes = (here: Here, state: number, allowed: readonly InputState[]): void => {
     const word = INPUT_STATES[state] as InputState;
@@ -122,12 +132,12 @@ function inputHandlers(judge: Judge): Handlers {
     judge.violate(`${input.name} is ${word} after this ${type}`, input.get(LAST_SEQ));
   };
   return {
-    'input.arrived': (here) => void from(here, 'unknown'),
-    'input.bound': (here) => void from(here, 'queued'),
-    'input.unbound': (here) => void from(here, 'bound'),
-    'input.started': (here) => void from(here, 'queued', 'bound'),
+    'input.arrived': from('unknown'),
+    'input.bound': from('queued'),
+    'input.unbound': from('bound'),
+    'input.started': from('queued', 'bound'),
     'input.requeued'(here) {
-      if (!from(here, 'returning', 'waiting')) return;
+      if (!comesFrom(here, AWAY)) return;
       const due = here.input.place === 'returning' ? 'kept' : 'tail';
       if (PLACES[here.value(PLACE)] === due) return;
       judge.violate(
@@ -136,12 +146,12 @@ function inputHandlers(judge: Judge): Handlers {
       );
     },
     'attempt.ended'(here) {
-      if (!from(here, 'running')) return;
+      if (!comesFrom(here, ON_A_CONTAINER)) return;
       const result = ATTEMPT_RESULTS[here.value(ENDED.result)] as AttemptResult;
       becomes(here, here.value(ENDED.state), AFTER[result]);
     },
     'input.finished'(here) {
-      if (!from(here, 'queued', 'bound', 'waiting')) return;
+      if (!comesFrom(here, OFF_CONTAINERS)) return;
       const moves = INPUT_MOVES[here.input.place === 'waiting' ? 'waiting' : 'queued'];
       becomes(here, here.value(STATE), moves.filter((state) => state !== 'running'));
     },

@@ -11,19 +11,21 @@ const ENDED = fieldsOf('attempt.ended');
 const REQUEUED = fieldsOf('input.requeued');
 const TAIL = PLACES.indexOf('tail');
 
-const isLoss = (result: number): boolean => {
-  const word = ATTEMPT_RESULTS[result];
-  return word === 'interrupted' || word === 'preempted' || word === 'crashed';
-};
+const [INTERRUPTED, PREEMPTED, CRASHED] = (['interrupted', 'preempted', 'crashed'] as const)
+  .map((result) => ATTEMPT_RESULTS.indexOf(result));
+
+const isLoss = (result: number): boolean =>
+  result === INTERRUPTED || result === PREEMPTED || result === CRASHED;
 
 /** S21: what the platform takes away, it makes good. */
 export const lossRequeued: Property = {
   id: 'S21',
   name: 'loss-requeued',
   statement: 'An input whose attempt is interrupted, preempted or lost in a crash is back in its '
-    + 'place of the queue in the same instant, and its next attempt is numbered on; it ends instead '
-    + 'if it was lost too often, if its caller has given up, or if its App or Function is gone. '
-    + 'What a recreate interrupts runs next on the version that it published, or on a later one.',
+    + 'place of the queue in the same instant, and its next attempt is numbered on; it ends '
+    + 'instead if it was lost too often, if its caller has given up, or if its App or Function is '
+    + 'gone. What a recreate interrupts runs next on the version that it published, or on a later '
+    + 'one.',
   rule: 'RET-2',
   scope: 'always',
   watch(history, judge) {
@@ -54,6 +56,7 @@ export const lossRequeued: Property = {
         'input.started'(here) {
           const { container, input } = here;
           if (isLoss(input.get(LAST_RESULT)) && input.place === 'queued') judgeNumber(here, judge);
+          if (interrupted.size === 0) return;
           const edition = interrupted.get(input.number);
           if (edition === undefined) return;
           interrupted.delete(input.number);

@@ -18,9 +18,9 @@ const PATIENT: ReadonlySet<StopReason> =
 export const noPreempt: Property = {
   id: 'S19',
   name: 'no-preempt',
-  statement: 'While a version is live that was published rolling, no attempt is interrupted, but by '
-    + 'a stop of the App, by a time-out that kills its container, or by a recreate from before; and '
-    + 'no container that drains, idles or is retired stops before its inputs have ended.',
+  statement: 'While a version is live that was published rolling, no attempt is interrupted, but '
+    + 'by a stop of the App, by a time-out that kills its container, or by a recreate from before; '
+    + 'and no container that drains, idles or is retired stops before its inputs have ended.',
   rule: 'ROL-9',
   scope: { strategy: 'rolling', claim: 'noPreempt' },
   watch(_history, judge) {

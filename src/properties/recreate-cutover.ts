@@ -16,9 +16,9 @@ const ON_ITS_WAY: ReadonlySet<ContainerPhase> =
 export const recreateCutover: Property = {
   id: 'S20',
   name: 'recreate-cutover',
-  statement: 'A recreate interrupts after its delay, to the instant: by then every container of the '
-    + 'App that began to start before the publish has stopped or is stopping, no longer than its '
-    + 'exit time; and none of them is given an input afterwards.',
+  statement: 'A recreate interrupts after its delay, to the instant: by then every container of '
+    + 'the App that began to start before the publish has stopped or is stopping, no longer than '
+    + 'its exit time; and none of them is given an input afterwards.',
   rule: 'REC-1',
   scope: { strategy: 'recreate' },
   watch(history, judge) {

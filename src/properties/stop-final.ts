@@ -58,6 +58,7 @@ export const stopFinal: Property = {
       },
       each: ({ now }) => deadlines.pass(now),
       settled() {
+        if (stopping.size === 0) return;
         for (const app of stopping) {
           if (history.now === app.stoppingAt) judgeStop(app, deadlines, judge);
           if (app.existing > 0) continue;

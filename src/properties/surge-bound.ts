@@ -16,9 +16,9 @@ export const surgeBound: Property = {
   id: 'S23',
   name: 'surge-bound',
   statement: 'No container starts above `max_containers`, or above that and the surge while a '
-    + 'rollout replaces. For demand only as many start as it calls for, as replacements only as many '
-    + 'as there are containers to replace: never more than twice the pool at the publish, demand '
-    + 'aside.',
+    + 'rollout replaces. For demand only as many start as it calls for, as replacements only as '
+    + 'many as there are containers to replace: never more than twice the pool at the publish, '
+    + 'demand aside.',
   rule: 'ROL-6',
   scope: 'always',
   watch(_history, judge) {

@@ -5,10 +5,10 @@ import type { Property } from './property.ts';
 export const zeroDowntime: Property = {
   id: 'S14',
   name: 'zero-downtime',
-  statement: 'While a version is live that was published rolling, no deployment takes away the last '
-    + 'accepting container of a Function that the version has. Containers may go for reasons of '
-    + 'their own: faults, time-outs, single use, idleness beyond what is needed, a stop of the App, '
-    + 'eviction where that is the policy.',
+  statement: 'While a version is live that was published rolling, no deployment takes away the '
+    + 'last accepting container of a Function that the version has. Containers may go for reasons '
+    + 'of their own: faults, time-outs, single use, idleness beyond what is needed, a stop of the '
+    + 'App, eviction where that is the policy.',
   rule: 'ZDT-2',
   scope: { strategy: 'rolling', claim: 'zeroDowntime' },
   watch(_history, judge) {
@@ -19,7 +19,7 @@ export const zeroDowntime: Property = {
         judge.count();
         if (owner.ready > 1) return;
         judge.violate(
-          `${container.name} was the last container of ${owner.name} that accepted inputs (${type})`,
+          `${container.name} was the last of ${owner.name} that accepted inputs (${type})`,
           app.live?.published.seq ?? -1, container.lastSeq,
         );
       }),

@@ -3,8 +3,8 @@ import type { Property } from '../../src/properties/property.ts';
 
 /** Traits as people would say them. */
 const TRAITS: Readonly<Record<string, string>> = {
-  zeroDowntime: '`zeroDowntime`', noPreempt: '`noPreempt`', mixVersions: '`mixVersions`',
-  settlesWithoutTraffic: '`settlesWithoutTraffic`',
+  zeroDowntime: '`zeroDowntime`', floor: '`floor`', noPreempt: '`noPreempt`',
+  mixVersions: '`mixVersions`', settlesWithoutTraffic: '`settlesWithoutTraffic`',
 };
 
 function scopeOf({ scope }: Property): string {

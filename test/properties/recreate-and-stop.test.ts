@@ -143,12 +143,12 @@ describe('S21 loss-requeued', () => {
 
   test('it ends if its caller has given up', () => {
     const patient = running.replace('i1 arrives', 'i1 arrives patience_us=1s');
-    const after = (at: string, state: string) => `${patient} | ${at} i1 crashed -> ${state}`;
-    expect(violated(after('2s', 'abandoned'))).toEqual([]);
-    expect(violated(after('2s', 'queued'))).toEqual(['S21']);
-    expect(violated(after('1s', 'abandoned'))).toEqual([]);
-    expect(violated(after('1s', 'queued'))).toEqual([]);
-    expect(violated(after('0.5s', 'abandoned'))).toEqual(['S21']);
+    const lostAt = (at: string, state: string) => `${patient} | ${at} i1 crashed -> ${state}`;
+    expect(violated(lostAt('2s', 'abandoned'))).toEqual([]);
+    expect(violated(lostAt('2s', 'queued'))).toEqual(['S21']);
+    expect(violated(lostAt('1s', 'abandoned'))).toEqual([]);
+    expect(violated(lostAt('1s', 'queued'))).toEqual([]);
+    expect(violated(lostAt('0.5s', 'abandoned'))).toEqual(['S21']);
   });
 
   test('its attempts are numbered on', () => {

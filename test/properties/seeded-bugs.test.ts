@@ -40,12 +40,14 @@ function change(records: Records, meant: Fields, fields: Fields): Records {
 }
 
 /** Adds a record after the only one that has these fields, at its instant. */
-function add(records: Records, meant: Fields, type: TraceRecord['type'], fields: Fields): Records {
+function add(
+  records: Records, meant: Fields, added: Fields & { readonly type: TraceRecord['type'] },
+): Records {
   expect(records.filter((record) => is(record, meant))).toHaveLength(1);
   return rewritten(records, (record) => {
     if (!is(record, meant)) return [record];
     const { seq, t_us, app = 'ap-1', rule } = record;
-    return [record, { seq: seq + 0.5, t_us, type, app, rule, ...fields }];
+    return [record, { seq: seq + 0.5, t_us, app, rule, ...added }];
   });
 }
 
@@ -91,7 +93,7 @@ describe('a bug of the platform is found in the trace that it would leave:', () 
     const records = sound(shop({ options: 'min_containers: 2', arrivals: '30s' }));
     const published = { type: 'rollout.started', version: 2 };
     const idle = (container: string, trace: Records) =>
-      add(trace, published, 'container.stopping', { container, why: 'idle' });
+      add(trace, published, { type: 'container.stopping', container, why: 'idle' });
     expect(violated(idle('ta-1', records))).toContain('S15');
     expect(violated(idle('ta-1', idle('ta-2', records))))
       .toEqual(expect.arrayContaining(['S14', 'S15']));
@@ -117,8 +119,8 @@ describe('a bug of the platform is found in the trace that it would leave:', () 
     const records = sound(shop());
     const later = drop(records, { type: 'container.ready', container: 'ta-3' });
     expect(violated(
-      add(later, { type: 'container.starting', container: 'ta-3' }, 'container.ready', {
-        container: 'ta-3',
+      add(later, { type: 'container.starting', container: 'ta-3' }, {
+        type: 'container.ready', container: 'ta-3',
       }),
     )).toContain('S16');
   });
@@ -167,7 +169,9 @@ describe('a bug of the platform is found in the trace that it would leave:', () 
   test('a failed start takes a healthy container with it (M38a)', () => {
     const records = sound(shop({ options: 'start_failures: [1]' }));
     expect(violated(
-      add(records, { type: 'container.start_failed' }, 'container.stopped', { container: 'ta-1' }),
+      add(records, { type: 'container.start_failed' }, {
+        type: 'container.stopped', container: 'ta-1',
+      }),
     )).toEqual(expect.arrayContaining(['S15', 'S24']));
   });
 
@@ -206,9 +210,9 @@ describe('a bug of the platform is found in the trace that it would leave:', () 
       { type: 'container.stopped', container: 'ta-1' }, { type: 'app.stopped' },
     ))).toContain('S27');
     expect(violated(drop(records, { type: 'input.finished', input: 'in-2' }))).toContain('S27');
-    expect(violated(add(records, { type: 'app.stopping' }, 'container.starting', {
-      container: 'ta-9', function: 'f', version: 1, why: 'demand', cold_start_us: 0, queue_us: 0,
-      slots: 1,
+    expect(violated(add(records, { type: 'app.stopping' }, {
+      type: 'container.starting', container: 'ta-9', function: 'f', version: 1, why: 'demand',
+      cold_start_us: 0, queue_us: 0, slots: 1,
     }))).toContain('S27');
   });
 });
