@@ -4,7 +4,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { nearest } from '../scenario/names.ts';
 import { formatProblem, type Override, parseScenario, type Problem } from '../scenario/index.ts';
-import { loadStrategies, strategyFiles } from './strategy-file.ts';
+import { loadStrategy, strategyUses } from './strategy-file.ts';
 import { readText } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -88,13 +88,16 @@ export async function loadScenario(
   const read = (name: string) => readText(besides(name), DATA_MEBIBYTES);
   const parsed = parseScenario(text, { file, read, overrides });
   if ('problems' in parsed) return { ...files, problems: parsed.problems };
-  const { scenario } = parsed;
-  strategyFiles(scenario).forEach(besides);
-  const strategies = await orUsageError(() => loadStrategies(scenario, path, { fresh }));
-  if (strategies instanceof UsageError) {
-    return { ...files, problems: [aboutFile(file, strategies.message)] };
+  const { scenario, place } = parsed;
+  const strategies: Strategy[] = [];
+  const problems: Problem[] = [];
+  for (const use of strategyUses(scenario)) {
+    besides(use.name);
+    const found = await orUsageError(() => loadStrategy(use.name, path, { fresh }));
+    if (!(found instanceof UsageError)) strategies.push(found);
+    else problems.push({ ...aboutFile(file, found.message), ...place(use.path) });
   }
-  return { ...files, text, scenario, strategies };
+  return problems.length > 0 ? { ...files, problems } : { ...files, text, scenario, strategies };
 }
 
 /** Reads and checks the scenarios in these files, and all that they name: all, or why not. */

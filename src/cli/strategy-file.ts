@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Scenario } from '../model/scenario.ts';
 import type { Interruption, Order, Strategy, StrategyView } from '../model/strategy.ts';
 import { StrategyError } from '../platform/strategy-error.ts';
+import type { Path } from '../scenario/problems.ts';
 import { checkIsFile } from './text-file.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
 
@@ -18,11 +19,21 @@ export function isStrategyPath(name: string): boolean {
   return /\.(js|mjs|ts)$/.test(name);
 }
 
-/** The files of strategies that a scenario names, as it names them. */
-export function strategyFiles({ events }: Scenario): readonly string[] {
-  const named = events.flatMap(({ action }) =>
-    'strategy' in action && isStrategyPath(action.strategy) ? [action.strategy] : []);
-  return [...new Set(named)];
+/** A file that a scenario names as a strategy, as it names it, and where it does so first. */
+export interface StrategyUse {
+  readonly name: string;
+  readonly path: Path;
+}
+
+/** The files of strategies that a scenario names, each once. */
+export function strategyUses({ events }: Scenario): readonly StrategyUse[] {
+  const uses = new Map<string, StrategyUse>();
+  for (const [place, { action }] of events.entries()) {
+    if (!('strategy' in action) || !isStrategyPath(action.strategy)) continue;
+    const name = action.strategy;
+    if (!uses.has(name)) uses.set(name, { name, path: ['events', place, action.kind, 'strategy'] });
+  }
+  return [...uses.values()];
 }
 
 const isStrategy = (value: unknown): value is Strategy =>
@@ -96,16 +107,13 @@ function named(path: string, given: Strategy): Strategy {
 }
 
 /**
- * The user's own strategies that a scenario names by their files, which are relative to its own.
+ * A strategy of the user's own that a scenario names by its file, which is relative to its own.
  * With `fresh` a file that has changed since it was loaded is loaded again.
  *
- * @throws UsageError if one cannot be loaded, or is no strategy.
+ * @throws UsageError if it cannot be loaded, or is no strategy.
  */
-export async function loadStrategies(
-  scenario: Scenario, scenarioFile: string, { fresh = false } = {},
-): Promise<readonly Strategy[]> {
-  const origin = { directory: dirname(scenarioFile), fresh };
-  const loaded: Strategy[] = [];
-  for (const path of strategyFiles(scenario)) loaded.push(named(path, await load(path, origin)));
-  return loaded;
+export async function loadStrategy(
+  name: string, scenarioFile: string, { fresh = false } = {},
+): Promise<Strategy> {
+  return named(name, await load(name, { directory: dirname(scenarioFile), fresh }));
 }

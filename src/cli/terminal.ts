@@ -14,8 +14,8 @@ export interface Terminal {
   /** What relative paths are relative to. */
   readonly cwd: string;
   /**
-   * Has `act` called when somebody presses Ctrl-C, in place of the process being ended. Returns what
-   * ends that again.
+   * Has `act` called when somebody presses Ctrl-C, in place of the process being ended. Returns
+   * what ends that again.
    */
   readonly onInterrupt?: (act: () => void) => () => void;
   /** What comes in from outside, for commands that read `-`. */

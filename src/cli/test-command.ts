@@ -125,8 +125,9 @@ async function testOnce(session: Session): Promise<ExitCode> {
   const { paths, flags, terminal, plan } = session;
   const files = await findScenarios(paths, terminal.cwd);
   if (files.length === 0 && !flags.passWithNoScenarios) {
-    const places = paths.length === 0 ? DEFAULT_PATH : paths.join(' ');
-    terminal.stderr.write(`error: there is no scenario in ${places}\n`);
+    const where = paths.length === 0
+      ? `${DEFAULT_PATH}; cutover init writes a first one` : paths.join(' ');
+    terminal.stderr.write(`error: there is no scenario in ${where}\n`);
     return EXIT.nothing;
   }
   plan.goldens?.checkNames(files);

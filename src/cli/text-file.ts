@@ -38,6 +38,10 @@ function readBytes(path: string, limit: number): Buffer {
   }
 }
 
+/** Whether a text begins with the mark of the other encoding that editors write. */
+const isUtf16 = ([first, second]: Buffer): boolean =>
+  first === 0xff && second === 0xfe || first === 0xfe && second === 0xff;
+
 /**
  * The text of a file in UTF-8, without a byte order mark.
  *
@@ -56,6 +60,7 @@ export function readText(path: string, limitMebibytes: number): string {
   if (bytes.length > limitMebibytes * MEBIBYTE) {
     throw new UsageError(`it is larger than ${limitMebibytes} MiB`);
   }
+  if (isUtf16(bytes)) throw new UsageError('it is in UTF-16: save it in UTF-8');
   if (bytes.includes(0)) throw new UsageError('it is not a text file');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,5 +1,5 @@
 import { type Paint, plain } from '../reports/paint.ts';
-import { formatProblem, type Problem } from '../scenario/index.ts';
+import { formatProblem, type Problem, type ProblemCode } from '../scenario/index.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { overridesOf } from './reproduction.ts';
 import { loadScenario } from './scenario-file.ts';
@@ -12,6 +12,9 @@ export interface ValidateFlags {
   readonly quiet?: boolean;
   readonly color?: boolean;
 }
+
+/** Ends the problems of a file that has too many to tell them all. */
+const MORE: ProblemCode = 'more-problems';
 
 interface Verdict {
   readonly file: string;
@@ -38,7 +41,8 @@ function toText({ file, problems }: Verdict, paint: Paint, { quiet }: ValidateFl
   return quiet ? '' : `${file}  ${paint('good', 'ok')}\n`;
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /**
  * `cutover validate`: loads scenarios as `cutover run` does, and prints what is wrong with them.
@@ -59,8 +63,10 @@ export async function validateCommand(
   const bad = verdicts.filter(({ problems }) => problems.length > 0);
   if (bad.length === 0) return EXIT.passed;
   if (!flags.json && !flags.quiet) {
-    const total = bad.reduce((sum, { problems }) => sum + problems.length, 0);
-    stdout.write(`${counted(total, 'problem')} in ${bad.length} of ${counted(files.length, 'file')}\n`);
+    const told = bad.flatMap(({ problems }) => problems).filter(({ code }) => code !== MORE);
+    const isAll = bad.every(({ problems }) => problems.at(-1)?.code !== MORE);
+    const where = files.length === 1 ? '' : ` in ${bad.length} of ${files.length} files`;
+    stdout.write(`${isAll ? '' : 'over '}${counted(told.length, 'problem')}${where}\n`);
   }
   return EXIT.usage;
 }

@@ -85,7 +85,7 @@ function ofRollout(record: KnownRecord, app: AppMetrics): Told | undefined {
       };
     case 'rollout.finished': {
       const took = app.rolloutOf(record.version)?.duration(record.t_us) ?? 0;
-      const text = `rollout v${record.version} finished after ${seconds(took)}`;
+      const text = `rollout v${record.version} finished after ${spelled(took)}`;
       return { kind: 'finished', text };
     }
     case 'rollout.superseded':
@@ -94,7 +94,10 @@ function ofRollout(record: KnownRecord, app: AppMetrics): Told | undefined {
   }
 }
 
-/** In seconds, to the millisecond. */
-function seconds(micros: Micros): string {
-  return `${Math.round(micros / 1000) / 1000}s`;
+/** In minutes and seconds, to the millisecond. */
+function spelled(micros: Micros): string {
+  const millis = Math.round(micros / 1000);
+  const minutes = Math.floor(millis / 60_000);
+  const seconds = (millis - minutes * 60_000) / 1000;
+  return minutes === 0 ? `${seconds}s` : `${minutes}m ${seconds < 10 ? '0' : ''}${seconds}s`;
 }

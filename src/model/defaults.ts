@@ -55,7 +55,7 @@ export const DEFAULTS = {
     image: as('none', 'without one there is nothing to build'),
     code: by('', 'the same code until a change names another'),
     exit_time: by(0, 'most programs stop as soon as they are told to'),
-    startup_timeout: as('as `timeout`', 'the platform has one limit for both unless told otherwise'),
+    startup_timeout: as('as `timeout`', 'the platform has one limit for both by itself'),
     start_failure_rate: by(0, 'faults happen only on purpose'),
     start_failures: by([], 'faults happen only on purpose'),
     single_use: by(false, 'containers are used again: that is what they are kept warm for'),

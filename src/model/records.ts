@@ -140,8 +140,8 @@ export const RULE_STEP = 64;
 export const APP_STEP = 64 * 128;
 
 /**
- * Cells that each record type takes, header included, by its place in {@link RECORD_TYPES}: a multiple
- * of four, so that cells can be read by fours; those that are left over are {@link ABSENT}.
+ * Cells that each record type takes, header included, by its place in {@link RECORD_TYPES}: a
+ * multiple of four, so that cells can be read by fours; those left over are {@link ABSENT}.
  */
 export const RECORD_CELLS: Readonly<Int32Array> = Int32Array.from(RECORD_TYPES, (type) => {
   const cells = HEADER_CELLS + Object.keys(RECORDS[type]).length;

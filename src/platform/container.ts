@@ -47,7 +47,7 @@ export class Container implements Recent {
   used = false;
   /** When it became ready, was assigned or ended an input, whichever is latest (QUE-4). */
   usedAt: Micros = Number.NaN;
-  /** Its place among idle containers, or among those that run so many inputs and have free slots. */
+  /** Its place among idle containers, or among those with free slots that run equally many. */
   place = 0;
   /** True while it is in the pool's sets of free slots, or in its list of idle containers. */
   offered = false;

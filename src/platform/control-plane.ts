@@ -200,8 +200,9 @@ export function publishCommand(world: World, number: number): void {
   }
   const { op, strategy, attribution } = command;
   const type = command.kind === 'deploy' ? 'standard' : command.kind;
-  publish(world, app, { config, op, type, source, strategy, attribution });
+  // The publish itself may start initial containers: those are not old.
   command.lastContainerId = world.latestContainerId;
+  publish(world, app, { config, op, type, source, strategy, attribution });
   if (strategy.interruption === undefined) return returnCommand(world, command);
   const after = strategy.interruption.delay(world.scenario.platform);
   schedule(world, number, { kind: 'interrupt', after });

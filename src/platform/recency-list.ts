@@ -17,8 +17,8 @@ const LEAST_CAPACITY = 16;
  * anyone leaves, and both ends are found at once: the least recent one, and the lowest id among the
  * most recent.
  *
- * The members lie in a ring, and whoever leaves from the middle leaves a hole. The last member knows
- * where those with its instant begin.
+ * The members lie in a ring, and whoever leaves from the middle leaves a hole. The last member
+ * knows where those with its instant begin.
  */
 export class RecencyList<T extends Recent> {
   private members: (T | null)[] = new Array(LEAST_CAPACITY).fill(null);

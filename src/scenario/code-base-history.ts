@@ -1,5 +1,5 @@
 import { mergeCodeBase } from '../model/code-base.ts';
-import type { CodeBase, Draft, DraftValue } from '../model/configuration.ts';
+import type { CodeBase, Draft } from '../model/configuration.ts';
 import type { Micros } from '../model/time.ts';
 import { codeBaseFindings } from './code-base-check.ts';
 import type { Path, ProblemList } from './problems.ts';
@@ -52,30 +52,50 @@ export interface EverNames {
   readonly images: ReadonlySet<string>;
 }
 
+/** With so many faults found, further changes are not looked into. */
+const MOST_FINDINGS = 100;
+
+const KINDS = ['functions', 'images'] as const;
+
 const namesIn = (draft: Draft | undefined): readonly string[] => Object.keys(draft ?? {});
 
-const pick = (draft: Draft, names: readonly string[]): Draft =>
-  Object.fromEntries(names.flatMap((name) =>
-    (Object.hasOwn(draft, name) ? [[name, draft[name] as DraftValue]] : [])));
+/** A code base that changes: only what a change names is touched, as there may be many of both. */
+class ChangingCodeBase {
+  readonly #functions = new Map<string, Draft>();
+  readonly #images = new Map<string, Draft>();
 
-/**
- * The part of a code base that a change may have made wrong: what it names, the images that this
- * needs, and what has lost its image.
- */
-function touchedBy(change: CodeBase, { functions = {}, images = {}, ...rest }: CodeBase): CodeBase {
-  const imageOf = (name: string): readonly string[] => {
-    const image = (functions[name] as Draft | undefined)?.['image'];
-    return typeof image === 'string' ? [image] : [];
-  };
-  const orphans = change.images === undefined ? [] : namesIn(functions)
-    .filter((name) => imageOf(name).some((image) => !Object.hasOwn(images, image)));
-  const touched = [...namesIn(change.functions), ...orphans];
-  return {
-    ...rest,
-    functions: pick(functions, touched),
-    images: pick(images, [...namesIn(change.images), ...touched.flatMap(imageOf)]),
-  };
+  /** Merges a change in, and returns the part of the code base that it may have made wrong. */
+  apply(change: CodeBase): CodeBase {
+    const merged = mergeCodeBase({
+      functions: pick(this.#functions, namesIn(change.functions)),
+      images: pick(this.#images, namesIn(change.images)),
+    }, change);
+    const orphans: string[] = [];
+    for (const kind of KINDS) {
+      const entries = kind === 'functions' ? this.#functions : this.#images;
+      for (const name of namesIn(change[kind])) {
+        const entry = merged[kind]?.[name] as Draft | undefined;
+        if (entry !== undefined) entries.set(name, entry);
+        else if (entries.delete(name) && kind === 'images') orphans.push(...this.#usersOf(name));
+      }
+    }
+    const functions = pick(this.#functions, [...namesIn(change.functions), ...orphans]);
+    const images = Object.values(functions).map((draft) => String((draft as Draft)['image']));
+    return { functions, images: pick(this.#images, [...namesIn(change.images), ...images]) };
+  }
+
+  /** The Functions that run an image. */
+  #usersOf(image: string): readonly string[] {
+    return [...this.#functions].flatMap(([name, draft]) =>
+      (draft['image'] === image ? [name] : []));
+  }
 }
+
+const pick = (entries: ReadonlyMap<string, Draft>, names: readonly string[]): Draft =>
+  Object.fromEntries(names.flatMap((name) => {
+    const entry = entries.get(name);
+    return entry === undefined ? [] : [[name, entry]];
+  }));
 
 /**
  * Carries out the changes of an App one after another and reports what keeps a resulting code base
@@ -85,13 +105,13 @@ export function checkHistory(
   base: { readonly codeBase: CodeBase; readonly path: Path },
   changes: readonly CodeChange[], problems: ProblemList,
 ): EverNames {
-  const functions = new Set<string>();
-  const images = new Set<string>();
+  const ever = { functions: new Set<string>(), images: new Set<string>() };
   const seen = new Set<string>();
-  let codeBase = base.codeBase;
-  const check = (part: CodeBase, path: Path): void => {
-    for (const name of namesIn(part.functions)) functions.add(name);
-    for (const name of namesIn(part.images)) images.add(name);
+  const codeBase = new ChangingCodeBase();
+  const make = (change: CodeBase, path: Path): void => {
+    const part = codeBase.apply(change);
+    for (const kind of KINDS) for (const name of namesIn(part[kind])) ever[kind].add(name);
+    if (seen.size >= MOST_FINDINGS) return;
     for (const { path: within, finding } of codeBaseFindings(part)) {
       const key = JSON.stringify([within, finding.message]);
       if (seen.has(key)) continue;
@@ -100,17 +120,14 @@ export function checkHistory(
       if (!problems.covers(at)) problems.report(at, finding);
     }
   };
-  check(codeBase, base.path);
+  make(base.codeBase, base.path);
   const recurring = changes.filter(({ every }) => every !== null);
   const [first] = recurring;
   if (first !== undefined && recurring.length * changes.length > MOST_STEPS) {
     const message = 'there are too many changes that recur to check what comes of them';
     problems.report(first.path, { code: 'too-large', message });
-    return { functions, images };
+    return ever;
   }
-  for (const { path, change } of inOrder(changes)) {
-    codeBase = mergeCodeBase(codeBase, change);
-    check(touchedBy(change, codeBase), path);
-  }
-  return { functions, images };
+  for (const { path, change } of inOrder(changes)) make(change, path);
+  return ever;
 }

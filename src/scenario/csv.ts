@@ -77,8 +77,8 @@ function hasTooManyLines(text: string): boolean {
 
 /**
  * A table of comma-separated values whose first line names the columns, or what keeps the text from
- * being one. Cells may be in quotes, `""` within them stands for one, and end with their line; empty
- * lines are passed over.
+ * being one. Cells may be in quotes, `""` within them stands for one, and end with their line;
+ * empty lines are passed over.
  */
 export function parseCsv(given: string): CsvTable | string {
   const text = given.replace(/^\uFEFF/, '');

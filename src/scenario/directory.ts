@@ -85,13 +85,16 @@ export class Directory {
         hint: `write "${found}/${name}"`,
       });
     }
-    const names = within.flatMap((one) => [...this.#apps.get(one)?.[kind] ?? []]);
     const where = ownApp === undefined || this.onlyApp !== undefined ? '' : ` in "${ownApp}"`;
     return this.#refuse(use, {
       code: kind === 'functions' ? 'unknown-function' : 'unknown-image',
       message: `there is no ${what} "${name}"${where}`,
-      ...nameHint(name, new Set(names)),
+      ...nameHint(name, this.#names(within, kind)),
     });
+  }
+
+  *#names(apps: readonly string[], kind: keyof EverNames): Generator<string> {
+    for (const app of apps) yield* this.#apps.get(app)?.[kind] ?? [];
   }
 
   #refuse({ path, part }: NameUse, finding: Finding): undefined {

@@ -199,5 +199,6 @@ export const build = (fails: z.ZodType): z.ZodType<DraftValue, BuildInput> =>
   lawOr(LAWS, optional({
     duration: about(distribution, 'How long the build takes.', { examples: ['45s'] }),
     fails,
-  }), { minProperties: 1, dependencies: { fails: ['duration'] } }).meta({ title: 'duration, distribution, or { duration, fails }' }) as
-    z.ZodType<DraftValue, BuildInput>;
+  }), { minProperties: 1, dependencies: { fails: ['duration'] } })
+    .meta({ title: 'duration, distribution, or { duration, fails }' }) as
+      z.ZodType<DraftValue, BuildInput>;

@@ -192,16 +192,26 @@ class Parts {
   }
 }
 
+/** What is mostly behind a fault that the parser tells in words of the grammar. */
+const REMEDIES: Readonly<Partial<Record<string, string>>> = {
+  BLOCK_IN_FLOW: 'is a comma missing before it?',
+  TAB_AS_INDENT: 'use spaces',
+};
+
 function syntaxProblems(document: Document.Parsed, text: PlacedText): TextProblem[] {
   const faults = [...document.errors, ...document.warnings];
   const version = document.directives?.yaml.version;
-  const found = faults.map(({ code, message, pos }) => ({
-    place: text.at(pos[0]),
-    finding: {
-      code: 'yaml-syntax',
-      message: code === 'MULTIPLE_DOCS' ? 'a file holds one scenario' : message,
-    } as const,
-  }));
+  const found: TextProblem[] = faults.map(({ code, message, pos }) => {
+    const hint = REMEDIES[code];
+    return {
+      place: text.at(pos[0]),
+      finding: {
+        code: 'yaml-syntax',
+        message: code === 'MULTIPLE_DOCS' ? 'a file holds one scenario' : message,
+        ...(hint === undefined ? {} : { hint }),
+      },
+    };
+  });
   if (version !== '1.2' && version !== undefined) {
     const message = `this is YAML ${version}, and only 1.2 is read`;
     found.push({ place: text.at(0), finding: { code: 'yaml-syntax', message } });

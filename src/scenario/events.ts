@@ -20,7 +20,7 @@ export interface EventContext extends Resolution {
 }
 
 /** What people do again and again: beyond this, somebody has mistaken a unit. */
-const MOST_TIMES = 1_000_000;
+const MOST_TIMES = 100_000_000;
 
 function readTime(
   part: EventPart, path: Path, context: EventContext,
@@ -52,8 +52,9 @@ function readTime(
     const message = `this happens ${times} times, and at most ${MOST_TIMES} are possible`;
     problems.report([...path, 'every'], { code: 'too-large', message });
   }
-  const hasUntil = treeAt(context.tree, [...path, 'until']) !== undefined;
-  if (!hasUntil && duration === null) {
+  const hasEnd = [[...path, 'until'], ['duration']]
+    .some((bound) => treeAt(context.tree, bound) !== undefined);
+  if (!hasEnd) {
     problems.report([...path, 'every'], {
       code: 'endless', message: 'this event recurs without end',
       hint: 'give it "until", or the scenario a "duration"',

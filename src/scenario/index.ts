@@ -4,7 +4,7 @@ import { deepFreeze } from './canonical.ts';
 import { DataFiles } from './data-files.ts';
 import { readDocument } from './document.ts';
 import { override, type Override } from './overrides.ts';
-import { type Problem, ProblemList, ScenarioError } from './problems.ts';
+import { type Path, type Place, type Problem, ProblemList, ScenarioError } from './problems.ts';
 import type { ScenarioInput } from './scenario-shape.ts';
 import { type Tree, treeAt, treeOf } from './tree.ts';
 
@@ -13,9 +13,12 @@ export type { Override } from './overrides.ts';
 export { formatProblem, type Problem, type ProblemCode, ScenarioError } from './problems.ts';
 export type { ScenarioInput } from './scenario-shape.ts';
 
-/** What reading a scenario gave: the scenario, deeply frozen, or all that is wrong with it. */
+/**
+ * What reading a scenario gave: the scenario, deeply frozen, and where each part of it stands, or
+ * all that is wrong with it.
+ */
 export type ParsedScenario =
-  | { readonly scenario: Scenario }
+  | { readonly scenario: Scenario; readonly place: (path: Path) => Place }
   | { readonly problems: readonly Problem[] };
 
 export interface ParseOptions {
@@ -35,7 +38,8 @@ const stem = (file: string): string =>
   file.replace(/^.*[/\\]/, '').replace(/(?<=.)\.[^.]*$/, '') || 'scenario';
 
 function finish(scenario: Scenario, problems: ProblemList): ParsedScenario {
-  return problems.count > 0 ? { problems: problems.all() } : { scenario: deepFreeze(scenario) };
+  if (problems.count > 0) return { problems: problems.all() };
+  return { scenario: deepFreeze(scenario), place: (path) => problems.place(path) };
 }
 
 /**

@@ -7,7 +7,7 @@ export const FUNCTION_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Longer names are not compared: nobody misspells them by a letter. */
 const LONGEST_COMPARED = 64;
 
-/** Of more names than this, a near one is not looked for among the others. */
+/** Among more names than this, a near one is not looked for: there may be as many mistakes. */
 const MOST_COMPARED = 200;
 
 /** The least number of letters to insert, drop, change or swap with the next to get from a to b. */
@@ -43,8 +43,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let found: string | undefined;
   let least = Math.floor(name.length / 3) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) >= least + 3) continue;
     if (++looked > MOST_COMPARED) break;
+    if (Math.abs(candidate.length - name.length) >= least + 3) continue;
     const apart = distance(simple(name), simple(candidate));
     if (apart < least) {
       least = apart;
@@ -65,8 +65,11 @@ const MOST_LISTED = 12;
 
 /** The hint that goes with a wrong name: the nearest one, else all if they are few. */
 export function nameHint(name: string, candidates: Iterable<string>): { hint?: string } {
-  const names = [...candidates];
+  const names = new Set<string>();
+  for (const candidate of candidates) {
+    if (names.add(candidate).size === MOST_COMPARED) break;
+  }
   const near = nearestHint(name, names);
-  if (near.hint !== undefined || names.length === 0 || names.length > MOST_LISTED) return near;
-  return { hint: `there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}` };
+  if (near.hint !== undefined || names.size === 0 || names.size > MOST_LISTED) return near;
+  return { hint: `there ${names.size === 1 ? 'is' : 'are'} ${[...names].join(', ')}` };
 }

@@ -1,12 +1,12 @@
 /** What kind of mistake a problem is: short, stable, for programs that read problems. */
 export const PROBLEM_CODES = [
   'after-end', 'ambiguous-name', 'bad-choice', 'bad-csv', 'bad-duration', 'bad-expectation',
-  'bad-file', 'bad-instant', 'bad-name', 'bad-override', 'bad-rate', 'bad-size', 'bad-version', 'conflict',
-  'duplicate-key', 'duplicate-name', 'empty', 'endless', 'missing-key', 'missing-target',
-  'more-problems', 'not-yet', 'out-of-order', 'out-of-range', 'too-deep', 'too-large', 'too-many-aliases',
-  'too-short', 'unknown-app', 'unknown-deployment', 'unknown-function', 'unknown-image',
-  'unknown-key', 'unknown-property', 'unknown-source', 'unknown-version', 'wrong-type',
-  'yaml-syntax',
+  'bad-file', 'bad-instant', 'bad-name', 'bad-override', 'bad-rate', 'bad-size', 'bad-version',
+  'conflict', 'duplicate-key', 'duplicate-name', 'empty', 'endless', 'missing-key',
+  'missing-target', 'more-problems', 'not-yet', 'out-of-order', 'out-of-range', 'too-deep',
+  'too-large', 'too-many-aliases', 'too-short', 'unknown-app', 'unknown-deployment',
+  'unknown-function', 'unknown-image', 'unknown-key', 'unknown-property', 'unknown-source',
+  'unknown-version', 'wrong-type', 'yaml-syntax',
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
@@ -44,11 +44,18 @@ export type Path = readonly (string | number)[];
  */
 export type Part = 'key' | 'value' | { readonly at: number };
 
-/** What a file holds may be told in full if it is a name, and not if it is a book. */
+/** What a file holds is told in full if it is a name, and not if it is a book. */
 const LONGEST_MESSAGE = 300;
 
-const shortened = (text: string): string =>
-  (text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE - 1)}…` : text);
+/** Control characters of a file could change a terminal: they are shown as a sign. */
+const visible = (text: string): string =>
+  text.replace(/[^\P{Cc}\t\n]|[\u2028\u2029]/gu, '\uFFFD');
+
+function tellable(text: string): string {
+  const short = text.replace(/"([^"]{64})[^"]+"/g, '"$1…"');
+  const cut = short.length > LONGEST_MESSAGE ? `${short.slice(0, LONGEST_MESSAGE - 1)}…` : short;
+  return visible(cut);
+}
 
 /** Nobody reads on: the first ones are put right before the others are looked at. */
 const MOST_TOLD = 100;
@@ -81,7 +88,7 @@ export class ProblemList {
   reportAt(place: Place, finding: Finding, path?: Path): void {
     const { code, message, hint } = finding;
     this.#problems.push({
-      code, message: shortened(message), ...(hint === undefined ? {} : { hint: shortened(hint) }),
+      code, message: tellable(message), ...(hint === undefined ? {} : { hint: tellable(hint) }),
       ...place, path: path?.join('.') ?? '',
     });
     if (path === undefined) return;
@@ -147,10 +154,6 @@ export function excerpt(line: string, column: number): string {
   const indent = (before + line.slice(cut, column - 1)).replace(/[^\t]/g, ' ');
   return `${before}${line.slice(cut, cut + SHOWN)}${after}\n${indent}^`;
 }
-
-/** Control characters of a file could change a terminal: they are shown as a sign. */
-const visible = (text: string): string =>
-  text.replace(/[^\P{Cc}\t\n]|[\u2028\u2029]/gu, '\uFFFD');
 
 /**
  * A problem for people: `file:line:column: message; hint`, then the line with a caret under the

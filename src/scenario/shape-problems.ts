@@ -9,6 +9,9 @@ import { isMap, kindOf, type Tree } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** A schema is used once or twice in a run: compiling it takes longer than it saves. */
+const ONCE = { jitless: true } as const;
+
 const leafIssue = (issue: Issue): LeafIssue | undefined =>
   issue.code === 'custom' ? (issue.params as LeafIssue | undefined) : undefined;
 
@@ -97,37 +100,60 @@ const inner = (schema: z.core.$ZodType): z.core.$ZodType => {
   return wraps ? inner(schema.unwrap()) : schema;
 };
 
+/** The parts of a tree that issues are about, and all that is around them. */
+class Invalid {
+  readonly #below = new Map<PropertyKey, Invalid>();
+
+  add(path: readonly PropertyKey[]): void {
+    let node: Invalid = this;
+    for (const step of path) {
+      const next = node.#below.get(step) ?? new Invalid();
+      node.#below.set(step, next);
+      node = next;
+    }
+  }
+
+  at(step: PropertyKey): Invalid | undefined {
+    return this.#below.get(step);
+  }
+}
+
 /** What is valid of a value: maps without the entries that are not, lists with holes. */
-function salvage(schema: z.core.$ZodType, tree: Tree | undefined): unknown {
-  const result = z.safeParse(schema, tree);
-  if (result.success) return result.data;
+function salvage(
+  schema: z.core.$ZodType, tree: Tree | undefined, invalid: Invalid | undefined,
+): unknown {
+  if (invalid === undefined) return z.parse(schema, tree, ONCE);
   const shape = inner(schema);
   if (Array.isArray(tree) && shape instanceof z.ZodArray) {
-    return tree.map((item) => salvage(shape.element, item));
+    return tree.map((item, place) => salvage(shape.element, item, invalid.at(place)));
   }
   if (!isMap(tree)) return undefined;
   const entries = Object.entries(tree as Readonly<Record<string, Tree>>);
   if (shape instanceof z.ZodRecord) {
     return Object.fromEntries(entries.map(([key, value]) => {
-      const valid = salvage(shape.valueType, value);
+      const valid = salvage(shape.valueType, value, invalid.at(key));
       return [key, valid === undefined ? {} : valid];
     }));
   }
   if (!(shape instanceof z.ZodObject)) return undefined;
   const kept = entries.flatMap(([key, value]) => {
     const field = Object.hasOwn(shape.shape, key) ? shape.shape[key] : undefined;
-    const valid = field === undefined ? undefined : salvage(field, value);
+    const valid = field === undefined ? undefined : salvage(field, value, invalid.at(key));
     return valid === undefined ? [] : [[key, valid] as const];
   });
   return Object.fromEntries(kept);
 }
 
 function checkShape(tree: Tree, problems: ProblemList): Salvaged<ScenarioFile> {
-  const result = scenarioShape.safeParse(tree, { reportInput: true });
+  const result = scenarioShape.safeParse(tree, { ...ONCE, reportInput: true });
   if (result.success) return result.data as Salvaged<ScenarioFile>;
   const report = new IssueReport(problems);
-  for (const issue of result.error.issues) report.report(issue, []);
-  return (salvage(scenarioShape, tree) ?? {}) as Salvaged<ScenarioFile>;
+  const invalid = new Invalid();
+  for (const issue of result.error.issues) {
+    report.report(issue, []);
+    invalid.add(issue.path);
+  }
+  return (salvage(scenarioShape, tree, invalid) ?? {}) as Salvaged<ScenarioFile>;
 }
 
 /**

@@ -5,8 +5,8 @@ import { DEEPEST } from './tree.ts';
 /** Texts with more characters than this are not scenarios. */
 const LONGEST_TEXT = 10 * 1024 * 1024;
 
-/** So many tokens are read in half a second: scalars, commas, line ends, spaces and so on. */
-const MOST_TOKENS = 250_000;
+/** So many tokens are checked within a second: scalars, commas, line ends, spaces and so on. */
+const MOST_TOKENS = 100_000;
 
 const OPENS: ReadonlySet<string | null> = new Set(['flow-map-start', 'flow-seq-start']);
 const CLOSES: ReadonlySet<string | null> = new Set(['flow-map-end', 'flow-seq-end']);

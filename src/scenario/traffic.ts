@@ -8,6 +8,7 @@ import type { Path, ProblemList } from './problems.ts';
 import type { Resolution } from './resolution.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
 import type { Salvaged } from './shape-problems.ts';
+import { treeAt } from './tree.ts';
 
 type SourcePart = Salvaged<NonNullable<ScenarioFile['traffic']>[number]>;
 type Parts = readonly (SourcePart | undefined)[];
@@ -90,9 +91,13 @@ function readSource(
   return source;
 }
 
-function checkSource(source: SourceSpec, path: Path, { problems, duration }: Resolution): void {
+function checkSource(source: SourceSpec, path: Path, context: Resolution): void {
+  const { tree, problems, duration } = context;
   const kind = [...path, 'arrivals', source.arrivals.kind];
-  if (isEndless(source) && duration === null) {
+  // A bound that is wrong has been told of.
+  const hasBound = ['until', 'count'].some((key) => treeAt(tree, [...path, key]) !== undefined)
+    || treeAt(tree, ['duration']) !== undefined;
+  if (isEndless(source) && !hasBound) {
     problems.report(kind, {
       code: 'endless', message: 'this traffic has no end',
       hint: 'give it "until" or "count", or the scenario a "duration"',

@@ -142,7 +142,7 @@ const PER: Readonly<Record<string, number>> = {
 export const secondsPer = (unit: string): number | undefined =>
   Object.hasOwn(PER, unit) ? PER[unit] : undefined;
 
-const RATE = /^(\d+(?:\.\d+)?(?:e-?\d{1,2})?)\/([a-z]+)$/;
+const RATE = /^(\d+(?:\.\d+)?(?:e-?\d{1,3})?)\/([a-z]+)$/;
 
 /** A regular expression of the rates that {@link parseRate} reads, for schemas. */
 export const RATE_PATTERN: string = RATE.source.replace('[a-z]+', Object.keys(PER).join('|'));
@@ -180,8 +180,9 @@ export const SIZE_PATTERN: string = SIZE.source.replace('[A-Za-z]+', Object.keys
 
 /** A size as scenarios write it: in the largest binary unit of which it is a whole number. */
 export function formatSize(bytes: number): string {
-  const unit = ['TiB', 'GiB', 'MiB', 'KiB'].find((name) => bytes % (BYTES[name] as number) === 0);
-  return unit === undefined || bytes === 0 ? `${bytes}B` : `${bytes / (BYTES[unit] as number)}${unit}`;
+  const lengthOf = (unit: string): number => BYTES[unit] as number;
+  const unit = ['TiB', 'GiB', 'MiB', 'KiB'].find((name) => bytes % lengthOf(name) === 0);
+  return unit === undefined || bytes === 0 ? `${bytes}B` : `${bytes / lengthOf(unit)}${unit}`;
 }
 
 /** A size with a unit, `1GiB`, `512MiB`, `128MB`, in bytes. */

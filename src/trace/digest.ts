@@ -75,8 +75,8 @@ export class Digest {
   /**
    * Mixes in the records of a chunk (see `TraceReader`), `recordCount` in all with those before.
    * Cells go in as the two words of their doubles: whole numbers have one representation, and none
-   * has to be converted. They go in by fours, lanes in turn; records are of a length that four divides,
-   * so that it does not matter where a chunk ends.
+   * has to be converted. They go in by fours, lanes in turn; four divides the length of each
+   * record, so that it does not matter where a chunk ends.
    */
   read(cells: Float64Array, length: number, recordCount: number): void {
     if (cells !== this.#cells) {

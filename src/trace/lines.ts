@@ -82,6 +82,8 @@ export class LineReader {
     const seq = this.#whole(record, 'seq');
     if (seq !== null && seq !== this.#count) {
       this.#say('seq', `record ${seq} stands where record ${this.#count} belongs`);
+      // Else each record behind a gap would be told of, too.
+      this.#count = seq;
     }
     const at = this.#whole(record, 't_us');
     const rule = this.#rule(record);

@@ -10,7 +10,8 @@ async function call(...argv: string[]) {
 
 /** The commands that there are, by the files that define them. */
 const COMMANDS = readdirSync('src/cli/commands')
-  .filter((name) => readFileSync(`src/cli/commands/${name}`, 'utf8').includes(': CommandDefinition ='))
+  .filter((name) =>
+    readFileSync(`src/cli/commands/${name}`, 'utf8').includes(': CommandDefinition ='))
   .map((name) => name.replace('.ts', ''));
 
 describe('help', () => {

@@ -53,6 +53,16 @@ Now try:
     expect(recreate.out).toMatch(/downtime [1-9].* · [1-9]\d* interrupted/);
   });
 
+  test('writes a scenario that passes as a test, and fails with the other strategy', async () => {
+    const cwd = scratch();
+    await call(cwd, 'init', '-q');
+    expect((await call(cwd, 'test')).code).toBe(0);
+    const set = 'events.0.deploy.strategy=recreate';
+    const { code, out } = await call(cwd, 'test', '--set', set);
+    expect(code).toBe(1);
+    expect(out).toContain('zero downtime');
+  });
+
   test('points editors at a schema that is there', async () => {
     const cwd = scratch();
     await call(cwd, 'init', 'my-app');

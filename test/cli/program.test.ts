@@ -9,8 +9,8 @@ const scratch = scratchDirectories();
 const ESC = String.fromCharCode(27);
 let program: BuiltProgram;
 
-beforeAll(() => {
-  program = buildProgram();
+beforeAll(async () => {
+  program = await buildProgram();
 });
 afterAll(() => program.remove());
 

@@ -221,7 +221,9 @@ describe('a strategy of the user', () => {
     const { call } = workspace({ 'mine.yaml': shop('./mine.mjs') });
     const { code, err } = await call(['run', 'mine.yaml']);
     expect(code).toBe(2);
-    expect(err).toMatch(/^mine\.yaml: cannot load the strategy \.\/mine\.mjs: /);
+    expect(err).toMatch(
+      /^mine\.yaml:\d+:\d+: cannot load the strategy \.\/mine\.mjs: .*\n .*\n +\^\n$/,
+    );
   });
 });
 

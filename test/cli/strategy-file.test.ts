@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { isStrategyPath, loadStrategies } from '../../src/cli/strategy-file.ts';
+import { isStrategyPath, loadStrategy, strategyUses } from '../../src/cli/strategy-file.ts';
 import { PLATFORM_DEFAULTS } from '../../src/model/defaults.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import type { StrategyView } from '../../src/model/strategy.ts';
@@ -28,7 +28,12 @@ function deploying(...strategies: string[]): Scenario {
 function load(files: Readonly<Record<string, string>>, ...strategies: string[]) {
   const directory = scratch();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-  return loadStrategies(deploying(...strategies), join(directory, 'scenario.yaml'));
+  return loadAll(deploying(...strategies), directory);
+}
+
+function loadAll(scenario: Scenario, directory: string) {
+  const file = join(directory, 'scenario.yaml');
+  return Promise.all(strategyUses(scenario).map(({ name }) => loadStrategy(name, file)));
 }
 
 test('a path is told from the name of a bundled strategy', () => {
@@ -102,7 +107,7 @@ describe('a file that is no strategy says why', () => {
   test('it is a directory', async () => {
     const directory = scratch();
     mkdirSync(join(directory, 'mine.js'));
-    await expect(loadStrategies(deploying('./mine.js'), join(directory, 'scenario.yaml')))
+    await expect(loadAll(deploying('./mine.js'), directory))
       .rejects.toThrow('cannot load the strategy ./mine.js');
   });
 });

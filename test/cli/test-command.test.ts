@@ -104,7 +104,10 @@ describe('-t', () => {
 describe('no scenario at all', () => {
   test('is exit code 4', async () => {
     expect(await made({}).call(['test']))
-      .toEqual({ code: 4, out: '', err: 'error: there is no scenario in scenarios/\n' });
+      .toEqual({
+        code: 4, out: '',
+        err: 'error: there is no scenario in scenarios/; cutover init writes a first one\n',
+      });
     const { code, err } = await made({ 'docs/x.txt': '' }).call(['test', 'docs', '*.yaml']);
     expect([code, err]).toEqual([4, 'error: there is no scenario in docs *.yaml\n']);
   });

@@ -12,8 +12,8 @@ import { type Workspace, workspaceIn } from './workspace.ts';
 const scratch = scratchDirectories();
 let program: BuiltProgram;
 
-beforeAll(() => {
-  program = buildProgram();
+beforeAll(async () => {
+  program = await buildProgram();
 });
 afterAll(() => program.remove());
 

@@ -44,6 +44,8 @@ describe('a file that is no use says why', () => {
   });
 
   test('in another encoding', () => {
+    expect(() => readText(fileWith(Uint8Array.of(0xff, 0xfe, 0x61, 0)), 1)).toThrow('in UTF-16');
+    expect(() => readText(fileWith(Uint8Array.of(0xfe, 0xff, 0, 0x61)), 1)).toThrow('in UTF-16');
     expect(() => readText(fileWith(Uint8Array.of(0xe4, 0x0a)), 1)).toThrow('not text in UTF-8');
   });
 });

@@ -71,7 +71,13 @@ describe('cutover validate', () => {
       'mine.mjs': 'export const strategy = 5;\n',
     });
     expect(code).toBe(2);
-    expect(out).toContain('the strategy ./mine.mjs must export');
+    expect(out).toMatch(/^files\.yaml:4:40: the strategy \.\/mine\.mjs must export \{ name, /);
+    expect(out.split('\n').slice(1)).toEqual([
+      '  events: [{ at: 1s, deploy: { strategy: ./mine.mjs } }]',
+      `${' '.repeat(41)}^`,
+      '1 problem',
+      '',
+    ]);
     const data = await call(['validate', 'data.yaml'], {
       'data.yaml': `${GOOD.replace('at: [0s]', 'trace: { file: x.csv, arrival: t }')}`,
       'x.csv': 't\n1\nsoon\n',
@@ -80,12 +86,13 @@ describe('cutover validate', () => {
 x.csv:3:1: expected a number from 0, found "soon"
   soon
   ^
-1 problem in 1 of 1 file
+1 problem
 `);
   });
 
   test('gives programs the problems as data', async () => {
-    const { code, out, err } = await call(['validate', '--json', 'good.yaml', 'bad.yaml', 'no.yaml']);
+    const files = ['good.yaml', 'bad.yaml', 'no.yaml'];
+    const { code, out, err } = await call(['validate', '--json', ...files]);
     expect([code, err]).toEqual([2, '']);
     expect(JSON.parse(out)).toEqual({
       schema_version: 1,
@@ -114,6 +121,13 @@ x.csv:3:1: expected a number from 0, found "soon"
       ],
     });
     expect((await call(['validate', '--json', 'good.yaml'])).code).toBe(0);
+  });
+
+  test('counts what it tells', async () => {
+    const { out } = await call(['validate', 'many.yaml'], {
+      'many.yaml': `${GOOD}events:\n${'- { at: 1 }\n'.repeat(500)}`,
+    });
+    expect(out).toMatch(/: there are 900 more problems\nover 100 problems\n$/);
   });
 
   test('colours a terminal and nothing else', async () => {

@@ -32,6 +32,13 @@ describe.each(FILES)('%s', (file) => {
     );
   });
 
+  test('expects what it shows, and that is true', () => {
+    const { verdict, expectations = [] } = run(file.replace('.yaml', ''));
+    expect(expectations.length).toBeGreaterThan(2);
+    expect(expectations.filter(({ ok }) => !ok)).toEqual([]);
+    expect(verdict).toBe('pass');
+  });
+
   test('names no file but its neighbours', () => {
     const named = [...textOf(file).matchAll(/[\w-]+\.yaml/g)].map(([name]) => name);
     expect(named.filter((name) => !FILES.includes(name))).toEqual([]);

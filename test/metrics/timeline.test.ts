@@ -169,6 +169,15 @@ describe('the story', () => {
     ]);
   });
 
+  test.each([
+    [999_999, '1s'], [59_999_499, '59.999s'], [59_999_500, '1m 00s'], [115_519_352, '1m 55.519s'],
+  ])('tells in minutes and seconds how long a rollout of %i µs took', (micros, took) => {
+    const trace = deployed();
+    trace.at(40).publish(2, { op: 1 });
+    trace.at(40 + micros / 1_000_000).record('rollout.finished', { version: 2 });
+    expect(told(trace).at(-1)?.text).toBe(`rollout v2 finished after ${took}`);
+  });
+
   test('tells what came to nothing, and the end of an App', () => {
     const trace = deployed();
     trace.at(1).issue(1);

@@ -314,3 +314,28 @@ test('REC-5 with interrupt_delay a no-op is over at once', () => {
 ${DELAYED}`));
   expect(since(played, 20)).toEqual(['20s no-op', '20s returned']);
 });
+
+test('REC-3 a first deployment by recreate returns at once: its own containers are not old', () => {
+  const played = play(`
+app:
+  name: a
+  deployed: false
+  functions: { f: { service_time: 5s, cold_start: 2s, initial_containers: 2 } }
+events: [{ at: 1s, deploy: { strategy: recreate } }]`);
+  expect(since(played, 1, COMMANDS)).toEqual(['1s v1 published', '1s interrupting', '1s returned']);
+});
+
+test('REC-1 containers that the publish itself started are left to a version after it', () => {
+  const played = play(`
+duration: 1s
+app:
+  name: a
+  deployed: false
+  functions: { f: { code: x1, service_time: 5s, cold_start: 2s, initial_containers: 1 } }
+events:
+  - { at: 1s, deploy: { strategy: recreate } }
+  - { at: 1s, deploy: { change: { functions: { f: { code: x2 } } } } }`);
+  expect(since(played, 1, CONTAINERS)).toEqual([
+    '1s c1 f v1 starting (initial)', '1s c1 ready', '1s c2 f v2 starting (replacement)',
+  ]);
+});

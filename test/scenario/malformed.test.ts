@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseScenario } from '../../src/scenario/index.ts';
+import { describedSchema, type DescribedSchema } from '../../src/scenario/json-schema.ts';
 import { formatProblem, PROBLEM_CODES } from '../../src/scenario/problems.ts';
 
 /** Each `NAME.yaml` here is told exactly what `NAME.txt` says, positions and hints included. */
@@ -29,6 +30,19 @@ describe('a malformed scenario is told all its mistakes at once, each with its p
   test.each(NAMES)('%s', (name) => {
     expect(problemsOf(name)).toBe(readBeside(`${name}.txt`));
   });
+});
+
+test('each key for later is told to be one', () => {
+  const later = (schema: DescribedSchema): readonly string[] => [
+    ...Object.entries(schema.properties ?? {})
+      .flatMap(([name, key]) => (key.notYet === true ? [name] : later(key))),
+    ...Object.values(schema.definitions ?? {}).flatMap(later),
+    ...[schema.items, ...schema.anyOf ?? []].flatMap((part) => (part ? later(part) : [])),
+  ];
+  const told = readBeside('later.txt');
+  const keys = [...new Set(later(describedSchema()))];
+  expect(keys.length).toBeGreaterThan(20);
+  expect(keys.filter((key) => !told.includes(`"${key}" is not simulated yet`))).toEqual([]);
 });
 
 test('every kind of problem has an example, here or in text.test.ts or overrides.test.ts', () => {

@@ -71,8 +71,8 @@ app:
 
   test('is refused above 10 MiB, or with too much in it to be read at once', () => {
     expect(problemsOf('#'.repeat(10 * 1024 * 1024 + 1))).toEqual(['too-large 1:1']);
-    expect(problemsOf(`a: [${'1,'.repeat(100_000)}1]`)).toEqual(['too-large 1:166667']);
-    expect(problemsOf(`a:\n${'- 1\n'.repeat(100_000)}`)).toEqual(['too-large 50001:1']);
+    expect(problemsOf(`a: [${'1,'.repeat(100_000)}1]`)).toEqual(['too-large 1:66667']);
+    expect(problemsOf(`a:\n${'- 1\n'.repeat(100_000)}`)).toEqual(['too-large 20001:1']);
   });
 
   test('with a great many mistakes tells the first hundred, and how many there are', () => {

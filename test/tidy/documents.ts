@@ -20,7 +20,9 @@ export function documentFindings(
   const links = [...text.matchAll(LINK)].map((match) => match[1] as string);
   const commands = [...text.matchAll(SCRIPT)].map((match) => match[1] as string);
   return [
-    ...links.filter((link) => !paths.has(folder + link)).map((link) => say(`no file ${link}`)),
+    ...links
+      .filter((link) => !paths.has(new URL(link, `file:///${folder}`).pathname.slice(1)))
+      .map((link) => say(`no file ${link}`)),
     ...commands
       .filter((name) => !scripts.has(name) && !NPM_COMMANDS.has(name))
       .map((name) => say(`no npm script ${name}`)),

@@ -30,15 +30,25 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   engine: { values: [] },
   random: { values: ['model'], packages: ['seedrandom/lib/alea.js'] },
   strategies: { values: ['model'] },
-  scenario: { values: ['model', ...REGISTRIES], packages: ['yaml', 'zod'] },
+  // Lines of `expect` have a grammar of their own; of properties a scenario needs the ids.
+  scenario: {
+    values: ['model', ...REGISTRIES, 'properties/index.ts', 'expectations/parser.ts'],
+    types: ['expectations'],
+    packages: ['yaml', 'zod'],
+  },
   trace: { values: ['model'] },
   platform: { values: ['model', 'engine', 'random', 'strategies', 'trace'] },
   metrics: { values: ['model', 'trace'] },
   properties: { values: ['model', 'trace'] },
   explain: { values: ['model', 'trace'] },
-  harness: { values: ['model', 'scenario', 'platform', 'trace', 'properties'] },
+  // What is checked of random scenarios is the run as users get it.
+  harness: {
+    values: ['model', 'scenario', 'platform', 'trace', 'properties', 'simulate.ts'],
+    packages: ['fast-check', 'yaml'],
+  },
   study: { values: ['model', 'scenario', 'platform', 'metrics', 'trace'] },
-  expectations: { values: ['model', 'metrics', 'properties'] },
+  // Units are read and written as scenarios have them.
+  expectations: { values: ['model', 'metrics', 'trace', 'scenario/units.ts'] },
   live: { values: ['model', 'platform', 'scenario'] },
   reports: { values: ['model'], types: ['metrics', 'study', 'harness'], packages: ['table'] },
   cli: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR], outside: true },

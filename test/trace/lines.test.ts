@@ -45,6 +45,12 @@ test.each(RECORD_TYPES)('%s is read back, with all fields or those it must have'
   expect(read(lines)).toEqual({ problems: [], written: lines });
 });
 
+test('of a gap the first record behind it is told, not all of them', () => {
+  const lines = [0, 1, 2, 5, 6, 7].map((seq) =>
+    `{"seq":${seq},"t_us":1,"type":"code.edited","rule":"DEP-1"}`);
+  expect(read(lines).problems).toHaveLength(1);
+});
+
 test('white space, and keys in another order, are all the same', () => {
   expect(read(['  { "type" : "code.edited", "rule":"DEP-1" ,"t_us":1,"seq":0 }'])).toEqual({
     problems: [], written: ['{"seq":0,"t_us":1,"type":"code.edited","rule":"DEP-1"}'],

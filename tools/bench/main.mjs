@@ -1,12 +1,13 @@
 /**
- * The benchmark: W2 through the real engine, digest on, as a ratio to the C++ yardstick where that
- * is at hand; how the time per event grows with the number of containers; memory at 10^6 and 10^7
- * inputs. All figures are user CPU of whole processes, taken in turn within this one run: ratios
- * hold on a noisy machine, single figures do not. Expects `npm run build` to have been done.
+ * The benchmark: W2 by `cutover run`, digest and summary metrics on, as a ratio to the C++
+ * yardstick where that is at hand; how the time per event grows with the number of containers;
+ * memory at 10^6 and 10^7 inputs. All figures are user CPU of whole processes, taken in turn within
+ * this one run: ratios hold on a noisy machine, single figures do not. Expects `npm run build` to
+ * have been done.
  *
  *     node tools/bench/main.mjs [--rounds N]
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,17 +15,30 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const yardstick = fileURLToPath(new URL('../../../shared/bench/limit/', import.meta.url));
+const program = join(here, '../../dist/cli/main.js');
+const clock = join(here, '../process-clock.cjs');
 const at = process.argv.indexOf('--rounds');
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 5;
 
 /**
+ * Runs a scenario without its properties: what it did, and what the process took.
+ *
  * @param {string} file
  * @param {readonly string[]} sets
  * @returns {{ inputs: number, events: number, digest: string, user: number, rssMB: number }}
  */
 function run(file, sets = []) {
-  const args = [join(here, 'scenario-run.mjs'), join(here, file), ...sets];
-  return JSON.parse(execFileSync(process.execPath, args).toString());
+  const { status, output, stderr } = spawnSync(process.execPath, [
+    '--require', clock, program, 'run', join(here, file), '--no-check', '--json',
+    ...sets.flatMap((set) => ['--set', set]),
+  ], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  if (status !== 0) throw new Error(stderr);
+  /** @type {import('../../src/model/result.ts').RunResult} */
+  const { apps, events, digest } = JSON.parse(output[1] ?? '');
+  const { userMicros, rssKilobytes } = JSON.parse(output[3] ?? '');
+  const inputs = apps.flatMap((app) => Object.values(app.functions))
+    .reduce((sum, { inputs: { arrived } }) => sum + arrived, 0);
+  return { inputs, events, digest, user: userMicros / 1e6, rssMB: rssKilobytes / 1024 };
 }
 
 /** @param {readonly number[]} values */

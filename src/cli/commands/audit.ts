@@ -2,7 +2,7 @@ import type { AuditFlags } from '../audit-command.ts';
 import type { CommandDefinition } from './definition.ts';
 
 const AFTER_AUDIT_HELP = `
-A trace is what "cutover run FILE --trace PATH" writes: one record a line, as JSON.
+A trace is what "cutover run FILE --trace PATH" writes: a JSON record a line.
 
 Examples:
   cutover audit run.jsonl
