@@ -14,6 +14,8 @@ import { InputList } from './input-list.ts';
 import { knownRecord } from './known-record.ts';
 import { RunTimeline } from './run-timeline.ts';
 
+// Its own: see the note in `engine/event-queue.ts`.
+const CELLS = RECORD_CELLS;
 const INPUT_ARRIVED = recordIndex('input.arrived');
 const INPUT_STARTED = recordIndex('input.started');
 const ATTEMPT_ENDED = recordIndex('attempt.ended');
@@ -72,7 +74,7 @@ export class RunMetrics implements TraceReader {
           if (startsAtOnce(cells, at, length)) {
             this.#inputs.admitted(cells, at);
             seq++;
-            at += RECORD_CELLS[type] as number;
+            at += CELLS[type] as number;
             type = INPUT_STARTED;
           } else {
             this.#inputs.arrived(cells, at);
@@ -90,7 +92,7 @@ export class RunMetrics implements TraceReader {
         case CONTAINER_STOPPED: this.#containers.stopped(cells, at); break;
         default: this.#followControl(cells, at, seq);
       }
-      at += RECORD_CELLS[type] as number;
+      at += CELLS[type] as number;
     }
     this.#list?.read(cells, length);
   }

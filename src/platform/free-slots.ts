@@ -298,7 +298,7 @@ export class FreeSlots {
 
   /** The container that the next input goes to; `null` when no slot is free. */
   choose(outdatedFirst: boolean): Container | null {
-    if (outdatedFirst) {
+    if (outdatedFirst === true) {
       return (
         this.belowOutdated.preferred() ?? this.belowLive.preferred() ??
         this.burstingOutdated.preferred() ?? this.burstingLive.preferred()

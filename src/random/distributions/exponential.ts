@@ -8,7 +8,8 @@ export const exponential: Law<Of<'exponential'>> = {
   forms: [{ written: 'map', required: { mean: 'duration' } }],
   mean: ({ mean }) => mean,
   sampler: ({ mean }) => (u) => toDuration(-mean * ln(1 - u)),
-  blockSampler: ({ mean }) => (draws, values) => {
+  blockSampler: (distribution) => (draws, values) => {
+    const { mean } = distribution;
     for (let at = 0; at < draws.length; at++) values[at] = 1 - (draws[at] as number);
     lnEach(values);
     for (let at = 0; at < draws.length; at++) {

@@ -44,8 +44,10 @@ export const lognormal: Law<Of<'lognormal'>> = {
     return (u) => toDuration(exp(mu + sigma * normalQuantile(u)));
   },
   blockSampler(distribution) {
-    const { mu, sigma } = lognormalParameters(distribution);
+    const parameters = lognormalParameters(distribution);
     return (draws, values) => {
+      // In the function itself: from around it V8 would load them for each value.
+      const { mu, sigma } = parameters;
       values.set(draws);
       normalQuantileEach(values);
       for (let at = 0; at < draws.length; at++) values[at] = mu + sigma * (values[at] as number);

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { MILLISECOND, type Micros, SECOND } from '../../model/time.ts';
+import { formatDuration } from '../../scenario/units.ts';
+import { aDuration, aLaw, duration, law, micros, positiveDuration } from './durations.ts';
+import type { Feature, Features } from './features.ts';
+
+const aRetryPolicy = fc.record({
+  count: fc.nat({ max: 3 }),
+  delay: aDuration,
+  backoff: fc.constantFrom(2, 1, 0, 1.5),
+  longest: aDuration,
+  /** Written as a bare number. */
+  short: fc.boolean(),
+});
+
+/** Containers and how long they live. */
+const aPool = fc.record({
+  min: fc.nat({ max: 3 }),
+  max: fc.integer({ min: 1, max: 6 }),
+  buffer: fc.nat({ max: 2 }),
+  initial: fc.nat({ max: 3 }),
+  window: aDuration,
+  slots: fc.integer({ min: 1, max: 4 }),
+  target: fc.integer({ min: 1, max: 4 }),
+  single: fc.boolean(),
+  exit: aDuration,
+});
+
+/** Starts of containers and what goes wrong with them. */
+const aStart = fc.record({
+  cold: aLaw,
+  phases: fc.option(fc.record({ queue: aLaw, pull: aDuration, boot: aDuration }), { freq: 3 }),
+  timeout: fc.option(aDuration),
+  rate: fc.constantFrom(0, 0.3),
+  failing: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
+  /** None ever gets ready. */
+  broken: fc.constantFrom(false, false, false, true),
+});
+
+/** All options of a Function. */
+export const someOptions = fc.record({
+  service: aLaw,
+  start: aStart,
+  pool: aPool,
+  timeout: fc.option(aDuration),
+  failures: fc.constantFrom(0, 0.3, 1),
+  retries: fc.option(aRetryPolicy),
+  generator: fc.boolean(),
+  image: fc.option(fc.nat({ max: 1 })),
+});
+
+export type OptionsData = typeof someOptions extends fc.Arbitrary<infer T> ? T : never;
+type RetriesData = NonNullable<OptionsData['retries']>;
+
+/** A Function's options as a scenario has them; `null` for one that has its default. */
+export type WrittenOptions = Readonly<Record<string, unknown>>;
+
+/** A container has no longer to exit. */
+const LONGEST_EXIT = 30 * SECOND;
+const SHORTEST_TIMEOUT = 100 * MILLISECOND;
+const LONGER_THAN_ANY_START = '30d';
+
+function retries({ count, delay, backoff, longest, short }: RetriesData, on: Features): unknown {
+  if (short) return count;
+  return {
+    max_retries: count, initial_delay: duration(delay, on), backoff_coefficient: backoff,
+    max_delay: duration(longest, on),
+  };
+}
+
+function startOptions({ start }: OptionsData, on: Features): WrittenOptions {
+  const { phases, timeout, failing, rate, broken } = start;
+  const init = law(start.cold, on);
+  // What never starts is waited for without end.
+  const isEndless = on.has('no duration');
+  const mayFail = on.has('failing starts');
+  return {
+    cold_start: phases === null || !on.has('phases') ? init : {
+      queue: law(phases.queue, on), pull: duration(phases.pull, on),
+      boot: duration(phases.boot, on), init,
+    },
+    startup_timeout: isEndless
+      ? LONGER_THAN_ANY_START
+      : timeout !== null && on.has('start-up timeouts') ? positiveDuration(timeout, on) : null,
+    start_failure_rate: mayFail ? rate : null,
+    start_failures: !mayFail ? null : broken && !isEndless ? 'always' : failing,
+  };
+}
+
+function poolOptions({ pool }: OptionsData, on: Features): WrittenOptions {
+  // Each publish during a cold start may double the containers (ROL-3): what recurs needs a cap.
+  const cap = on.has('caps') || on.has('recurring events') ? pool.max : null;
+  const within = (count: number): number => Math.min(count, cap ?? count);
+  const slots = on.has('slots') ? pool.slots : 1;
+  const given = <T>(feature: Feature, value: T): T | null => (on.has(feature) ? value : null);
+  return {
+    min_containers: given('minimum', within(pool.min)),
+    max_containers: cap,
+    buffer_containers: given('buffer', pool.buffer),
+    initial_containers: given('initial containers', within(pool.initial)),
+    scaledown_window: given('short windows', duration(pool.window, on)),
+    max_inputs: given('slots', slots),
+    target_inputs: given('targets', Math.min(pool.target, slots)),
+    single_use: given('single use', pool.single),
+    exit_time: given('exit times', exitTime(pool.exit, on)),
+  };
+}
+
+const exitTime = (drawn: Micros, on: Features): string =>
+  formatDuration(Math.min(LONGEST_EXIT, micros(drawn, on)));
+
+function timeoutOption({ timeout }: OptionsData, on: Features): string | null {
+  if (timeout === null || !on.has('timeouts')) return null;
+  return formatDuration(Math.max(SHORTEST_TIMEOUT, micros(timeout, on)));
+}
+
+/** The options as they are written in full; `images` are the names of the App's images. */
+export function functionOptions(
+  data: OptionsData, { on, images, code }:
+  { readonly on: Features; readonly images: readonly string[]; readonly code: string },
+): WrittenOptions {
+  const image = data.image === null ? undefined : images[data.image];
+  const isGenerator = on.has('generators') && data.generator;
+  return {
+    code,
+    image: image ?? null,
+    service_time: law(data.service, on),
+    ...startOptions(data, on),
+    ...poolOptions(data, on),
+    timeout: timeoutOption(data, on),
+    failure_rate: on.has('failures') ? data.failures : null,
+    retries: data.retries === null || !on.has('retries') || isGenerator
+      ? null : retries(data.retries, on),
+    generator: isGenerator ? true : null,
+  };
+}
+
+/** The same without those that have their default: as a code base has it, and not a change. */
+export const withoutDefaults = (options: WrittenOptions): WrittenOptions =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null));
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isPhased = (cold: unknown): boolean => isMap(cold) && 'init' in cold;
+
+const NO_PHASES = { queue: null, pull: null, boot: null, init: null };
+
+/**
+ * The options as a change that leaves nothing of any of `others`: what one of them states is set,
+ * to its default if need be.
+ */
+export function asChange(
+  options: WrittenOptions, others: readonly WrittenOptions[],
+): WrittenOptions {
+  const isStated = (key: string): boolean => others.some((other) => other[key] !== null);
+  const { cold_start: cold } = options;
+  const wasPhased = others.some((other) => isPhased(other['cold_start']));
+  return {
+    ...Object.fromEntries(Object.entries(options).filter(([key, value]) =>
+      value !== null || isStated(key))),
+    cold_start: isPhased(cold) && wasPhased ? { ...NO_PHASES, ...cold as object } : cold,
+  };
+}

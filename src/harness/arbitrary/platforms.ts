@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { MILLISECOND, SECOND } from '../../model/time.ts';
+import type { ScenarioInput } from '../../scenario/scenario-shape.ts';
+import { formatDuration } from '../../scenario/units.ts';
+import { aDuration, duration } from './durations.ts';
+import type { Feature, Features } from './features.ts';
+
+type PlatformInput = NonNullable<ScenarioInput['platform']>;
+
+const someLimits = fc.record({
+  queued: fc.option(fc.nat({ max: 5 })),
+  inFlight: fc.option(fc.nat({ max: 8 })),
+  spawned: fc.option(fc.nat({ max: 5 })),
+});
+
+const someConstants = fc.record({
+  retryFloor: aDuration,
+  backoff: aDuration,
+  longestBackoff: aDuration,
+  poll: aDuration,
+  wait: aDuration,
+  losses: fc.nat({ max: 8 }),
+});
+
+export const aPlatform = fc.record({
+  routing: fc.constantFrom(
+    'most-recently-used', 'least-recently-used', 'newest', 'oldest', 'random',
+  ),
+  onTimeout: fc.constantFrom('kill-container', 'cancel-attempt'),
+  surge: fc.constantFrom<(string | number)[]>(1, 2, '50%', '100%', 0),
+  replace: fc.constantFrom('match', 'demand'),
+  retire: fc.constantFrom('one-for-one', 'all-at-first', 'at-desired'),
+  atLimit: fc.constantFrom('wait', 'evict-idle'),
+  interruptDelay: aDuration,
+  limits: someLimits,
+  constants: someConstants,
+});
+
+export type PlatformData = typeof aPlatform extends fc.Arbitrary<infer T> ? T : never;
+
+/** Looking more often than this fills a trace with nothing. */
+const SHORTEST_POLL = 200 * MILLISECOND;
+/** So does starting more often what fails. */
+const SHORTEST_BACKOFF = 500 * MILLISECOND;
+/** Longer than a scenario, and no longer: who waits for ever also polls for ever. */
+const LONGEST_WAIT = 100 * SECOND;
+
+const between = (low: number, value: number, high: number): string =>
+  formatDuration(Math.min(high, Math.max(low, value)));
+
+function constants({ constants: drawn }: PlatformData, on: Features): PlatformInput['constants'] {
+  const { retryFloor, backoff, longestBackoff, poll, wait, losses } = drawn;
+  return {
+    retry_floor: duration(retryFloor, on),
+    start_backoff: between(SHORTEST_BACKOFF, backoff, LONGEST_WAIT),
+    start_backoff_max: between(SHORTEST_BACKOFF, longestBackoff, LONGEST_WAIT),
+    recreate_poll: between(SHORTEST_POLL, poll, LONGEST_WAIT),
+    recreate_wait: between(0, wait, LONGEST_WAIT),
+    losses,
+  };
+}
+
+function rolling(data: PlatformData, on: Features): PlatformInput['rolling'] {
+  const { surge, replace, retire, atLimit } = data;
+  return {
+    ...(on.has('surge') ? { surge } : {}),
+    ...(on.has('rolling policies') ? { replace, retire, at_limit: atLimit } : {}),
+  } as PlatformInput['rolling'];
+}
+
+function limits({ limits: { queued, inFlight, spawned } }: PlatformData): PlatformInput['limits'] {
+  return {
+    ...(queued === null ? {} : { queued }),
+    ...(inFlight === null ? {} : { in_flight: inFlight }),
+    ...(spawned === null ? {} : { spawned }),
+  };
+}
+
+/** The policies and limits, as far as this scenario has any but the usual. */
+export function platformInput(data: PlatformData, on: Features): PlatformInput {
+  const { routing, onTimeout, interruptDelay } = data;
+  const given = <T>(feature: Feature, part: T): T | undefined =>
+    (on.has(feature) ? part : undefined);
+  return {
+    ...given('routing', { routing }),
+    ...given('early binding', { binding: 'early' }),
+    ...given('timeout policy', { on_timeout: onTimeout }),
+    ...(on.has('surge') || on.has('rolling policies') ? { rolling: rolling(data, on) } : {}),
+    ...given('interrupt delay', { recreate: { interrupt_delay: duration(interruptDelay, on) } }),
+    ...given('limits', { limits: limits(data) }),
+    ...given('constants', { constants: constants(data, on) }),
+  } as PlatformInput;
+}

@@ -1,0 +1,225 @@
+import type { CodeBase, Draft, DraftValue, RetryPolicy } from '../../model/configuration.ts';
+import { FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS } from '../../model/defaults.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import type {
+  Action, ArrivalSpec, EventTime, Scenario, SourceSpec,
+} from '../../model/scenario.ts';
+import type { Micros } from '../../model/time.ts';
+
+/** Why a scenario has no counterpart with all times multiplied: durations that are drawn. */
+class Unscalable extends Error {}
+
+const isMap = (value: DraftValue | undefined): value is Draft =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The options of a Function that are durations. */
+const TIMES = ['exit_time', 'startup_timeout', 'scaledown_window', 'timeout'] as const;
+const RETRY_TIMES = ['initial_delay', 'max_delay'] as const;
+
+/** Each entry of a map as it is after a change; those that are removed stay so. */
+const each = (map: Draft | undefined, scale: (draft: Draft, name: string) => Draft): Draft =>
+  Object.fromEntries(Object.entries(map ?? {}).map(([name, part]) =>
+    [name, part === null ? null : scale(part as Draft, name)]));
+
+/** The Functions that an App has from the start and that no change removes. */
+function steadyFunctions(scenario: Scenario, name: string): ReadonlySet<string> {
+  const app = scenario.apps.find((candidate) => candidate.name === name);
+  const removed = scenario.events.filter((event) => event.app === name)
+    .flatMap(({ action }) => {
+      const change = action.kind === 'deploy' || action.kind === 'edit' ? action.change : null;
+      return Object.entries(change?.functions ?? {});
+    })
+    .flatMap(([removal, part]) => (part === null ? [removal] : []));
+  const all = Object.keys(app?.code_base.functions ?? {});
+  return new Set(all.filter((one) => !removed.includes(one)));
+}
+
+/**
+ * Multiplies every time of a scenario, those that it leaves to their defaults included.
+ */
+class Scaling {
+  readonly #factor: number;
+
+  constructor(factor: number) {
+    this.#factor = factor;
+  }
+
+  #micros(value: Micros): Micros {
+    return value * this.#factor;
+  }
+
+  #optional(value: Micros | null): Micros | null {
+    return value === null ? null : this.#micros(value);
+  }
+
+  /** A law as a code base has it. */
+  #law(value: DraftValue | undefined): DraftValue {
+    if (typeof value === 'number') return this.#micros(value);
+    const values = isMap(value) ? value['sequence'] : undefined;
+    if (!Array.isArray(values)) throw new Unscalable();
+    return { sequence: values.map((each) => this.#micros(each as Micros)) };
+  }
+
+  #coldStart(value: DraftValue | undefined): DraftValue {
+    if (!isMap(value) || 'sequence' in value) return this.#law(value);
+    return Object.fromEntries(Object.entries(value).map(([phase, law]) =>
+      [phase, law === null ? null : this.#law(law)]));
+  }
+
+  /** A policy that is written in part leaves the rest to what `usual` has. */
+  #retries(value: DraftValue | undefined, usual: RetryPolicy | null): DraftValue {
+    const count = { ...RETRY_COUNT_DEFAULTS, max_retries: value ?? 0 };
+    const policy = isMap(value) ? { ...usual, ...value } as RetryPolicy : count as RetryPolicy;
+    // Each further wait is rounded once: only whole multiples of it are multiplied alike.
+    const isWhole = Number.isInteger(policy.backoff_coefficient);
+    if (!isWhole || !RETRY_TIMES.every((key) => Number.isInteger(policy[key]))) {
+      throw new Unscalable();
+    }
+    const [initial_delay, max_delay] = RETRY_TIMES.map((key) => this.#micros(policy[key]));
+    return { ...policy, initial_delay, max_delay } as Draft;
+  }
+
+  /** The options of a Function that are there. */
+  #options(draft: Draft): Draft {
+    const scaled = Object.entries(draft).map(([key, value]): [string, DraftValue] => {
+      if (key === 'service_time') return [key, this.#law(value)];
+      if (key === 'cold_start') return [key, this.#coldStart(value)];
+      const usual = FUNCTION_DEFAULTS[key as 'timeout'] ?? null;
+      const isTime = (TIMES as readonly string[]).includes(key);
+      return [key, isTime && (value ?? usual) !== null
+        ? this.#micros((value ?? usual) as Micros) : value];
+    });
+    return Object.fromEntries(scaled);
+  }
+
+  #images(images: Draft | undefined): Draft {
+    return each(images, (image) => ({ ...image, build: this.#law(image['build'] ?? 0) }));
+  }
+
+  codeBase(base: CodeBase): CodeBase {
+    const usual = Object.fromEntries(TIMES.map((key) => [key, FUNCTION_DEFAULTS[key]]));
+    const complete = (draft: Draft): Draft => ({
+      ...this.#options({ ...usual, ...draft }),
+      retries: this.#retries(draft['retries'], RETRY_DEFAULTS),
+    });
+    return {
+      ...base,
+      ...(base.images === undefined ? {} : { images: this.#images(base.images) }),
+      functions: each(base.functions, complete),
+    };
+  }
+
+  /**
+   * A change leaves to those that are there already what it does not state: `steady` are the
+   * Functions that always are.
+   */
+  #change(change: CodeBase, steady: ReadonlySet<string>): CodeBase {
+    const part = (draft: Draft, name: string): Draft => {
+      if (!steady.has(name)) throw new Unscalable();
+      const { retries } = draft;
+      return {
+        ...this.#options(draft),
+        ...(retries === undefined ? {} : { retries: this.#retries(retries, null) }),
+      };
+    };
+    return {
+      ...change,
+      ...(change.images === undefined ? {} : { images: this.#images(change.images) }),
+      ...(change.functions === undefined ? {} : { functions: each(change.functions, part) }),
+    };
+  }
+
+  distribution(law: Distribution): Distribution {
+    if (law.kind === 'constant') return { ...law, value: this.#micros(law.value) };
+    if (law.kind !== 'sequence') throw new Unscalable();
+    return { ...law, values: law.values.map((value) => this.#micros(value)) };
+  }
+
+  arrivals(spec: ArrivalSpec): ArrivalSpec {
+    switch (spec.kind) {
+      case 'every': return { ...spec, gap: this.distribution(spec.gap) };
+      case 'at':
+      case 'trace':
+        return { ...spec, instants: spec.instants.map((each) => this.#micros(each)) };
+      case 'burst':
+        if (spec.spread > 0) throw new Unscalable();
+        return { ...spec, at: this.#micros(spec.at) };
+      default: throw new Unscalable();
+    }
+  }
+
+  source(source: SourceSpec): SourceSpec {
+    const { patience, service_time, service_times } = source;
+    return {
+      ...source,
+      arrivals: this.arrivals(source.arrivals),
+      from: this.#micros(source.from),
+      until: this.#optional(source.until),
+      patience: patience === null ? null : this.distribution(patience),
+      service_time: service_time === null ? null : this.distribution(service_time),
+      service_times: service_times?.map((each) => this.#micros(each)) ?? null,
+    };
+  }
+
+  time(time: EventTime): EventTime {
+    switch (time.kind) {
+      case 'at': return { ...time, at: this.#micros(time.at) };
+      case 'every':
+        return { ...time, every: this.#micros(time.every), until: this.#optional(time.until) };
+      case 'when': return time;
+    }
+  }
+
+  action(action: Action, steady: ReadonlySet<string>): Action {
+    if (action.kind === 'edit') return { ...action, change: this.#change(action.change, steady) };
+    if (action.kind !== 'deploy') return action;
+    const { change, build } = action;
+    return {
+      ...action,
+      change: change === null ? null : this.#change(change, steady),
+      build: build === null ? null : { ...build, duration: this.distribution(build.duration) },
+    };
+  }
+
+  platform(platform: Scenario['platform']): Scenario['platform'] {
+    const { losses, ...times } = platform.constants;
+    const constants = Object.fromEntries(Object.entries(times).map(([name, value]) =>
+      [name, this.#micros(value)]));
+    return {
+      ...platform,
+      recreate: { interrupt_delay: this.#micros(platform.recreate.interrupt_delay) },
+      constants: { losses, ...constants } as Scenario['platform']['constants'],
+    };
+  }
+
+  scenario(scenario: Scenario): Scenario {
+    // How long it takes until a fault by rate strikes is drawn.
+    if (scenario.faults.some(({ rate }) => rate !== null)) throw new Unscalable();
+    const { duration, apps, traffic, events, platform } = scenario;
+    return {
+      ...scenario,
+      duration: this.#optional(duration),
+      apps: apps.map((app) => ({ ...app, code_base: this.codeBase(app.code_base) })),
+      traffic: traffic.map((source) => this.source(source)),
+      events: events.map((event) => ({
+        ...event,
+        time: this.time(event.time),
+        action: this.action(event.action, steadyFunctions(scenario, event.app)),
+      })),
+      platform: this.platform(platform),
+    };
+  }
+}
+
+/**
+ * The scenario with all of its times multiplied by a whole number; `null` where that has no
+ * counterpart, since times in it are drawn or divided.
+ */
+export function scaledScenario(scenario: Scenario, factor: number): Scenario | null {
+  try {
+    return new Scaling(factor).scenario(scenario);
+  } catch (error) {
+    if (error instanceof Unscalable) return null;
+    throw error;
+  }
+}
