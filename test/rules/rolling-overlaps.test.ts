@@ -153,3 +153,16 @@ ${storm}
   }
   expect(most).toBe(4);
 });
+
+test('ROL-5 while nothing accepts yet, each publish doubles what is starting, up to the cap', () => {
+  const played = play(`
+duration: 10s
+app:
+  name: a
+  functions: { f: { service_time: 1s, cold_start: 20s, min_containers: 1, max_containers: 12 } }
+events: [{ every: 1s, until: 6s, rollover: {} }]
+`);
+  const starts = (second: number): number =>
+    since(played, second, / starting \(/).filter((line) => line.startsWith(`${second}s `)).length;
+  expect([1, 2, 3, 4, 5].map(starts)).toEqual([1, 2, 4, 4, 0]);
+});
