@@ -21,15 +21,16 @@ const at = process.argv.indexOf('--rounds');
 const rounds = at > 0 ? Number(process.argv[at + 1]) : 5;
 
 /**
- * Runs a scenario without its properties: what it did, and what the process took.
+ * Runs a scenario: what it did, and what the process took.
  *
  * @param {string} file
  * @param {readonly string[]} sets
+ * @param {'--check' | '--no-check'} check
  * @returns {{ inputs: number, events: number, digest: string, user: number, rssMB: number }}
  */
-function run(file, sets = []) {
+function run(file, sets = [], check = '--no-check') {
   const { status, output, stderr } = spawnSync(process.execPath, [
-    '--require', clock, program, 'run', join(here, file), '--no-check', '--json',
+    '--require', clock, program, 'run', join(here, file), check, '--json',
     ...sets.flatMap((set) => ['--set', set]),
   ], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   if (status !== 0) throw new Error(stderr);
@@ -100,7 +101,7 @@ function growth(sets) {
   });
   const times = (cost[3] ?? Number.NaN) / (cost[0] ?? Number.NaN);
   const shown = sizes.map((n, place) => `${n}: ${cost[place]?.toFixed(0)}`).join('  ');
-  const label = sets.map((set) => set.replace(/^.*\./, '')).join(' ');
+  const label = sets.map((set) => set.replace(/^.*\.|routing=/g, '')).join(' ');
   console.log(`  ${label.padEnd(52)} ${shown}  ×${times.toFixed(2)}`);
 }
 
@@ -114,6 +115,15 @@ function benchGrowth() {
   }
 }
 
+/** What it costs to watch all properties. */
+function benchProperties() {
+  const ratios = [1, 2, 3].map(() => {
+    const plain = run('w2.yaml', ['duration=8h']);
+    return run('w2.yaml', ['duration=8h'], '--check').user / plain.user;
+  });
+  console.log(`all properties on against off: ×${median(ratios).toFixed(2)}`);
+}
+
 function benchMemory() {
   const small = run('w2.yaml', ['duration=5000s']);
   const large = run('w2.yaml', ['duration=50000s']);
@@ -125,5 +135,6 @@ function benchMemory() {
 
 benchW2();
 benchGrowth();
+benchProperties();
 console.log('memory');
 benchMemory();
