@@ -163,6 +163,7 @@ app:
 events: [{ every: 1s, until: 6s, rollover: {} }]
 `);
   const starts = (second: number): number =>
-    since(played, second, / starting \(/).filter((line) => line.startsWith(`${second}s `)).length;
+    since(played, second, / starting \(/)
+      .filter((line) => line.startsWith(`${second}s `)).length;
   expect([1, 2, 3, 4, 5].map(starts)).toEqual([1, 2, 4, 4, 0]);
 });
