@@ -154,7 +154,7 @@ ${storm}
   expect(most).toBe(4);
 });
 
-test('ROL-5 while nothing accepts yet, each publish doubles what is starting, up to the cap', () => {
+test('ROL-5 while nothing accepts yet, each publish doubles what starts, up to the cap', () => {
   const played = play(`
 duration: 10s
 app:
