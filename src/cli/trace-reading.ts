@@ -7,6 +7,10 @@ import { type LineSource, linesOf } from './line-file.ts';
 /** So many problems are told; who has more has another kind of file. */
 const MOST_PROBLEMS = 20;
 
+/** About a file that does not even begin like one: its other lines are no news. */
+const NO_TRACE =
+  'A trace has a record in JSON on each line: cutover run FILE --trace PATH writes one.';
+
 /** What became of reading a trace. */
 export interface TraceReading {
   /** Ready to be shown. */
@@ -35,6 +39,10 @@ export async function readTrace(source: LineSource, log: TraceLog): Promise<Trac
           code: 'bad-file', file: source.file, line: lineNumber, column, path: '', message,
           sourceLine: line, ...(wrong === undefined ? {} : nearestHint(wrong.word, wrong.among)),
         }));
+      }
+      if (lineNumber === 1 && found.length > 0 && !line.trimStart().startsWith('{')) {
+        problems.push(NO_TRACE);
+        break reading;
       }
       if (problems.length >= MOST_PROBLEMS) {
         problems.push('Not read any further.');

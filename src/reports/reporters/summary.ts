@@ -58,7 +58,7 @@ export function summaryLines(report: TestReport, paint: Paint): string[] {
     ...row('Expectations', painted(checkParts(counts.expectations), paint)),
     ...row('Properties', painted(checkParts(counts.properties), paint)),
     ...row('Goldens', painted(goldenParts(counts), paint)),
-    ...row('Simulated', [
+    ...row('Simulated', counts.simulated_us === 0 ? [] : [
       `${formatDuration(counts.simulated_us)} in ${formatDuration(counts.wall_ms * 1000)}`,
     ]),
     ...(shard === undefined ? [] : row('Shard', [
