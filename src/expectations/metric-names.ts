@@ -51,11 +51,14 @@ function qualified(word: string): string | undefined {
   return other === undefined ? found : undefined;
 }
 
+const STATISTIC = /^(p\d{1,3}|mean|max)$/;
+
 function unknownMetric({ text, at }: Word): never {
   if (text === 'cost') {
     return refuse({ at, code: 'not-yet', message: '"cost" is not simulated yet' });
   }
-  const meant = qualified(text);
+  // Of the spans that have such a statistic, latency is the one that people leave out.
+  const meant = qualified(text) ?? (STATISTIC.test(text) ? `latency.${text}` : undefined);
   return refuse({
     at, code: 'bad-choice', message: `there is no metric "${text}"`,
     ...(meant === undefined
@@ -91,7 +94,7 @@ export function readMetric(scanner: Scanner): NamedMetric {
   if (alone !== undefined) return alone;
   if (!GROUPS.includes(group.text)) return unknownMetric(group);
   const members = membersOf(group.text);
-  scanner.need('.', `"${group.text}"`);
+  scanner.need('.', `"${group.text}", as in "${group.text}.${members.at(-1)}"`);
   const member = scanner.needWord(`one of ${members.join(', ')}`);
   const found = METRICS.get(`${group.text}.${member.text}`);
   if (found !== undefined) return found;

@@ -27,7 +27,9 @@ const WRONG: readonly (readonly [line: string, problem: string])[] = [
   ['api.rejected == 0', '4 bad-choice: there is no metric "rejected"; did you mean '
     + '"inputs.rejected"?'],
   ['api.cost < $5', '4 not-yet: "cost" is not simulated yet'],
-  ['api.latency < 1s', '12 bad-expectation: expected "." after "latency", found "<"'],
+  ['api.p95 < 1s', '4 bad-choice: there is no metric "p95"; did you mean "latency.p95"?'],
+  ['api.latency < 1s', '12 bad-expectation: expected "." after "latency", as in "latency.p99", '
+    + 'found "<"'],
   ['api.latency. < 1s', '13 bad-expectation: expected one of mean, max, p99, found "<"'],
   ['api.latency.median < 1s', '12 bad-choice: "latency" has no "median", but mean, max, p99'],
   ['api.latency.p0 < 1s', '12 out-of-range: a percentile is above p0 and at most p100'],
