@@ -1,7 +1,10 @@
 import type {
   AppConfig, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec, ImageSpec, RetryPolicy,
+  SnapshotSpec,
 } from './configuration.ts';
-import { FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS } from './defaults.ts';
+import {
+  FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS, SNAPSHOT_DEFAULTS,
+} from './defaults.ts';
 import type { Distribution } from './distribution.ts';
 
 const isMap = (value: DraftValue | undefined): value is Draft =>
@@ -13,6 +16,7 @@ const isMap = (value: DraftValue | undefined): value is Draft =>
  */
 const ONE_OF = new Set([
   'service_time', 'exit_time', 'build', 'queue', 'pull', 'boot', 'init', 'cold_start',
+  'restore',
 ]);
 
 function mergeMaps(base: Draft, change: Draft): Draft {
@@ -82,14 +86,21 @@ function toRetryPolicy(value: DraftValue | undefined): RetryPolicy {
   return { ...RETRY_COUNT_DEFAULTS, max_retries: typeof value === 'number' ? value : 0 };
 }
 
+function toSnapshot(draft: Draft): SnapshotSpec {
+  return {
+    ...SNAPSHOT_DEFAULTS, ...draft, restore: toDistribution(draft['restore'] as DraftValue),
+  };
+}
+
 /** The Function that a draft states, with every default filled in (`model/defaults.ts`). */
 export function completeFunction(draft: Draft): FunctionSpec {
-  const given = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
+  const { snapshot, ...given } = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
   const timeout = given['timeout'] as number;
   return validated<FunctionSpec>({
     ...given,
     service_time: toDistribution(given['service_time'] as DraftValue),
     cold_start: toColdStart(given['cold_start'] as DraftValue),
+    ...(isMap(snapshot) ? { snapshot: toSnapshot(snapshot) } : {}),
     startup_timeout: given['startup_timeout'] ?? timeout,
     target_inputs: given['target_inputs'] ?? given['max_inputs'],
     retries: toRetryPolicy(given['retries']),

@@ -17,6 +17,13 @@ export interface ColdStart {
   readonly init?: Distribution;
 }
 
+/** Memory snapshots (CON-2): starts of a version after the first so many restore one. */
+export interface SnapshotSpec {
+  readonly after: number;
+  /** What takes the place of `init`. */
+  readonly restore: Distribution;
+}
+
 export interface Resources {
   readonly cpu: number;
   /** In bytes. */
@@ -30,6 +37,8 @@ export interface FunctionSpec {
   readonly code: string;
   readonly service_time: Distribution;
   readonly cold_start: ColdStart;
+  /** Absent: every start runs its `init`. */
+  readonly snapshot?: SnapshotSpec;
   readonly exit_time: Micros;
   readonly startup_timeout: Micros;
   readonly start_failure_rate: number;

@@ -58,6 +58,7 @@ export const DEFAULTS = {
     startup_timeout: as('as `timeout`', 'the platform has one limit for both by itself'),
     start_failure_rate: by(0, 'faults happen only on purpose'),
     start_failures: by([], 'faults happen only on purpose'),
+    snapshot: as('none', 'a start runs all of its code unless that is asked for'),
     single_use: by(false, 'containers are used again: that is what they are kept warm for'),
     initial_containers: by(0, 'a Function without traffic has none'),
     min_containers: by(0, 'scale to zero, as the platform does'),
@@ -75,6 +76,9 @@ export const DEFAULTS = {
       memory: by(128 * 1024 * 1024, 'what the platform reserves unless told otherwise'),
       gpu: as('none', 'most Functions need none'),
     },
+  },
+  snapshot: {
+    after: by(1, 'the first start of a version makes what later ones need'),
   },
   /** What a retry policy written as a map leaves open. */
   retries: RETRIES,
@@ -136,6 +140,7 @@ export const DEFAULTS = {
 export const SCENARIO_DEFAULTS = valuesOf(DEFAULTS.scenario);
 export const APP_DEFAULTS = valuesOf(DEFAULTS.app);
 export const FUNCTION_DEFAULTS = valuesOf(DEFAULTS.function);
+export const SNAPSHOT_DEFAULTS = valuesOf(DEFAULTS.snapshot);
 export const RETRY_DEFAULTS = valuesOf(DEFAULTS.retries);
 export const RETRY_COUNT_DEFAULTS = valuesOf(DEFAULTS.retryCount);
 export const SOURCE_DEFAULTS = valuesOf(DEFAULTS.source);

@@ -37,6 +37,8 @@ export class Container implements Recent {
   state: ContainerState = 'starting';
   /** `seq` of the fault that will make its start fail, or `ABSENT`. */
   startFault = ABSENT;
+  /** True if it starts from a memory snapshot. */
+  restored = false;
   /** True once a newer version is live. */
   outdated = false;
   /** Inputs that run on it, in order of their starts. */

@@ -10,11 +10,13 @@ export interface PlannedStart {
   readonly queueMicros: Micros;
   /** All phases together, `queue` included. */
   readonly totalMicros: Micros;
+  /** What restoring a memory snapshot takes of it; `null` for a start that runs its `init`. */
+  readonly restoreMicros: Micros | null;
   readonly fails: boolean;
 }
 
 interface Phase {
-  readonly phase: (typeof COLD_START_PHASES)[number];
+  readonly phase: (typeof COLD_START_PHASES)[number] | 'restore';
   readonly sampler: Sampler;
   readonly stream: Stream;
 }
@@ -46,6 +48,8 @@ export class FunctionVersion {
   private readonly entity: string;
   private readonly phases: readonly Phase[];
   private readonly queue: Phase | null;
+  /** `init` in its starts from a memory snapshot. */
+  private readonly restore: Phase | null;
   private readonly failureDraws: Stream | null;
 
   constructor(number: number, spec: FunctionSpec, owner: VersionOwner) {
@@ -55,12 +59,14 @@ export class FunctionVersion {
     this.serviceTime = law(spec.service_time);
     const entity = `${app}/${name}/v${number}`;
     this.entity = entity;
+    const phaseOf = (phase: Phase['phase'], duration: Distribution): Phase => (
+      { phase, sampler: law(duration), stream: new Stream(seed, `cold start ${phase}`, entity) });
     const phases = COLD_START_PHASES.flatMap((phase) => {
       const duration = spec.cold_start[phase];
-      if (duration === undefined) return [];
-      const stream = new Stream(seed, `cold start ${phase}`, entity);
-      return [{ phase, sampler: law(duration), stream }];
+      return duration === undefined ? [] : [phaseOf(phase, duration)];
     });
+    this.restore = spec.snapshot === undefined
+      ? null : phaseOf('restore', spec.snapshot.restore);
     this.queue = phases.find(({ phase }) => phase === 'queue') ?? null;
     this.phases = phases.filter(({ phase }) => phase !== 'queue');
     this.failureDraws =
@@ -69,18 +75,32 @@ export class FunctionVersion {
 
   /**
    * Draws the next start: its k-th values belong to the k-th container that is started (TIME-4).
+   * All laws are drawn from at each start, so that `snapshot` moves no value to another container.
    *
    * @rule CON-1
+   * @rule CON-2
    */
   planStart(): PlannedStart {
     const k = this.startCount++;
     const queueMicros = this.queue?.sampler(this.queue.stream.next(), k) ?? 0;
-    let totalMicros = queueMicros;
-    for (const { sampler, stream } of this.phases) totalMicros += sampler(stream.next(), k);
+    const restoreMicros = this.planRestore(k);
+    let totalMicros = queueMicros + (restoreMicros ?? 0);
+    for (const { phase, sampler, stream } of this.phases) {
+      const micros = sampler(stream.next(), k);
+      if (phase !== 'init' || restoreMicros === null) totalMicros += micros;
+    }
     const { start_failure_rate, start_failures } = this.spec;
     const unlucky = this.failureDraws !== null && this.failureDraws.next() < start_failure_rate;
     const listed = start_failures === 'always' || start_failures.includes(k + 1);
-    return { queueMicros, totalMicros, fails: unlucky || listed };
+    return { queueMicros, totalMicros, restoreMicros, fails: unlucky || listed };
+  }
+
+  /** What restoring takes in the k-th start, from 0; `null` for one that makes the snapshot. */
+  private planRestore(k: number): Micros | null {
+    const { restore, spec: { snapshot } } = this;
+    if (restore === null || snapshot === undefined) return null;
+    const draw = restore.stream.next();
+    return k < snapshot.after ? null : restore.sampler(draw, k - snapshot.after);
   }
 
   /** One of its containers became ready: the next failure is the first, whoever it befalls. */
@@ -91,7 +111,8 @@ export class FunctionVersion {
 
   /** How many values each of its streams has given. */
   get draws(): readonly (readonly [string, number])[] {
-    const phases = [...(this.queue === null ? [] : [this.queue]), ...this.phases];
+    const others = [this.queue, this.restore].flatMap((phase) => phase ?? []);
+    const phases = [...others, ...this.phases];
     const taken = phases.map(({ phase, stream }) =>
       [`cold start ${phase} ${this.entity}`, stream.taken] as const);
     if (this.failureDraws === null) return taken;

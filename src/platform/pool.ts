@@ -25,6 +25,7 @@ const CRASHED = recordIndex('container.crashed');
 const STOPPED = recordIndex('container.stopped');
 
 const CON_1 = ruleIndex('CON-1');
+const CON_2 = ruleIndex('CON-2');
 const CON_3 = ruleIndex('CON-3');
 const CON_5 = ruleIndex('CON-5');
 const CON_8 = ruleIndex('CON-8');
@@ -147,6 +148,7 @@ export class Pool {
     const container = world.addContainer(this, version, why);
     const plan = version.planStart();
     container.startFault = world.faults.startFault(container);
+    container.restored = plan.restoreMicros !== null;
     const fails = plan.fails || container.startFault !== ABSENT;
     const run = plan.totalMicros - plan.queueMicros;
     const late = run > version.spec.startup_timeout;
@@ -157,7 +159,8 @@ export class Pool {
     this.bindings.open(container);
     world.log.open(STARTING, cause.rule, this.app.number).because(cause.seq)
       .put(container.id).put(this.text).put(version.number).put(START_REASONS.indexOf(why))
-      .put(plan.totalMicros).put(plan.queueMicros).put(container.slots).close();
+      .put(plan.totalMicros).put(plan.queueMicros).put(container.slots)
+      .put(plan.restoreMicros ?? ABSENT).close();
     if (late) {
       const after = plan.queueMicros + version.spec.startup_timeout;
       world.queue.push(after, KIND['startup-timeout'], container.id, container.slot);
@@ -178,12 +181,14 @@ export class Pool {
     version.startingCount++;
     world.log.open(STARTING, CON_8, this.app.number).because(cause)
       .put(container.id).put(this.text).put(version.number).put(START_REASONS.indexOf('initial'))
-      .put(0).put(0).put(container.slots).close();
+      .put(0).put(0).put(container.slots).put(ABSENT).close();
     this.becomeReady(container, CON_8);
   }
 
   /** The last phase of the start is over: from now on the container accepts inputs. */
-  becomeReady(container: Container, rule: number = CON_1): void {
+  becomeReady(
+    container: Container, rule: number = container.restored ? CON_2 : CON_1,
+  ): void {
     const { world } = this;
     this.leaveStarting(container);
     container.version.forgetFailures();

@@ -45,6 +45,9 @@ const attemptEnd = (step: ExplainedStep, { attempt, result }: RecordOf<'attempt.
 const published = ({ version, strategy }: RecordOf<'deploy.published'>): string =>
   `v${version} is published (${onOneLine(strategy)})`;
 
+const restored = ({ restore_us: micros }: RecordOf<'container.starting'>): string =>
+  (micros === undefined ? '' : ', from a memory snapshot');
+
 function inputText(step: ExplainedStep, state: string): string {
   const { record, version } = step;
   switch (record.type) {
@@ -53,7 +56,7 @@ function inputText(step: ExplainedStep, state: string): string {
     case 'input.unbound': return `not bound to ${record.container} any more`;
     case 'container.starting':
       return `${record.container} v${record.version} begins a cold start of `
-        + formatDuration(record.cold_start_us);
+        + formatDuration(record.cold_start_us) + restored(record);
     case 'container.ready': return `${record.container} is ready after ${lasted(step)}`;
     case 'container.start_failed': {
       const more = step.repeats === undefined ? '' : ` (and ${step.repeats} more)`;
@@ -77,7 +80,8 @@ function inputText(step: ExplainedStep, state: string): string {
 function containerText(step: ExplainedStep, state: string): string {
   const { record } = step;
   switch (record.type) {
-    case 'container.starting': return `starts as v${record.version} (${record.why})`;
+    case 'container.starting':
+      return `starts as v${record.version} (${record.why})${restored(record)}`;
     case 'container.ready': return `ready${after(step, ' of cold start')}`;
     case 'container.start_failed': return `its start fails (${record.why})${after(step, '')}`;
     case 'input.started': return `first input: ${record.input}`;
@@ -133,7 +137,8 @@ function newContainerText(step: ExplainedStep): string {
   const container = 'container' in record ? record.container : '';
   const start = `${progress?.function}: ${container}`;
   switch (record.type) {
-    case 'container.starting': return `${start} begins to start (${record.why})${more}`;
+    case 'container.starting':
+      return `${start} begins to start (${record.why})${restored(record)}${more}`;
     case 'container.start_failed':
       return `${start} fails to start (${record.why})${after(step, '')}${more}`;
     default: return `${start} is ready${after(step, '')}${more}`;

@@ -21,6 +21,13 @@ function coldStartFindings(value: DraftValue | undefined): readonly InnerFinding
     below(distributionFindings((value as Draft)[phase]), phase));
 }
 
+function snapshotFindings(value: DraftValue | undefined): readonly InnerFinding[] {
+  if (!isMap(value)) return [];
+  const { restore } = value as Draft;
+  if (isEmpty(restore)) return [{ path: ['restore'], finding: missingFinding('restore') }];
+  return below(distributionFindings(restore), 'restore');
+}
+
 function functionFindings(draft: Draft): readonly InnerFinding[] {
   const findings: InnerFinding[] = [];
   for (const key of REQUIRED) {
@@ -32,6 +39,7 @@ function functionFindings(draft: Draft): readonly InnerFinding[] {
   if (!isEmpty(draft['cold_start'])) {
     findings.push(...below(coldStartFindings(draft['cold_start']), 'cold_start'));
   }
+  findings.push(...below(snapshotFindings(draft['snapshot']), 'snapshot'));
   return findings;
 }
 
@@ -40,7 +48,9 @@ function filled(base: CodeBase): CodeBase {
   const functions = Object.entries(base.functions ?? {}).map(([name, draft]) => {
     const missing = REQUIRED.filter((key) => isEmpty((draft as Draft)[key]));
     const zeros = Object.fromEntries(missing.map((key) => [key, 0]));
-    return [name, { ...(draft as Draft), ...zeros }];
+    const snapshot = isMap(draft) && snapshotFindings((draft as Draft)['snapshot']).length > 0
+      ? { snapshot: null } : {};
+    return [name, { ...(draft as Draft), ...zeros, ...snapshot }];
   });
   return { ...base, functions: Object.fromEntries(functions) };
 }

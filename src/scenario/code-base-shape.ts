@@ -15,8 +15,8 @@ import { about, either, map, optional, removable } from './shape.ts';
 const LONGEST_EXIT = 30 * SECOND;
 
 const LATER = allNotYet(
-  'snapshot', 'first_service_time', 'warm_up', 'autoscaler', 'concurrency', 'batch', 'web',
-  'schedule', 'calls',
+  'first_service_time', 'warm_up', 'autoscaler', 'concurrency', 'batch', 'web', 'schedule',
+  'calls',
 );
 
 const usual = DEFAULTS.function;
@@ -35,6 +35,17 @@ const RETRIES = {
     usual: usualRetries.max_delay, rule: 'RET-1',
   }),
 };
+
+const snapshotKeys = (law: z.ZodType) => ({
+  after: about(whole(1, 1_000_000), 'So many starts of a version run their full `init`, and make '
+    + 'the snapshot.', { usual: DEFAULTS.snapshot.after, rule: 'CON-2', examples: [2] }),
+  restore: about(law, 'What takes the place of `init` in all later starts.', {
+    rule: 'CON-2', examples: ['500ms'],
+  }),
+});
+
+const { after, restore } = snapshotKeys(distribution);
+const snapshot = map({ restore, ...optional({ after }) });
 
 const RESOURCES = {
   cpu: about(numberWithin(0, 1_000_000), 'Cores per container.', { usual: usual.resources.cpu }),
@@ -115,6 +126,8 @@ const RESOURCES_ABOUT = 'What a container has reserved. A change of it is a chan
 const SERVICE_TIME = 'How long an attempt runs.';
 const COLD_START = 'From the start of a container until it is ready, as a whole or phase by phase.';
 
+const SNAPSHOT = 'Memory snapshots: later starts of a version restore one. A new version has none.';
+
 const retries = <S extends z.ZodType>(policy: S) => about(
   either('a number or a map', [whole(0), policy]).meta({ title: 'whole number or map' }),
   RETRIES_ABOUT, { usual: DEFAULTS.retries.max_retries, rule: 'RET-1', examples: [3] },
@@ -131,6 +144,9 @@ const functionShape = map({
   ...optional({
     retries: retries(map(optional(RETRIES))),
     resources: about(map(optional(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
+    snapshot: about(snapshot, SNAPSHOT, {
+      usual: usual.snapshot, rule: 'CON-2', examples: [{ after: 1, restore: '500ms' }],
+    }),
   }),
   ...LATER,
 }).meta({ id: 'function', title: 'Function' });
@@ -142,6 +158,9 @@ const functionChange = map({
     ...PLAIN_OPTIONS,
     retries: retries(map(removable(RETRIES))),
     resources: about(map(removable(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
+    snapshot: about(map(removable(snapshotKeys(distributionChange))), SNAPSHOT, {
+      usual: usual.snapshot, rule: 'CON-2',
+    }),
   }),
   ...LATER,
 }).meta({ id: 'function-change', title: 'change to a Function' });

@@ -4,6 +4,7 @@ import type { Finding } from './problems.ts';
 const EXAMPLES: Readonly<Record<string, string>> = {
   service_time: 'service_time: 2s',
   cold_start: 'cold_start: 5s',
+  restore: 'restore: 500ms',
   name: 'name: my-app',
   functions: 'functions: { main: { service_time: 2s, cold_start: 5s } }',
   to: 'to: FUNCTION',

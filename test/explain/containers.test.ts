@@ -130,3 +130,19 @@ It still runs v1 although v2 is live, busy (in-1) since 1s: 1 container of v2 is
 starting, and one that gets ready retires one old one.
 `);
 });
+
+test('a start that restored a memory snapshot says so', () => {
+  const start = 'cold_start: { boot: 1s, init: 9s }, snapshot: { restore: 2s }, single_use: true';
+  const yaml = `
+    app: { name: shop, functions: { api: { service_time: 4s, ${start} } } }
+    traffic: [{ to: api, arrivals: { at: [0s, 20s] } }]
+  `;
+  expect(explained(yaml, 'container', '2')).toContain(`
+         20s  AUT-2   starts as v1 (demand), from a memory snapshot
+                        no container, 1 input queued
+         23s  CON-2   ready after 3s of cold start
+`);
+  expect(explained(yaml, 'input', '2'))
+    .toContain('ta-2 v1 begins a cold start of 3s, from a memory snapshot\n');
+  expect(explained(yaml, 'container', '1')).not.toContain('snapshot');
+});

@@ -292,3 +292,81 @@ test('CON-3 there is no automatic rollback: the broken version stays live', () =
   expect(commandsIn(played).filter((line) => line.includes('published')))
     .toEqual(['0s v1 published', '1s v2 published']);
 });
+
+const SNAPSHOTS = `
+  app:
+    name: a
+    functions:
+      f:
+        service_time: 1s
+        cold_start: { queue: 1s, boot: 2s, init: 10s }
+        snapshot: { after: 2, restore: { sequence: [3s, 4s] } }
+        single_use: true
+`;
+
+test('CON-2 the first starts run their init, all later ones restore the snapshot', () => {
+  const played = play(`${SNAPSHOTS}
+  traffic: [{ to: f, arrivals: { at: [0s, 20s, 40s, 60s, 80s] } }]
+  `);
+  expect(linesWith(played, 'ready')).toEqual([
+    '13s c1 ready', '33s c2 ready', '46s c3 ready', '67s c4 ready', '87s c5 ready',
+  ]);
+  expect(rulesIn(played, 'container.ready').map((line) => line.split(' ')[1]))
+    .toEqual(['CON-1', 'CON-1', 'CON-2', 'CON-2', 'CON-2']);
+  expect(recordsIn(played, 'container.starting').map(({ restore_us }) => restore_us))
+    .toEqual([undefined, undefined, 3_000_000, 4_000_000, 4_000_000]);
+});
+
+test('CON-2 a new version starts without snapshots, whatever it changes', () => {
+  const played = play(`${SNAPSHOTS}
+  traffic: [{ to: f, arrivals: { at: [0s, 20s, 40s, 60s, 80s, 100s] } }]
+  events: [{ at: 50s, rollover: {} }]
+  `);
+  expect(linesWith(played, 'ready')).toEqual([
+    '13s c1 ready', '33s c2 ready', '46s c3 ready', '73s c4 ready', '93s c5 ready',
+    '106s c6 ready',
+  ]);
+});
+
+test('CON-2 starts count by when they begin, failed ones too and initial containers not', () => {
+  const played = play(`
+    app:
+      name: a
+      functions:
+        f:
+          { service_time: 9s, cold_start: 5s, snapshot: { after: 2, restore: 1s },
+            initial_containers: 1, start_failures: [2] }
+    traffic: [{ to: f, arrivals: { at: [0s, 0s, 0s, 0s] } }]
+    duration: 6s
+  `);
+  expect(linesWith(played, 'ready', 'failed')).toEqual([
+    '0s c1 ready', '1s c4 ready', '5s c2 ready', '5s c3 start failed (failed)',
+  ]);
+});
+
+test('CON-2 a snapshot moves no value of a cold start to another container', () => {
+  const starts = (options: string) => recordsIn(play(`
+    app:
+      name: a
+      functions:
+        f: { service_time: 1s, cold_start: { boot: { exponential: { mean: 2s } },
+             init: { exponential: { mean: 9s } } }, single_use: true${options} }
+    traffic: [{ to: f, arrivals: { every: 100s }, count: 6 }]
+  `), 'container.starting')
+    .map(({ cold_start_us = 0, restore_us = 0 }) => Number(cold_start_us) - Number(restore_us));
+  const full = starts('');
+  const restored = starts(', snapshot: { after: 3, restore: { exponential: { mean: 1s } } }');
+  const noInit = starts(', snapshot: { restore: 0s }');
+  expect(restored.slice(0, 3)).toEqual(full.slice(0, 3));
+  expect(restored.slice(3)).toEqual(noInit.slice(3));
+});
+
+test('CON-2 a snapshot that is taken away, or whose law is changed, is so from then on', () => {
+  const ready = (change: string) => linesWith(play(`${SNAPSHOTS}
+  traffic: [{ to: f, arrivals: { at: [20s, 40s, 60s] } }]
+  events: [{ at: 1s, deploy: { change: { functions: { f: { snapshot: ${change} } } } } }]
+  `), 'ready');
+  expect(ready('null').at(-1)).toBe('73s c3 ready');
+  expect(ready('{ after: null }').at(-1)).toBe('67s c3 ready');
+  expect(ready('{ restore: 500ms }').at(-1)).toBe('63.5s c3 ready');
+});

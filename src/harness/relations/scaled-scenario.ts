@@ -66,6 +66,11 @@ class Scaling {
       [phase, law === null ? null : this.#law(law)]));
   }
 
+  #snapshot(value: DraftValue | undefined): DraftValue {
+    if (!isMap(value) || (value['restore'] ?? null) === null) return value ?? null;
+    return { ...value, restore: this.#law(value['restore']) };
+  }
+
   /** A policy that is written in part leaves the rest to what `usual` has. */
   #retries(value: DraftValue | undefined, usual: RetryPolicy | null): DraftValue {
     const count = { ...RETRY_COUNT_DEFAULTS, max_retries: value ?? 0 };
@@ -84,6 +89,7 @@ class Scaling {
     const scaled = Object.entries(draft).map(([key, value]): [string, DraftValue] => {
       if (key === 'service_time') return [key, this.#law(value)];
       if (key === 'cold_start') return [key, this.#coldStart(value)];
+      if (key === 'snapshot') return [key, this.#snapshot(value)];
       const usual = FUNCTION_DEFAULTS[key as 'timeout'] ?? null;
       const isTime = (TIMES as readonly string[]).includes(key);
       return [key, isTime && (value ?? usual) !== null
