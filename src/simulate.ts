@@ -1,5 +1,5 @@
 import { ExpectationWatch, expectedViolations, type Replay } from './expectations/index.ts';
-import type { RunResult, Timeline } from './model/result.ts';
+import type { AppResult, RunResult, Timeline } from './model/result.ts';
 import type { Scenario } from './model/scenario.ts';
 import type { Strategy } from './model/strategy.ts';
 import type { Micros } from './model/time.ts';
@@ -23,6 +23,8 @@ export interface SimulateOptions {
   readonly inputs?: boolean;
   /** Keep the run over time, for pictures. */
   readonly timeline?: boolean;
+  /** Mark publishes for charts (CHT-1), unless this is false. */
+  readonly markers?: boolean;
   /**
    * Judge the run by every property, for `properties` of the result. Off unless this or a line of
    * `expect` asks for it: who simulates in a loop pays for what it looks at.
@@ -97,9 +99,9 @@ export function simulate(given: Scenario, options: SimulateOptions = {}): RunOut
   run.advance(scenario.duration ?? Number.POSITIVE_INFINITY, scenario.duration === null);
   const endedAt = scenario.duration ?? run.world.now;
   run.end(endedAt);
-  const apps = metrics.apps(endedAt);
-  const timeline = options.timeline === true ? metrics.timeline(endedAt) : null;
-  watch?.judgeReport({ apps, markers: timeline?.markers ?? null });
+  const apps = options.markers === false
+    ? metrics.apps(endedAt).map(({ markers, ...app }): AppResult => app) : metrics.apps(endedAt);
+  watch?.judgeReport({ apps });
   const properties = watch?.results();
   const judged = expectations?.results({
     endedAt, properties, replay: replayOf(scenario, endedAt, options.strategies),
@@ -125,5 +127,5 @@ export function simulate(given: Scenario, options: SimulateOptions = {}): RunOut
     apps,
     ...(options.inputs === true ? { inputs: metrics.inputs() } : {}),
   };
-  return timeline === null ? { result } : { result, timeline };
+  return options.timeline === true ? { result, timeline: metrics.timeline(endedAt) } : { result };
 }

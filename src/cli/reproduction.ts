@@ -19,6 +19,17 @@ export function overridesOf({ set = [] }: RunChoices): readonly Override[] {
 const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+/** The words of the command that shows all publishes of a run, each as one would type it. */
+export function historyCommand(
+  file: string, seed: number, { set = [], until }: RunChoices,
+): readonly string[] {
+  return [
+    'cutover', 'history', file, '--seed', String(seed),
+    ...set.flatMap((text) => ['--set', text]),
+    ...(until === undefined ? [] : ['--at', until]),
+  ].map(quoted);
+}
+
 /** The words of the command that repeats a run, each as one would type it. */
 export function repeatingCommand(
   file: string, seed: number, { set = [], until, check }: RunChoices,

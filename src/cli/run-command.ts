@@ -3,13 +3,13 @@ import { toJson, toJsonOfAll } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { type ReportedRun, reproduceLines, runReport } from '../reports/run-report.ts';
 import type { RunResult, Timeline } from '../model/result.ts';
-import { parseDuration } from '../scenario/units.ts';
 import { simulate, type SimulateOptions } from '../simulate.ts';
 import type { Evidence } from '../reports/violations.ts';
 import { evidenceOf } from './evidence.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
-import { overridesOf, repeatingCommand } from './reproduction.ts';
+import { instantOf } from './instant-flag.ts';
+import { historyCommand, overridesOf, repeatingCommand } from './reproduction.ts';
 import { type LoadedScenario, loadScenarios } from './scenario-file.ts';
 import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
 import { TraceFile } from './trace-file.ts';
@@ -25,6 +25,8 @@ export interface RunFlags {
   readonly inputs?: boolean;
   readonly trace?: string;
   readonly check?: boolean;
+  /** False for charts and results that mark no publishes. */
+  readonly markers?: boolean;
   readonly quiet?: boolean;
   readonly color?: boolean;
 }
@@ -45,10 +47,7 @@ function checkFlags(files: readonly string[], flags: RunFlags): void {
 
 /** The instant that `--until` names, if it was given. */
 export function untilOf({ until }: Pick<RunFlags, 'until'>): number | undefined {
-  if (until === undefined) return undefined;
-  const reading = parseDuration(until);
-  if ('value' in reading) return reading.value;
-  throw new UsageError(`--until: ${[reading.message, reading.hint].filter(Boolean).join('; ')}`);
+  return instantOf('--until', until);
 }
 
 /** One line for those who only want to know that nothing has changed. */
@@ -83,6 +82,7 @@ function runOne(loaded: LoadedScenario, { flags, terminal, trace }: Session): Fi
       ...what,
       timeline: !flags.json,
       inputs: flags.inputs ?? false,
+      markers: flags.markers !== false,
       check: flags.check !== false,
       ...(trace === null ? {} : { readers: (texts) => [trace.reader(texts)] }),
     });
@@ -131,7 +131,8 @@ class RunPrinter {
     if (timeline === undefined) return;
     const { platform } = loaded.scenario;
     const command = repeatingCommand(loaded.file, result.seed, flags);
-    const run = { result, timeline, platform, command, evidence };
+    const history = historyCommand(loaded.file, result.seed, flags);
+    const run = { result, timeline, platform, command, history, evidence };
     if (flags.sideBySide) this.#reported.push(run);
     if (flags.quiet) terminal.stdout.write(summaryLine(loaded, result));
     else {

@@ -5,6 +5,8 @@ import type {
   AppResult, DeploymentResult, HistoryRow, RolloutResult,
 } from '../model/result.ts';
 import type { Micros } from '../model/time.ts';
+import { bucketWidth } from './bucket-scale.ts';
+import { deploymentMarkers } from './deployment-markers.ts';
 import type { FunctionMetrics } from './function-metrics.ts';
 import { presentFields } from './present-fields.ts';
 import { RolloutMetrics } from './rollout-metrics.ts';
@@ -31,6 +33,10 @@ export interface Deployment {
 export class AppMetrics {
   readonly number: number;
   name = '';
+  environment = '';
+  createdAt: Micros = 0;
+  stoppedBy?: string;
+  stoppedAt?: Micros;
   state: AppState = 'initializing';
   /** The commands for it by the number of their issue. */
   readonly deployments = new Map<number, Deployment>();
@@ -100,16 +106,22 @@ export class AppMetrics {
   /** The result of a run that ended at this instant. */
   result(endedAt: Micros): AppResult {
     const functions = this.functionsByName();
-    return {
+    return presentFields({
       id: this.id,
       name: this.name,
+      environment: this.environment,
       state: this.state,
+      created_at_us: this.createdAt,
+      stopped_by: this.stoppedBy,
+      stopped_at_us: this.stoppedAt,
       version: this.version,
+      containers: functions.reduce((sum, { containers }) => sum + containers.existing, 0),
       history: [...this.#history],
+      markers: deploymentMarkers(this.#history, bucketWidth(endedAt)),
       deployments: [...this.deployments.values()].map(deploymentResult),
       rollouts: this.#rollouts.map((rollout) => this.#resultOf(rollout, endedAt)),
       functions: Object.fromEntries(functions.map((each) => [each.name, each.result(endedAt)])),
-    };
+    });
   }
 }
 

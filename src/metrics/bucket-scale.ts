@@ -2,6 +2,13 @@ import { type Micros, MILLISECOND } from '../model/time.ts';
 
 export const BUCKET_LIMIT = 240;
 
+/** The width of the buckets of a run that ended at this instant. */
+export function bucketWidth(endedAt: Micros): Micros {
+  const scale = new BucketScale(() => undefined);
+  scale.bucketOf(endedAt);
+  return scale.width;
+}
+
 /**
  * Equal stretches of the run from t = 0, at most {@link BUCKET_LIMIT} of them: when the run grows
  * beyond them, they become twice as wide.

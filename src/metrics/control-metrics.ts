@@ -18,12 +18,20 @@ export class ControlMetrics {
   /** Takes in a record about this App. */
   apply(record: KnownRecord, app: AppMetrics): void {
     switch (record.type) {
-      case 'app.created': app.name = record.name; break;
+      case 'app.created':
+        app.name = record.name;
+        app.environment = record.environment;
+        app.createdAt = record.t_us;
+        break;
       case 'app.stopping':
         app.rollout?.close(record.t_us);
         app.state = 'stopping';
+        app.stoppedBy = record.by;
         break;
-      case 'app.stopped': app.state = 'stopped'; break;
+      case 'app.stopped':
+        app.state = 'stopped';
+        app.stoppedAt = record.t_us;
+        break;
       case 'deploy.issued': issue(record, app); break;
       case 'deploy.published': this.#acting.set(record.seq, publish(record, app)); break;
       case 'deploy.interrupting': this.#interrupt(record, app); break;

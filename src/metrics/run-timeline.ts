@@ -1,4 +1,4 @@
-import type { Marker, Timeline } from '../model/result.ts';
+import type { Timeline } from '../model/result.ts';
 import type { Micros } from '../model/time.ts';
 import type { AppMetrics } from './app-metrics.ts';
 import { BucketScale } from './bucket-scale.ts';
@@ -12,7 +12,6 @@ export class RunTimeline {
   readonly #scale = new BucketScale(() => {
     for (const each of this.#buckets) each.merge();
   });
-  readonly #markers: Marker[] = [];
   readonly #story = new Story();
 
   newBuckets(): FunctionBuckets {
@@ -24,9 +23,6 @@ export class RunTimeline {
   /** Takes in a record of the control plane that `app` has taken in already. */
   tell(record: KnownRecord, app: AppMetrics): void {
     this.#story.tell(record, app);
-    if (record.type === 'deploy.published') {
-      this.#markers.push({ app: app.id, version: record.version, at_us: record.t_us });
-    }
   }
 
   /** The timeline of a run that ended at this instant: Apps by id, Functions by name. */
@@ -36,7 +32,6 @@ export class RunTimeline {
       bucket_us: this.#scale.width,
       functions: apps.flatMap((app) => app.functionsByName()).flatMap(({ app, name, buckets }) =>
         buckets === null ? [] : [{ app: app.id, function: name, ...buckets.result(endedAt) }]),
-      markers: [...this.#markers],
       steps: [...this.#story.steps],
     };
   }

@@ -65,10 +65,20 @@ export interface PropertyViolation {
 export interface AppResult {
   readonly id: string;
   readonly name: string;
+  readonly environment: string;
   readonly state: AppState;
+  readonly created_at_us: Micros;
+  /** Absent where it was no operator that stopped it. */
+  readonly stopped_by?: string;
+  /** Present once the last container is gone. */
+  readonly stopped_at_us?: Micros;
   /** The live version, 0 if there is none yet. */
   readonly version: number;
+  /** Containers that exist at the end. */
+  readonly containers: number;
   readonly history: readonly HistoryRow[];
+  /** The publishes of `history` as charts over time mark them; absent where that is off. */
+  readonly markers?: readonly Marker[];
   readonly deployments: readonly DeploymentResult[];
   readonly rollouts: readonly RolloutResult[];
   readonly functions: Readonly<Record<string, FunctionResult>>;
@@ -85,6 +95,17 @@ export interface HistoryRow {
   readonly tag?: string;
   readonly commit?: string;
   readonly client?: string;
+}
+
+/**
+ * The versions that were published within one bucket of the run over time (CHT-1): from `from_us`
+ * on and before `until_us`. All buckets of a run are equally wide, from t = 0.
+ */
+export interface Marker {
+  readonly from_us: Micros;
+  readonly until_us: Micros;
+  /** At least one, oldest first. */
+  readonly publishes: readonly { readonly version: number; readonly at_us: Micros }[];
 }
 
 /** One command with the instants of its phases (DEP-2). */
@@ -205,7 +226,6 @@ export interface AttemptRow {
 export interface Timeline {
   readonly bucket_us: Micros;
   readonly functions: readonly FunctionTimeline[];
-  readonly markers: readonly Marker[];
   readonly steps: readonly TimelineStep[];
 }
 
@@ -218,13 +238,6 @@ export interface FunctionTimeline {
   readonly arrived: readonly number[];
   /** Per bucket: the mean number of containers that exist. */
   readonly containers: readonly number[];
-}
-
-/** A publish to be drawn over a chart. */
-export interface Marker {
-  readonly app: string;
-  readonly version: number;
-  readonly at_us: Micros;
 }
 
 /** One line of the story of a run: a command, a publish, the progress of a rollout. */

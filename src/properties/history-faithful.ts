@@ -12,9 +12,9 @@ export const historyFaithful: Property = {
   scope: 'always',
   isAboutReports: true,
   watch(history, judge) {
-    const compare = (app: AppHistory, { apps, markers }: Report): void => {
+    const compare = (app: AppHistory, { apps }: Report): void => {
       const id = `ap-${app.number}`;
-      const rows = apps.find((shown) => shown.id === id)?.history ?? [];
+      const { history: rows = [], markers } = apps.find((shown) => shown.id === id) ?? {};
       for (const [place, edition] of app.editions.entries()) {
         judge.count();
         const differs = difference(rowOf(edition), rows[place]);
@@ -27,12 +27,14 @@ export const historyFaithful: Property = {
       if (rows.length > app.editions.length) {
         judge.violate(`the history of ${id} shows a version that nobody published`);
       }
-      if (markers !== null) compareMarkers(app, markers.filter((marker) => marker.app === id));
+      if (markers !== undefined) compareMarkers(app, markers);
     };
     const compareMarkers = ({ editions, number }: AppHistory, markers: readonly Marker[]): void => {
+      const shown = markers.flatMap(({ publishes }) => publishes);
       const isShown = ({ published: { version, t_us } }: Edition, place: number): boolean =>
-        markers[place]?.version === version && markers[place].at_us === t_us;
-      if (markers.length === editions.length && editions.every(isShown)) return;
+        shown[place]?.version === version && shown[place].at_us === t_us;
+      const areShown = shown.length === editions.length && editions.every(isShown);
+      if (areShown && areInBuckets(markers)) return;
       judge.violate(
         `the charts of ap-${number} mark other publishes than there were`,
         ...editions.map(({ published }) => published.seq),
@@ -45,6 +47,15 @@ export const historyFaithful: Property = {
     };
   },
 };
+
+/** Whether each publish is in the marker of its own bucket, and each bucket has one marker. */
+function areInBuckets(markers: readonly Marker[]): boolean {
+  const width = markers[0] === undefined ? 0 : markers[0].until_us - markers[0].from_us;
+  return markers.every(({ from_us, until_us, publishes }, place) =>
+    until_us - from_us === width && from_us >= (markers[place - 1]?.until_us ?? 0)
+    && publishes.length > 0
+    && publishes.every(({ at_us }) => Math.floor(at_us / width) * width === from_us));
+}
 
 /** The row of the history that a publish makes (PUB-7). */
 function rowOf({ published }: Edition): Record<keyof HistoryRow, unknown> {

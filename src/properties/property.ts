@@ -1,5 +1,5 @@
 import type { RecordType } from '../model/records.ts';
-import type { AppResult, Marker, PropertyViolation } from '../model/result.ts';
+import type { AppResult, PropertyViolation } from '../model/result.ts';
 import type { RuleId } from '../model/rules.ts';
 import type { StrategyClaims } from '../model/strategy.ts';
 import type { Edition } from './history/app.ts';
@@ -24,7 +24,6 @@ export type Routine = 'arrival' | 'start' | 'start before others' | 'success';
 /** What a run is reported to have come to: what properties hold against its trace. */
 export interface Report {
   readonly apps: readonly AppResult[];
-  readonly markers: readonly Marker[] | null;
 }
 
 /** Something that every trace has to meet. */

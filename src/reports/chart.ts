@@ -1,13 +1,14 @@
 import type { Micros } from '../model/time.ts';
-import type { RunResult, Timeline } from '../model/result.ts';
-import { appLabels, functionLabel } from './app-labels.ts';
-import { shorten, padRight, WIDTH } from './layout.ts';
+import type { Marker, RunResult, Timeline } from '../model/result.ts';
+import { appLabels, functionLabel, ofApp } from './app-labels.ts';
+import { commandLines, shorten, padRight, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { formatDuration, formatInstant, formatMean } from './quantities.ts';
 import {
   type Columns, columnsFor, type Fold, largest, type Mark, markerLine, resample, type Series,
   sparkline,
 } from './sparkline.ts';
+import type { ReportedRun } from './run-report.ts';
 
 const LABEL = 15;
 const CHART = 53;
@@ -47,7 +48,7 @@ export function chartLines(
     return title === undefined ? [row] : [`  ${shorten(title, WIDTH - 2)}`, row];
   });
   if (marks.length === 0) return lines;
-  return [...lines, `${' '.repeat(LABEL)}${paint('accent', markerLine(marks, columns))}`];
+  return [...lines, `${' '.repeat(LABEL)}${paint('accent', markerLine(marks, columns).line)}`];
 }
 
 /** The time axis below a chart: its start and its end. */
@@ -57,11 +58,17 @@ export function axisLine(columns: Columns, end: Micros, paint: Paint): string {
   return `${' '.repeat(LABEL)}${paint('faint', axis)}`;
 }
 
+/** The versions that the markers of an App stand for; `label` is what the App is called. */
+export function marksOf(markers: readonly Marker[] = [], label = ''): readonly Mark[] {
+  return markers.flatMap(({ publishes }) => publishes).map(({ at_us, version }) =>
+    ({ at_us, label: ofApp(label, `v${version}`) }));
+}
+
 /** Latency and containers of each Function over time, the publishes of its App marked (CHT-1). */
 export function functionCharts(result: RunResult, timeline: Timeline): ChartRows[] {
   const labels = appLabels(result);
   const several = timeline.functions.length > 1;
-  return result.apps.map(({ id }) => ({
+  return result.apps.map(({ id, markers }) => ({
     rows: timeline.functions.filter((each) => each.app === id).flatMap((each): ChartRow[] => {
       const title = several ? { title: functionLabel(labels.get(id), each.function) } : {};
       const indent = several ? '    ' : '  ';
@@ -77,18 +84,25 @@ export function functionCharts(result: RunResult, timeline: Timeline): ChartRows
         },
       ];
     }),
-    marks: timeline.markers
-      .filter(({ app }) => app === id)
-      .map(({ at_us, version }) => ({ at_us, label: `v${version}` })),
+    marks: marksOf(markers),
   }));
 }
 
 const scaleOf = (column: string): string =>
   `a column is ${column}: its largest latency, its mean containers`;
 
+/** Where all publishes are told, if the charts have no room for the names of some. */
+function wayToHistory(
+  groups: readonly ChartRows[], columns: Columns, history: readonly string[] | undefined,
+): readonly string[] {
+  const isComplete = groups.every(({ marks }) => markerLine(marks, columns).isComplete);
+  return isComplete || history === undefined ? [] : commandLines('all versions:', history);
+}
+
 /** The section of a run's report that shows it over time. */
 export function overTime(
-  result: RunResult, timeline: Timeline, paint: Paint,
+  { result, timeline, history }: Pick<ReportedRun, 'result' | 'timeline' | 'history'>,
+  paint: Paint,
 ): readonly string[] {
   const groups = functionCharts(result, timeline).filter(({ rows }) => rows.length > 0);
   if (groups.length === 0) return [];
@@ -98,5 +112,6 @@ export function overTime(
     `${paint('heading', 'over time')}  ${paint('faint', scaleOf(each))}`,
     ...groups.flatMap((group) => chartLines(group, columns, paint)),
     axisLine(columns, result.ended_at_us, paint),
+    ...wayToHistory(groups, columns, history),
   ];
 }

@@ -1,6 +1,6 @@
-import type { FunctionTimeline, RunResult, Timeline } from '../model/result.ts';
+import type { FunctionTimeline, RunResult } from '../model/result.ts';
 import { appLabels, functionLabel, ofApp } from './app-labels.ts';
-import { axisLine, type ChartRows, chartColumns, chartLines } from './chart.ts';
+import { axisLine, type ChartRows, chartColumns, chartLines, marksOf } from './chart.ts';
 import { comparisonWords, type RunOutcome } from './comparison-words.ts';
 import { shorten, flow, onOneLine } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -167,20 +167,22 @@ function worstLatency(functions: readonly FunctionTimeline[]): number[] {
   });
 }
 
-function latencyChart(label: string, { bucket_us, functions, markers }: Timeline): ChartRows {
+function latencyChart(label: string, { result, timeline }: ReportedRun): ChartRows {
+  const { bucket_us, functions } = timeline;
+  const apps = appLabels(result);
   return {
     rows: [{
       label: `  ${label}`, fold: 'max', show: formatDuration,
       series: { bucket_us, values: worstLatency(functions) },
     }],
-    marks: markers.map(({ at_us, version }) => ({ at_us, label: `v${version}` })),
+    marks: result.apps.flatMap(({ id, markers }) => marksOf(markers, apps.get(id))),
   };
 }
 
 function latencyCharts(
   labels: readonly string[], runs: readonly ReportedRun[], paint: Paint,
 ): string[] {
-  const charts = runs.map(({ timeline }, at) => latencyChart(labels[at] as string, timeline));
+  const charts = runs.map((run, at) => latencyChart(labels[at] as string, run));
   const columns = chartColumns(charts);
   const top = largest(charts.flatMap(({ rows }) =>
     rows.map(({ series, fold }) => largest(resample(series, columns, fold)))));

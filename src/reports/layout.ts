@@ -75,6 +75,45 @@ export function flow(
 }
 
 /**
+ * A command to copy, behind its label. One that is too long goes on after a backslash, which shells
+ * take for one line; a single word is never broken, even if it is longer than a line.
+ */
+export function commandLines(label: string, command: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let line = label;
+  for (const word of command) {
+    if (widthOf(line) + widthOf(word) + 3 > WIDTH) {
+      lines.push(`${line} \\`);
+      line = `  ${word}`;
+    } else {
+      line = `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+/**
+ * Rows in which the cells of these columns are cut, the widest first, until {@link align} keeps to
+ * the width; none of them to less than four columns.
+ */
+export function narrowed(
+  rows: readonly (readonly string[])[], columns: readonly number[],
+): string[][] {
+  const cells = rows.map((row) => [...row]);
+  const widths = (cells[0] ?? []).map((_, column) =>
+    Math.max(...cells.map((row) => widthOf(row[column] ?? ''))));
+  const total = () => widths.reduce((sum, width) => sum + width + 2, -2);
+  while (total() > WIDTH) {
+    const widest = columns.reduce((most, column) =>
+      (widths[column] ?? 0) > (widths[most] ?? 0) ? column : most, columns[0] ?? 0);
+    if ((widths[widest] ?? 0) <= 4) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return cells.map((row) => row.map((cell, column) =>
+    columns.includes(column) ? shorten(cell, widths[column] ?? 0) : cell));
+}
+
+/**
  * Rows with their cells below each other, two spaces apart: the first column to the left, the
  * others to the right unless `left` names them. What is too wide is cut in the first column.
  */

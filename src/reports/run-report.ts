@@ -4,7 +4,7 @@ import { appLabels, functionLabel } from './app-labels.ts';
 import { overTime } from './chart.ts';
 import { expectationLines } from './expectations.ts';
 import { functionBlock } from './function-block.ts';
-import { shorten, onOneLine, spread, WIDTH, widthOf } from './layout.ts';
+import { commandLines, shorten, onOneLine, spread, WIDTH, widthOf } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { policyLines } from './policies.ts';
 import { countOf, formatInstant } from './quantities.ts';
@@ -20,6 +20,8 @@ export interface ReportedRun {
   readonly platform: PlatformSpec;
   /** The words of the command that repeats it, each as one would type it. */
   readonly command: readonly string[];
+  /** Those of the command that shows all publishes (CHT-1). */
+  readonly history?: readonly string[];
   /** The records that show what is violated, where anything is. */
   readonly evidence?: Evidence;
 }
@@ -34,22 +36,9 @@ function titleLines({ scenario, seed, ended_at_us, events }: RunResult, paint: P
   return [spread(title, paint('faint', facts))];
 }
 
-/**
- * The line to copy that repeats a run. A command that is too long goes on after a backslash, which
- * shells take for one line; a single word is never broken, even if it is longer than a line.
- */
+/** The line to copy that repeats a run. */
 export function reproduceLines(command: readonly string[]): readonly string[] {
-  const lines: string[] = [];
-  let line = 'reproduce:';
-  for (const word of command) {
-    if (widthOf(line) + widthOf(word) + 3 > WIDTH) {
-      lines.push(`${line} \\`);
-      line = `  ${word}`;
-    } else {
-      line = `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
+  return commandLines('reproduce:', command);
 }
 
 /** How the run did by its properties, if it was judged by them. */
@@ -69,7 +58,7 @@ export function runReport(run: ReportedRun, paint: Paint): string {
         functionBlock(functionLabel(labels.get(id), name), each, paint)),
     ),
     rolloutTable(result, paint),
-    overTime(result, timeline, paint),
+    overTime(run, paint),
     expectationLines(result.expectations ?? [], paint),
     [
       ...policyLines(platform, result.apps, paint),

@@ -1,4 +1,5 @@
 import type { Micros } from '../model/time.ts';
+import { padRight, widthOf } from './layout.ts';
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
@@ -69,25 +70,47 @@ export interface Mark {
   readonly label: string;
 }
 
-/**
- * A line with `▲` at each column in which something is marked (CHT-1), and its labels where they
- * find room beside it: to the right, else to the left.
- */
-export function markerLine(marks: readonly Mark[], { span_us, count }: Columns): string {
-  const labels = new Map<number, string>();
+/** A line of marks, and whether each of them is called by its name. */
+export interface MarkerLine {
+  readonly line: string;
+  readonly isComplete: boolean;
+}
+
+/** The labels of marks by their columns, from left to right. */
+function labelsByColumn(
+  marks: readonly Mark[], { span_us, count }: Columns,
+): (readonly [column: number, labels: readonly string[]])[] {
+  const labels = new Map<number, string[]>();
   for (const { at_us, label } of marks) {
     const column = Math.min(count - 1, Math.floor((at_us * count) / span_us));
-    const others = labels.get(column);
-    labels.set(column, others === undefined ? label : `${others},${label}`);
+    const here = labels.get(column) ?? [];
+    labels.set(column, here);
+    here.push(label);
   }
-  const marked = [...labels].sort(([a], [b]) => a - b);
+  return [...labels].sort(([a], [b]) => a - b);
+}
+
+/**
+ * A line with one `▲` at each column in which something is marked (CHT-1), and its labels where
+ * they find room beside it, to the right, else to the left: all, else the first and the last.
+ */
+export function markerLine(marks: readonly Mark[], columns: Columns): MarkerLine {
+  const marked = labelsByColumn(marks, columns);
   let line = '';
-  marked.forEach(([column, label], at) => {
-    const next = marked[at + 1]?.[0] ?? count + 1;
-    if (column + 1 + label.length < next) line = `${line.padEnd(column)}▲${label}`;
-    else if (line.length + 1 + label.length <= column) {
-      line = `${line.padEnd(column - label.length)}${label}▲`;
-    } else line = `${line.padEnd(column)}▲`;
+  let isComplete = true;
+  marked.forEach(([column, labels], at) => {
+    const next = marked[at + 1]?.[0] ?? columns.count + 1;
+    const rightOf = (label: string) =>
+      column + 1 + widthOf(label) < next ? `${padRight(line, column)}▲${label}` : undefined;
+    const leftOf = (label: string) =>
+      widthOf(line) + 1 + widthOf(label) <= column
+        ? `${padRight(line, column - widthOf(label))}${label}▲` : undefined;
+    const all = labels.join(',');
+    const full = rightOf(all) ?? leftOf(all);
+    if (full === undefined) isComplete = false;
+    const ends = `${labels[0]}…${labels.at(-1)}`;
+    line = full ?? (labels.length > 2 ? rightOf(ends) ?? leftOf(ends) : undefined)
+      ?? `${padRight(line, column)}▲`;
   });
-  return line;
+  return { line, isComplete };
 }

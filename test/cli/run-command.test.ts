@@ -38,6 +38,51 @@ function workspace(files: Readonly<Record<string, string>>) {
 const BOTH = { 'rolling.yaml': shop('rolling'), 'recreate.yaml': shop('recreate') };
 const parsed = (text: string): RunResult => JSON.parse(text) as RunResult;
 
+describe('CHT-1 a run', () => {
+  test('marks its deployments on the chart and in the JSON result', async () => {
+    const { call } = workspace(BOTH);
+    expect((await call(['run', 'rolling.yaml'])).out).toMatch(/\n +▲v1 +▲v2\n/);
+    const [app] = parsed((await call(['run', 'rolling.yaml', '--json'])).out).apps;
+    expect(app?.markers?.map(({ publishes }) => publishes)).toEqual([
+      [{ version: 1, at_us: 0 }], [{ version: 2, at_us: 20_000_000 }],
+    ]);
+  });
+
+  test('marks none with --no-markers, and is the same run', async () => {
+    const { call } = workspace(BOTH);
+    expect((await call(['run', 'rolling.yaml', '--no-markers'])).out).not.toContain('▲');
+    const off = parsed((await call(['run', 'rolling.yaml', '--json', '--no-markers'])).out);
+    const on = parsed((await call(['run', 'rolling.yaml', '--json'])).out);
+    expect(off.apps[0]).not.toHaveProperty('markers');
+    expect(off.digest).toBe(on.digest);
+    const { out } = await call(
+      ['run', 'rolling.yaml', 'recreate.yaml', '--side-by-side', '--quiet', '--no-markers'],
+    );
+    expect(out).not.toContain('▲');
+  });
+
+  test('leads to the whole history where the chart cannot name all of it', async () => {
+    const rollovers = [2, 3, 4, 5].map((at) => `  - { at: ${at}s, rollover: {} }\n`).join('');
+    const busy = shop('rolling').replace('\nevents:\n', `\nevents:\n${rollovers}`);
+    const { call } = workspace({ 'busy.yaml': busy });
+    const { out } = await call(['run', 'busy.yaml', '--until', '30s', '--seed', '7']);
+    const way = 'cutover history busy.yaml --seed 7 --at 30s';
+    expect(out).toContain(`\nall versions: ${way}\n`);
+    const history = await call(way.split(' ').slice(1));
+    expect(history.out.match(/^v\d /gm)).toEqual(['v6 ', 'v5 ', 'v4 ', 'v3 ', 'v2 ', 'v1 ']);
+  });
+
+  test('beside others names the App of each version where there are several', async () => {
+    const one = (name: string) =>
+      `{ name: ${name}, functions: { f: { service_time: 1s, cold_start: 1s } } }`;
+    const two = `name: Two\napps: [${one('news')}, ${one('shop')}]\nduration: 40s\n`
+      + 'events: [{ at: 20s, app: shop, rollover: {} }]\n';
+    const { call } = workspace({ 'two.yaml': two, 'again.yaml': two.replace('Two', 'Again') });
+    const { out } = await call(['run', 'two.yaml', 'again.yaml', '--side-by-side', '--quiet']);
+    expect(out.match(/▲news v1,shop v1 +▲shop v2\n/g)).toHaveLength(2);
+  });
+});
+
 describe('a run', () => {
   test('reports on stdout and says nothing on stderr', async () => {
     const { code, out, err } = await workspace(BOTH).call(['run', 'rolling.yaml']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deployed, HandTrace, us } from './hand-trace.ts';
+import { deployed, HandTrace } from './hand-trace.ts';
 
 describe('buckets', () => {
   test('are a millisecond wide in a run that short', () => {
@@ -127,14 +127,6 @@ describe('buckets', () => {
 
 describe('the story', () => {
   const told = (trace: HandTrace) => trace.timeline(1000).steps;
-
-  test('has a marker for each publish', () => {
-    const trace = deployed();
-    trace.at(30).publish(2);
-    expect(trace.timeline(60).markers).toEqual([
-      { app: 'ap-1', version: 1, at_us: 0 }, { app: 'ap-1', version: 2, at_us: us(30) },
-    ]);
-  });
 
   test('tells commands, publishes and rollouts in plain words', () => {
     const trace = deployed();

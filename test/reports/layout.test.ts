@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coloured } from '../../src/cli/terminal.ts';
 import {
-  align, shorten, flow, onOneLine, padLeft, spread, trimMiddle, WIDTH, widthOf,
+  align, commandLines, shorten, flow, narrowed, onOneLine, padLeft, spread, trimMiddle, WIDTH,
+  widthOf,
 } from '../../src/reports/layout.ts';
 
 describe('the width of a text', () => {
@@ -47,6 +48,21 @@ test('columns of a table line up, with colours too, and the first one gives way'
   ]);
   expect(lines.map(widthOf)).toEqual([WIDTH, WIDTH, WIDTH]);
   expect(lines[1]).toContain('…');
+});
+
+test('of a table that is too wide the widest columns give way, and only those that may', () => {
+  const fixed = 'f'.repeat(20);
+  const rows = [['a', 'by', 'fixed', 'tag'], ['b', 'x'.repeat(90), fixed, 'y'.repeat(30)]];
+  const cut = narrowed(rows, [1, 3]);
+  expect(cut.map((row) => row.map(widthOf))).toEqual([[1, 2, 5, 3], [1, 26, 20, 27]]);
+  expect(Math.max(...align(cut).map(widthOf))).toBe(WIDTH);
+  expect(narrowed(rows.slice(0, 1), [1, 3])).toEqual(rows.slice(0, 1));
+  expect(narrowed([['f'.repeat(90), 'x'.repeat(9)]], [1])[0]?.[1]).toBe('xxx…');
+});
+
+test('a long command goes on after a backslash, behind its label', () => {
+  expect(commandLines('all:', ['cutover', 'y'.repeat(70), '--seed', '1']))
+    .toEqual(['all: cutover \\', `  ${'y'.repeat(70)} \\`, '  --seed 1']);
 });
 
 test('the middle of a long list is left out, and its length known', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { coloured } from '../../src/cli/terminal.ts';
-import type { FunctionTimeline, RunResult } from '../../src/model/result.ts';
+import type { AppResult, FunctionTimeline, RunResult } from '../../src/model/result.ts';
 import { MINUTE, SECOND } from '../../src/model/time.ts';
 import { WIDTH, widthOf } from '../../src/reports/layout.ts';
 import { plain } from '../../src/reports/paint.ts';
@@ -190,10 +190,15 @@ describe('long and many things stay within the width', () => {
     const versions = Array.from({ length: 100 }, (_, k) => k + 2);
     const run = reportedRun({
       result: runResult({
-        apps: [appResult({ rollouts: versions.map((version) => rolloutResult({ version })) })],
+        apps: [appResult({
+          rollouts: versions.map((version) => rolloutResult({ version })),
+          markers: versions.map((version) => ({
+            from_us: version * 5 * SECOND, until_us: (version + 1) * 5 * SECOND,
+            publishes: [{ version, at_us: version * 5 * SECOND }],
+          })),
+        })],
       }),
       timeline: timeline({
-        markers: versions.map((version) => ({ app: 'ap-1', version, at_us: version * 5 * SECOND })),
         steps: versions.map((version) =>
           step(version * 5 * SECOND, 'published', `v${version} published`)),
       }),
@@ -202,6 +207,44 @@ describe('long and many things stay within the width', () => {
     expect(widest(run)).toBeLessThanOrEqual(WIDTH);
     expect(runReport(run, plain)).toMatch(/… {2}89 more\n/);
     expect(runReport(run, plain)).toMatch(/… 93 more\n/);
+  });
+});
+
+describe('CHT-1 the charts of a report', () => {
+  const HISTORY = ['cutover', 'history', 'shop.yaml', '--seed', '42'];
+  const marked = (...instants: readonly number[]) => appResult({
+    markers: instants.map((at_us, place) =>
+      ({ from_us: at_us, until_us: at_us + 1, publishes: [{ version: place + 1, at_us }] })),
+  });
+  const charts = (...apps: readonly AppResult[]): readonly string[] => {
+    const [api] = timeline().functions as [FunctionTimeline];
+    const lines = linesOf(reportedRun({
+      result: runResult({ apps }), history: HISTORY,
+      timeline: timeline({ functions: apps.map(({ id }) => ({ ...api, app: id })) }),
+    }));
+    const first = lines.findIndex((line) => line.startsWith('over time'));
+    return lines.slice(first, lines.indexOf('', first));
+  };
+
+  test('mark the publishes of an App below its own Functions', () => {
+    const mail = { ...marked(2 * MINUTE), id: 'ap-2', name: 'mail' };
+    const lines = charts(marked(0, 5 * MINUTE), mail);
+    const marks = lines.filter((line) => line.includes('▲'));
+    expect(marks).toEqual([
+      `${' '.repeat(15)}▲v1${' '.repeat(22)}▲v2`, `${' '.repeat(15)}${' '.repeat(10)}▲v1`,
+    ]);
+    expect(lines.indexOf(marks[0] as string)).toBeLessThan(lines.indexOf('  mail/api'));
+  });
+
+  test('lead to the whole history where not every version can be named', () => {
+    const way = 'all versions: cutover history shop.yaml --seed 42';
+    expect(charts(marked(0, 5 * MINUTE)).at(-1)).toMatch(/^ +0s +10m 00s$/);
+    expect(charts(marked(0, 12 * SECOND, 24 * SECOND)).at(-1)).toBe(way);
+  });
+
+  test('have no line of marks where marking is off', () => {
+    const { markers, ...app } = appResult();
+    expect(charts(app).join('\n')).not.toContain('▲');
   });
 });
 

@@ -61,8 +61,16 @@ export function rolloutResult(change: Partial<RolloutResult> = {}): RolloutResul
 
 export function appResult(change: Partial<AppResult> = {}): AppResult {
   return {
-    id: 'ap-1', name: 'shop', state: 'deployed', version: 2,
+    id: 'ap-1', name: 'shop', environment: 'main', state: 'deployed', created_at_us: 0, version: 2,
+    containers: 9,
     history: [],
+    markers: [
+      { from_us: 0, until_us: 4 * SECOND, publishes: [{ version: 1, at_us: 0 }] },
+      {
+        from_us: 5 * MINUTE, until_us: 5 * MINUTE + 4 * SECOND,
+        publishes: [{ version: 2, at_us: 5 * MINUTE }],
+      },
+    ],
     deployments: [],
     rollouts: [
       rolloutResult({ version: 1, started_at_us: 0, finished_at_us: 0, mixed_us: 0 }),
@@ -105,10 +113,6 @@ export function timeline(change: Partial<Timeline> = {}): Timeline {
       arrived: over(() => 16),
       containers: over((k) => (k >= 75 && k < 78 ? 18 : 9)),
     }],
-    markers: [
-      { app: 'ap-1', version: 1, at_us: 0 },
-      { app: 'ap-1', version: 2, at_us: 5 * MINUTE },
-    ],
     steps: [
       step(0, 'published', 'v1 published'),
       step(4 * MINUTE + 15 * SECOND, 'issued', 'deploy (rolling) by operator'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  columnsFor, markerLine, resample, sparkline,
+  columnsFor, type Mark, markerLine, resample, sparkline,
 } from '../../src/reports/sparkline.ts';
 
 const NONE = Number.NaN;
@@ -54,25 +54,40 @@ test('a sparkline shows the largest value as a full block and what is missing as
 describe('CHT-1 markers of deployments', () => {
   const columns = { span_us: 100, count: 20 };
   const at = (at_us: number, version: number) => ({ at_us, label: `v${version}` });
+  const lineOf = (marks: readonly Mark[]) => markerLine(marks, columns).line;
 
   test('stand in the column that the publish falls into', () => {
-    expect(markerLine([at(0, 1), at(54, 2)], columns)).toBe('▲v1       ▲v2');
+    expect(lineOf([at(0, 1), at(54, 2)])).toBe('▲v1       ▲v2');
   });
 
   test('share a column when their publishes do', () => {
-    expect(markerLine([at(50, 2), at(51, 3)], columns)).toBe('          ▲v2,v3');
+    expect(lineOf([at(50, 2), at(51, 3)])).toBe('          ▲v2,v3');
   });
 
   test('have their label on the other side where there is no room', () => {
-    expect(markerLine([at(99, 12)], columns)).toBe('                v12▲');
+    expect(lineOf([at(99, 12)])).toBe('                v12▲');
   });
 
   test('keep the mark when no label finds room', () => {
-    expect(markerLine([at(0, 1), at(6, 2), at(11, 3), at(16, 4)], columns)).toBe('▲▲▲▲v4');
+    expect(lineOf([at(0, 1), at(6, 2), at(11, 3), at(16, 4)])).toBe('▲▲▲▲v4');
+  });
+
+  test('are one for a column, and of many publishes the first and the last are named', () => {
+    const many = Array.from({ length: 9 }, (_, k) => at(50 + k % 5, k + 2));
+    expect(lineOf(many)).toBe('          ▲v2…v10');
+    expect(lineOf(many.slice(0, 2))).toBe('          ▲v2,v3');
+  });
+
+  test('tell whether all publishes are named', () => {
+    const isComplete = (...marks: Mark[]) => markerLine(marks, columns).isComplete;
+    expect(isComplete()).toBe(true);
+    expect(isComplete(at(0, 1), at(50, 2), at(51, 3))).toBe(true);
+    expect(isComplete(at(0, 1), at(6, 2))).toBe(false);
+    expect(isComplete(...Array.from({ length: 9 }, (_, k) => at(50, k)))).toBe(false);
   });
 
   test('of the very end stay inside the chart', () => {
-    expect(markerLine([at(100, 9)], columns)).toHaveLength(20);
+    expect(lineOf([at(100, 9)])).toHaveLength(20);
   });
 
   test('never run over the chart, however many there are', () => {
@@ -80,7 +95,7 @@ describe('CHT-1 markers of deployments', () => {
     fc.assert(
       fc.property(instants, (all) => {
         const marks = [...all].sort((a, b) => a - b).map((instant, k) => at(instant, k + 1));
-        const line = markerLine(marks, columns);
+        const line = lineOf(marks);
         expect(line.length).toBeLessThanOrEqual(columns.count);
         const marked = new Set(all.map((instant) => Math.min(19, Math.floor(instant / 5))));
         expect([...line].flatMap((cell, place) => (cell === '▲' ? [place] : [])))

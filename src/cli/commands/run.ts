@@ -31,6 +31,7 @@ export const run: CommandDefinition = (program, act) => {
     .option('--side-by-side', 'compare the runs with each other after their reports')
     .option('--json', 'print the result as JSON instead of a report')
     .option('--inputs', 'with --json: add a record of every input and its attempts')
+    .option('--no-markers', 'mark no deployments on charts and in the JSON result')
     .option('--trace <path>', 'write everything that happens to this file, as JSON lines')
     .option('--check', 'judge the run by every property that applies (done unless told not to)')
     .option('--no-check', 'judge it by none: a run takes less time')
