@@ -1,6 +1,6 @@
 import type {
-  AppConfig, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec, ImageSpec, RetryPolicy,
-  SnapshotSpec,
+  AppConfig, AutoscalerPace, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec, ImageSpec,
+  RetryPolicy, SnapshotSpec,
 } from './configuration.ts';
 import {
   FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS, SNAPSHOT_DEFAULTS,
@@ -92,9 +92,15 @@ function toSnapshot(draft: Draft): SnapshotSpec {
   };
 }
 
+/** One that is as by default is no part of the configuration. */
+function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
+  const autoscaler = { ...FUNCTION_DEFAULTS.autoscaler, ...draft } as AutoscalerPace;
+  return autoscaler.interval + autoscaler.scaleup_window === 0 ? {} : { autoscaler };
+}
+
 /** The Function that a draft states, with every default filled in (`model/defaults.ts`). */
 export function completeFunction(draft: Draft): FunctionSpec {
-  const { snapshot, ...given } = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
+  const { autoscaler, snapshot, ...given } = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
   const timeout = given['timeout'] as number;
   return validated<FunctionSpec>({
     ...given,
@@ -104,6 +110,7 @@ export function completeFunction(draft: Draft): FunctionSpec {
     startup_timeout: given['startup_timeout'] ?? timeout,
     target_inputs: given['target_inputs'] ?? given['max_inputs'],
     retries: toRetryPolicy(given['retries']),
+    ...toPace(autoscaler as Draft),
     resources: { ...FUNCTION_DEFAULTS.resources, ...(given['resources'] as Draft) },
   });
 }

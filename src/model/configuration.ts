@@ -31,6 +31,14 @@ export interface Resources {
   readonly gpu: string | null;
 }
 
+/** When the autoscaler decides (AUT-5). */
+export interface AutoscalerPace {
+  /** Between two decisions; 0: at every settling. */
+  readonly interval: Micros;
+  /** So long demand has to last before containers start for it. */
+  readonly scaleup_window: Micros;
+}
+
 /** One Function of an App, with every default filled in. Keys are the scenario's own names. */
 export interface FunctionSpec {
   readonly image: string | null;
@@ -51,6 +59,8 @@ export interface FunctionSpec {
   readonly max_containers: number | null;
   readonly buffer_containers: number;
   readonly scaledown_window: Micros;
+  /** Left out where it is as by default, so that it makes no other configuration (PUB-3). */
+  readonly autoscaler?: AutoscalerPace;
   readonly max_inputs: number;
   readonly target_inputs: number;
   readonly timeout: Micros;

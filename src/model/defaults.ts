@@ -65,6 +65,10 @@ export const DEFAULTS = {
     max_containers: as('none', 'the platform scales up to its own limits'),
     buffer_containers: by(0, 'the platform starts what is needed and no more'),
     scaledown_window: by(60 * SECOND, 'the platform\'s own'),
+    autoscaler: {
+      interval: by(0, 'at every settling: nothing waits for the next look'),
+      scaleup_window: by(0, 'the platform starts what is needed at once'),
+    },
     max_inputs: by(1, 'the platform gives a container one input at a time'),
     target_inputs: as('as `max_inputs`', 'a container that has a slot can be planned with'),
     timeout: by(5 * MINUTE, 'the platform\'s own'),

@@ -84,6 +84,8 @@ export const RECORDS = {
     replace: REPLACE_POLICIES, retire: RETIRE_POLICIES, at_limit: LIMIT_POLICIES,
     /** Only where the strategy interrupts: how long after the publish. */
     'interrupt_delay_us?': 'micros',
+    /** Only where the autoscaler decides periodically. */
+    'interval_us?': 'micros',
   },
   'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },

@@ -4,6 +4,7 @@ import type { Distribution } from '../model/distribution.ts';
 import type { Micros } from '../model/time.ts';
 import type { Sampler } from '../random/distributions/index.ts';
 import { Stream } from '../random/stream.ts';
+import type { Pace } from './pace.ts';
 
 /** What a start will be like, decided when it begins. */
 export interface PlannedStart {
@@ -35,6 +36,8 @@ export class FunctionVersion {
   readonly number: number;
   readonly spec: FunctionSpec;
   readonly serviceTime: Sampler;
+  /** Set at the publish if the autoscaler does not act at every settling (AUT-5). */
+  pace: Pace | null = null;
   /** Failed starts since the last one that became ready (CON-3). */
   failures = 0;
   /** No start begins before this instant. */

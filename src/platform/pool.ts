@@ -103,6 +103,10 @@ export class Pool {
   idleWakeAt: Micros = Number.POSITIVE_INFINITY;
   /** Before this instant no idle container can have reached its window. */
   idleDueAt: Micros = Number.POSITIVE_INFINITY;
+  /** When the platform settles for a decision of the autoscaler that is still to come (AUT-5). */
+  decisionAt: Micros = Number.POSITIVE_INFINITY;
+  /** True if how long a demand has lasted matters (AUT-5). */
+  isPaced = false;
   /** True while something happened that the next settling has to look at. */
   dirty = false;
 
@@ -131,10 +135,12 @@ export class Pool {
 
   /**
    * False when a settling would find nothing to do after an input has left: nobody waits, nothing
-   * is rolled out, nobody idle has reached the window, and less demand never calls for a start.
+   * is rolled out, nobody idle has reached the window, and less demand never calls for a start:
+   * it only ends how long there was as much, where that counts.
    */
   get wantsSettling(): boolean {
-    return this.queuedCount > 0 || this.rollout !== null || this.world.now >= this.idleDueAt;
+    return this.queuedCount > 0 || this.rollout !== null || this.world.now >= this.idleDueAt ||
+      this.isPaced;
   }
 
   /** Outdated containers that nobody has retired. */
@@ -320,6 +326,13 @@ export class Pool {
     }
   }
 
+  /** Makes sure that the platform settles at the next decision of the autoscaler (AUT-5). */
+  awaitDecision(at: Micros): void {
+    if (at === this.decisionAt || at === Number.POSITIVE_INFINITY) return;
+    this.decisionAt = at;
+    this.world.queue.push(at - this.world.now, KIND['wake-up'], this.index, this.index);
+  }
+
   private wakeAt(at: Micros): void {
     const { now, queue } = this.world;
     // One that is past its window stays because it is needed; each settling looks at it again.
@@ -330,6 +343,7 @@ export class Pool {
 
   /** Sorts the containers anew by what a publish made of them: live or outdated. */
   regroup(): void {
+    this.isPaced = this.live !== null && this.live.pace !== null;
     this.slots = this.newSlots();
     for (const list of this.idle) list.clear();
     this.bindings.closeAll();

@@ -85,7 +85,8 @@ export class FunctionRollout {
       .put(REPLACE_POLICIES.indexOf(rolling.replace))
       .put(RETIRE_POLICIES.indexOf(rolling.retire))
       .put(LIMIT_POLICIES.indexOf(rolling.at_limit))
-      .put(this.strategy.interruption?.delay(world.scenario.platform) ?? ABSENT).close();
+      .put(this.strategy.interruption?.delay(world.scenario.platform) ?? ABSENT)
+      .put(spec.autoscaler?.interval || ABSENT).close();
   }
 
   /** Does what the strategy does as part of the publish. */

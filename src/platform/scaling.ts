@@ -1,11 +1,14 @@
 import { ABSENT } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import { desiredCount, startCount } from './autoscaler.ts';
+import type { FunctionVersion } from './function-version.ts';
+import type { Pace } from './pace.ts';
 import type { Pool } from './pool.ts';
 
 const AUT_2 = { rule: ruleIndex('AUT-2'), seq: ABSENT };
 const AUT_3 = { rule: ruleIndex('AUT-3'), seq: ABSENT };
 const AUT_4 = { rule: ruleIndex('AUT-4'), seq: ABSENT };
+const AUT_5 = { rule: ruleIndex('AUT-5'), seq: ABSENT };
 
 const LIVE = 0;
 const OUTDATED = 1;
@@ -50,6 +53,11 @@ export function surgeOf(pool: Pool, cap: number): number {
  */
 export function scaleDown(pool: Pool): boolean {
   if (pool.live === null || pool.world.now < pool.idleDueAt) return false;
+  const { pace } = pool.live;
+  if (pace !== null && !pace.decides(pool.world.now)) {
+    pool.awaitDecision(pace.nextDecision(pool.world.now));
+    return false;
+  }
   const desired = desiredOf(pool);
   const expired = pool.world.now - pool.live.spec.scaledown_window;
   let stopped = false;
@@ -69,16 +77,29 @@ export function scaleDown(pool: Pool): boolean {
   return stopped;
 }
 
+/** What the autoscaler wants to be there now, of what the demand calls for. */
+function pacedDesire(pool: Pool, live: FunctionVersion, pace: Pace): number {
+  const { now } = pool.world;
+  const demand = demandOf(pool);
+  const lasting = pace.lasting(demand, now);
+  if (desiredCount(demand, live.spec) > supplyOf(pool)) {
+    pool.awaitDecision(pace.nextDecision(now));
+  }
+  return pace.decides(now) ? desiredCount(lasting, live.spec) : 0;
+}
+
 /** Starts what the demand calls for. Returns whether any container was started. */
 export function scaleUp(pool: Pool): boolean {
   const { live } = pool;
   if (live === null) return false;
-  const missing = desiredOf(pool) - supplyOf(pool);
+  const { pace } = live;
+  const desired = pace === null ? desiredOf(pool) : pacedDesire(pool, live, pace);
+  const missing = desired - supplyOf(pool);
   if (missing <= 0) return false;
   const onDemand = pool.world.scenario.platform.rolling.replace === 'demand';
   const surge = onDemand && pool.rollout?.strategyName === 'rolling';
   const count = startCount(missing, 0, roomOf(pool, surge));
   const allowed = pool.allowedStarts(live, count);
-  for (let n = 0; n < allowed; n++) pool.start(live, 'demand', AUT_2);
+  for (let n = 0; n < allowed; n++) pool.start(live, 'demand', pace === null ? AUT_2 : AUT_5);
   return allowed > 0;
 }

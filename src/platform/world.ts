@@ -20,6 +20,7 @@ import { createApp } from './control-plane.ts';
 import { Faults } from './faults.ts';
 import { FunctionVersion } from './function-version.ts';
 import { Inputs } from './inputs.ts';
+import { Pace } from './pace.ts';
 import { Pool } from './pool.ts';
 import { publish } from './publish.ts';
 import { RunError } from './run-error.ts';
@@ -186,6 +187,7 @@ export class World {
   addVersion(pool: Pool, number: number, spec: FunctionSpec): FunctionVersion {
     const owner = { seed: this.scenario.seed, app: pool.app.name, function: pool.name };
     const version = new FunctionVersion(number, spec, { ...owner, law: (of) => this.law(of) });
+    if (spec.autoscaler !== undefined) version.pace = new Pace(this.now, spec.autoscaler);
     this.versions.push(version);
     return version;
   }

@@ -1,3 +1,4 @@
+import type { Micros } from '../model/time.ts';
 import type { FunctionHistory } from './history/function.ts';
 import type { Here } from './history/here.ts';
 import type { Judge, Property } from './property.ts';
@@ -7,11 +8,11 @@ export const floorOfMin: Property = {
   id: 'S25',
   name: 'floor-of-min',
   statement: 'At the end of every instant a Function has at least `min_containers` of the live '
-    + 'version, starting or accepting, unless `max_containers` leaves no room for more or starts '
-    + 'fail and have to wait.',
+    + 'version, starting or accepting, unless `max_containers` leaves no room for more, starts '
+    + 'fail and have to wait, or the autoscaler has an interval and does not decide in it.',
   rule: 'AUT-1',
   scope: 'always',
-  watch(_history, judge) {
+  watch(history, judge) {
     const changed = new Set<FunctionHistory>();
     const note = ({ function: owner }: Here): void => {
       if (owner !== null) changed.add(owner);
@@ -29,12 +30,21 @@ export const floorOfMin: Property = {
       },
       settled() {
         if (changed.size === 0) return;
-        for (const owner of changed) judgeSupply(owner, judge);
-        changed.clear();
+        for (const owner of changed) {
+          if (!decidesAt(history.now, owner)) continue;
+          judgeSupply(owner, judge);
+          changed.delete(owner);
+        }
       },
     };
   },
 };
+
+/** Whether the autoscaler decides in an instant: at each, or an interval apart (AUT-5). */
+function decidesAt(now: Micros, { live }: FunctionHistory): boolean {
+  const { interval_us: interval, t_us: published } = live?.options ?? {};
+  return interval === undefined || published === undefined || (now - published) % interval === 0;
+}
 
 function judgeSupply({ app, existing, live, name }: FunctionHistory, judge: Judge): void {
   if (live === null || live.options === null || app.state !== 'deployed') return;

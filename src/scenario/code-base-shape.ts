@@ -15,8 +15,7 @@ import { about, either, map, optional, removable } from './shape.ts';
 const LONGEST_EXIT = 30 * SECOND;
 
 const LATER = allNotYet(
-  'first_service_time', 'warm_up', 'autoscaler', 'concurrency', 'batch', 'web', 'schedule',
-  'calls',
+  'first_service_time', 'warm_up', 'concurrency', 'batch', 'web', 'schedule', 'calls',
 );
 
 const usual = DEFAULTS.function;
@@ -46,6 +45,16 @@ const snapshotKeys = (law: z.ZodType) => ({
 
 const { after, restore } = snapshotKeys(distribution);
 const snapshot = map({ restore, ...optional({ after }) });
+
+const AUTOSCALER = {
+  interval: about(duration, 'The time between two decisions, counted from the publish; `0s`: it '
+    + 'decides whenever anything happens.', {
+    usual: usual.autoscaler.interval, rule: 'AUT-5', examples: ['10s'],
+  }),
+  scaleup_window: about(duration, 'How long demand has to last before containers start for it.', {
+    usual: usual.autoscaler.scaleup_window, rule: 'AUT-5', examples: ['30s'],
+  }),
+};
 
 const RESOURCES = {
   cpu: about(numberWithin(0, 1_000_000), 'Cores per container.', { usual: usual.resources.cpu }),
@@ -122,6 +131,8 @@ const PLAIN_OPTIONS = {
 
 const RETRIES_ABOUT = 'What happens to inputs that fail: a number of retries a second apart, or a '
   + 'policy.';
+const AUTOSCALER_ABOUT = 'When the autoscaler starts and stops containers. Replacements in a '
+  + 'rollout do not wait for it.';
 const RESOURCES_ABOUT = 'What a container has reserved. A change of it is a change of the version.';
 const SERVICE_TIME = 'How long an attempt runs.';
 const COLD_START = 'From the start of a container until it is ready, as a whole or phase by phase.';
@@ -142,6 +153,7 @@ const functionShape = map({
   }),
   ...optional(PLAIN_OPTIONS),
   ...optional({
+    autoscaler: about(map(optional(AUTOSCALER)), AUTOSCALER_ABOUT, { rule: 'AUT-5' }),
     retries: retries(map(optional(RETRIES))),
     resources: about(map(optional(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
     snapshot: about(snapshot, SNAPSHOT, {
@@ -156,6 +168,7 @@ const functionChange = map({
     service_time: about(distributionChange, SERVICE_TIME, { rule: 'TIME-4' }),
     cold_start: about(coldStartChange, COLD_START, { rule: 'CON-1' }),
     ...PLAIN_OPTIONS,
+    autoscaler: about(map(removable(AUTOSCALER)), AUTOSCALER_ABOUT, { rule: 'AUT-5' }),
     retries: retries(map(removable(RETRIES))),
     resources: about(map(removable(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
     snapshot: about(map(removable(snapshotKeys(distributionChange))), SNAPSHOT, {

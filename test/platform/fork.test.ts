@@ -23,10 +23,15 @@ function finish(run: Run): string {
 }
 
 describe('D10 a run that forks', () => {
-  test('goes on as if it had not, and so do its forks, in any order', () => {
+  test.each([
+    ['an autoscaler that acts at once', {}],
+    ['one that takes its time', { autoscaler: { interval: '3s', scaleup_window: '2s' } }],
+  ])('goes on as if it had not, and so do its forks, in any order, with %s', (_, options) => {
     const whenever = fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 4 });
     fc.assert(fc.property(aSmallScenario, whenever, (small, stops) => {
-      const scenario = parse(JSON.stringify(scenarioOf(small)));
+      const scenario = parse(JSON.stringify(scenarioOf(small), (_key, value: unknown) =>
+        (typeof value === 'object' && value !== null && 'cold_start' in value
+          ? { ...value, ...options } : value)));
       const start = (): Run => new Run(new World(scenario, new TraceLog()));
       const whole = finish(start());
       const run = start();

@@ -176,6 +176,15 @@ describe('S25 floor-of-min', () => {
       .toEqual(['S25']);
   });
 
+  test('between the decisions of an autoscaler with an interval nothing is said', () => {
+    const paced = ready.replace('min_containers=2', 'min_containers=2 interval_us=10000000');
+    expect(applied('S25', `${paced} | 2s end`)).toBe(1);
+    expect(violated(`${paced} | 2s c1 crashed | c1 stopped | 9s end`)).toEqual([]);
+    expect(violated(`${paced} | 2s c1 crashed | c1 stopped | 10s end`)).toEqual(['S25']);
+    expect(violated(`${paced} | 2s c1 crashed | c1 stopped | 10s c3 starting v1 | 11s end`))
+      .toEqual([]);
+  });
+
   test('starts that fail have to wait, until one begins or succeeds', () => {
     const failed = `${least('')} | ${started} | 0.5s c1 failed | c1 stopped`;
     expect(violated(`${failed} | 0.6s end`)).toEqual([]);

@@ -84,12 +84,19 @@ class Scaling {
     return { ...policy, initial_delay, max_delay } as Draft;
   }
 
+  #pace(value: DraftValue | undefined): DraftValue {
+    if (!isMap(value)) return value ?? null;
+    return Object.fromEntries(Object.entries(value).map(([key, time]) =>
+      [key, time === null ? null : this.#micros(time as Micros)]));
+  }
+
   /** The options of a Function that are there. */
   #options(draft: Draft): Draft {
     const scaled = Object.entries(draft).map(([key, value]): [string, DraftValue] => {
       if (key === 'service_time') return [key, this.#law(value)];
       if (key === 'cold_start') return [key, this.#coldStart(value)];
       if (key === 'snapshot') return [key, this.#snapshot(value)];
+      if (key === 'autoscaler') return [key, this.#pace(value)];
       const usual = FUNCTION_DEFAULTS[key as 'timeout'] ?? null;
       const isTime = (TIMES as readonly string[]).includes(key);
       return [key, isTime && (value ?? usual) !== null
