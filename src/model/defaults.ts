@@ -125,6 +125,7 @@ export const DEFAULTS = {
     recreate: {
       interrupt_delay: by(0, 'the two follow each other at once'),
     },
+    gc_delay: by(60 * MINUTE, 'long enough to look at what was stopped'),
     limits: {
       queued: by(2_000, 'the platform\'s scaling guide of 2026'),
       in_flight: by(25_000, 'the platform\'s scaling guide of 2026'),

@@ -12,7 +12,7 @@ export const EVENT_RANKS = [
   ['attempt-timeout', 'startup-timeout', 'patience-over'],
   ['retry-due', 'backoff-over'],
   ['arrival'],
-  ['idle-expiry', 'wake-up'],
+  ['idle-expiry', 'wake-up', 'collection'],
 ] as const;
 
 export type EventKind = (typeof EVENT_RANKS)[number][number];

@@ -120,6 +120,8 @@ export const RECORDS = {
   'input.finished': { input: 'input', state: INPUT_STATES, why: 'text' },
   'fault.struck': { fault: 'text', target: 'text' },
   'run.ended': { draws: 'text', why: END_REASONS },
+  /** `ap-1`, or a Function of it: `ap-1/api`. */
+  'object.collected': { object: 'text' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

@@ -165,6 +165,8 @@ export interface PlatformSpec {
   readonly on_timeout: 'kill-container' | 'cancel-attempt' | null;
   readonly rolling: RollingPolicy;
   readonly recreate: { readonly interrupt_delay: Micros };
+  /** From an App's stop until its objects are collected (STP-3). */
+  readonly gc_delay: Micros;
   readonly limits: LimitSpec;
   readonly constants: ConstantSpec;
 }

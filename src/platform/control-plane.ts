@@ -9,11 +9,10 @@ import type { Command } from './command.ts';
 import { fingerprint } from './fingerprint.ts';
 import { PoolView } from './pool-view.ts';
 import { publish } from './publish.ts';
-import { stopApp } from './termination.ts';
+import { becomeStopped, stopApp } from './termination.ts';
 import type { World } from './world.ts';
 
 const CREATED = recordIndex('app.created');
-const APP_STOPPED = recordIndex('app.stopped');
 const EDITED = recordIndex('code.edited');
 const ISSUED = recordIndex('deploy.issued');
 const NOOP = recordIndex('deploy.noop');
@@ -174,8 +173,7 @@ export function endBuild(world: World, build: number): void {
   world.log.open(ABORTED, DEP_4, app.number).put(command.op).close();
   returnCommand(world, command);
   if (app.state === 'initializing' && app.commandsInFlight === 0) {
-    app.move('stopped');
-    world.log.open(APP_STOPPED, DEP_4, app.number).close();
+    becomeStopped(world, app, DEP_4);
   }
 }
 

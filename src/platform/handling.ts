@@ -1,9 +1,11 @@
 import { KIND } from '../model/event-kinds.ts';
+import type { App } from './app.ts';
 import { endAttempt, retryInput, timeOutAttempt } from './attempts.ts';
 import type { Container } from './container.ts';
 import { endBuild, interruptCommand, issue, pollCommand, publishCommand } from './control-plane.ts';
 import { STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
+import { collect } from './termination.ts';
 import { arriveNext, losePatience } from './traffic.ts';
 import type { World } from './world.ts';
 
@@ -62,6 +64,8 @@ export function handleNext(world: World): void {
       return;
     case KIND['idle-expiry']:
       return expireIdle(world, world.pools[subject] as Pool);
+    case KIND.collection:
+      return collect(world, world.apps[subject - 1] as App);
     default:
       // Back-off is over, or a strategy asked to be woken: the platform settles, no more.
       return world.touch(world.pools[subject] as Pool);

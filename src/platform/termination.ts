@@ -1,3 +1,4 @@
+import { KIND } from '../model/event-kinds.ts';
 import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
@@ -12,9 +13,11 @@ const FINISHED = recordIndex('input.finished');
 const REJECTED = recordIndex('deploy.rejected');
 const APP_STOPPING = recordIndex('app.stopping');
 const APP_STOPPED = recordIndex('app.stopped');
+const OBJECT_COLLECTED = recordIndex('object.collected');
 
 const STP_1 = ruleIndex('STP-1');
 const STP_2 = ruleIndex('STP-2');
+const STP_3 = ruleIndex('STP-3');
 
 /** Ends every input of a Function that does not run, queued and bound ones first. */
 export function terminateQueued(pool: Pool, why: string, rule: number): void {
@@ -81,6 +84,25 @@ const seconds = (at: Micros): string => `${at / 1_000_000}s`;
 /** A stopping App is stopped when its last container is gone. */
 export function concludeStop(world: World, app: App): void {
   if (app.state !== 'stopping' || app.containerCount > 0) return;
+  becomeStopped(world, app, STP_1);
+}
+
+/** The App is stopped, for good: what is left of it is collected in time. */
+export function becomeStopped(world: World, app: App, rule: number): void {
   app.move('stopped');
-  world.log.open(APP_STOPPED, STP_1, app.number).close();
+  world.log.open(APP_STOPPED, rule, app.number).close();
+  world.queue.push(world.scenario.platform.gc_delay, KIND.collection, app.number, app.number);
+}
+
+/**
+ * Collects the objects of a stopped App: every Function that any version had, and the App. Its
+ * history stays readable.
+ *
+ * @rule STP-3
+ */
+export function collect({ log }: World, app: App): void {
+  const objects = app.pools.map(({ name }) => `ap-${app.number}/${name}`);
+  for (const object of [...objects, `ap-${app.number}`]) {
+    log.open(OBJECT_COLLECTED, STP_3, app.number).putText(object).close();
+  }
 }

@@ -79,12 +79,15 @@ export const platformShape = map({
     }),
     rolling: about(rolling, 'Policies of the strategy `rolling`.'),
     recreate: about(recreate, 'Policies of the strategy `recreate`.'),
+    gc_delay: about(duration, 'How long after an App is stopped its objects are collected.', {
+      usual: usual.gc_delay, rule: 'STP-3', examples: ['10m'],
+    }),
     limits: about(limits, 'Limits per Function: a call beyond them is rejected.', {
       rule: 'QUE-7',
     }),
     constants: about(constants, 'Numbers that appear in the rules.', { rule: 'TIME-1' }),
   }),
   ...allNotYet(
-    'router_lag', 'misroute', 'misroute_delay', 'cold_start_load', 'gc_delay', 'prices',
+    'router_lag', 'misroute', 'misroute_delay', 'cold_start_load', 'prices',
   ),
 }).meta({ id: 'platform', title: 'platform' });

@@ -201,6 +201,7 @@ class Scaling {
     return {
       ...platform,
       recreate: { interrupt_delay: this.#micros(platform.recreate.interrupt_delay) },
+      gc_delay: this.#micros(platform.gc_delay),
       constants: { losses, ...constants } as Scenario['platform']['constants'],
     };
   }
