@@ -1,9 +1,10 @@
 import type {
   AppConfig, AutoscalerPace, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec, ImageSpec,
-  RetryPolicy, SnapshotSpec,
+  RetryPolicy, SnapshotSpec, WarmUpSpec,
 } from './configuration.ts';
 import {
   FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS, SNAPSHOT_DEFAULTS,
+  WARM_UP_DEFAULTS,
 } from './defaults.ts';
 import type { Distribution } from './distribution.ts';
 
@@ -16,7 +17,7 @@ const isMap = (value: DraftValue | undefined): value is Draft =>
  */
 const ONE_OF = new Set([
   'service_time', 'exit_time', 'build', 'queue', 'pull', 'boot', 'init', 'cold_start',
-  'restore',
+  'restore', 'first_service_time',
 ]);
 
 function mergeMaps(base: Draft, change: Draft): Draft {
@@ -100,13 +101,17 @@ function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
 
 /** The Function that a draft states, with every default filled in (`model/defaults.ts`). */
 export function completeFunction(draft: Draft): FunctionSpec {
-  const { autoscaler, snapshot, ...given } = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
+  const all = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
+  const { autoscaler, snapshot, first_service_time, warm_up, ...given } = all;
   const timeout = given['timeout'] as number;
   return validated<FunctionSpec>({
     ...given,
     service_time: toDistribution(given['service_time'] as DraftValue),
     cold_start: toColdStart(given['cold_start'] as DraftValue),
     ...(isMap(snapshot) ? { snapshot: toSnapshot(snapshot) } : {}),
+    ...((first_service_time ?? null) === null
+      ? {} : { first_service_time: toDistribution(first_service_time as DraftValue) }),
+    ...(isMap(warm_up) ? { warm_up: { ...WARM_UP_DEFAULTS, ...warm_up } as WarmUpSpec } : {}),
     startup_timeout: given['startup_timeout'] ?? timeout,
     target_inputs: given['target_inputs'] ?? given['max_inputs'],
     retries: toRetryPolicy(given['retries']),
@@ -173,6 +178,9 @@ export function configProblems(config: AppConfig): readonly ConfigProblem[] {
     }
     if (spec.generator && spec.retries.max_retries > 0) {
       say('retries', 'a generator takes no retries: its results are already on their way');
+    }
+    if (spec.warm_up !== undefined && spec.first_service_time !== undefined) {
+      say('warm_up', 'warm_up and first_service_time exclude each other');
     }
     if (spec.image !== null && !Object.hasOwn(config.images, spec.image)) {
       say('image', `there is no image "${spec.image}"`);

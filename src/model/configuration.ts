@@ -24,6 +24,12 @@ export interface SnapshotSpec {
   readonly restore: Distribution;
 }
 
+/** The first so many inputs of each container take so many times as long (CON-9). */
+export interface WarmUpSpec {
+  readonly inputs: number;
+  readonly factor: number;
+}
+
 export interface Resources {
   readonly cpu: number;
   /** In bytes. */
@@ -47,6 +53,9 @@ export interface FunctionSpec {
   readonly cold_start: ColdStart;
   /** Absent: every start runs its `init`. */
   readonly snapshot?: SnapshotSpec;
+  /** Absent: the first input of a container takes as long as any. At most one of them is there. */
+  readonly first_service_time?: Distribution;
+  readonly warm_up?: WarmUpSpec;
   readonly exit_time: Micros;
   readonly startup_timeout: Micros;
   readonly start_failure_rate: number;

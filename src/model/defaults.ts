@@ -59,6 +59,8 @@ export const DEFAULTS = {
     start_failure_rate: by(0, 'faults happen only on purpose'),
     start_failures: by([], 'faults happen only on purpose'),
     snapshot: as('none', 'a start runs all of its code unless that is asked for'),
+    first_service_time: as('as `service_time`', 'most programs are warm once they are ready'),
+    warm_up: as('none', 'most programs are warm once they are ready'),
     single_use: by(false, 'containers are used again: that is what they are kept warm for'),
     initial_containers: by(0, 'a Function without traffic has none'),
     min_containers: by(0, 'scale to zero, as the platform does'),
@@ -83,6 +85,9 @@ export const DEFAULTS = {
   },
   snapshot: {
     after: by(1, 'the first start of a version makes what later ones need'),
+  },
+  warm_up: {
+    inputs: by(1, 'it is mostly the first input that finds nothing loaded'),
   },
   /** What a retry policy written as a map leaves open. */
   retries: RETRIES,
@@ -146,6 +151,7 @@ export const SCENARIO_DEFAULTS = valuesOf(DEFAULTS.scenario);
 export const APP_DEFAULTS = valuesOf(DEFAULTS.app);
 export const FUNCTION_DEFAULTS = valuesOf(DEFAULTS.function);
 export const SNAPSHOT_DEFAULTS = valuesOf(DEFAULTS.snapshot);
+export const WARM_UP_DEFAULTS = valuesOf(DEFAULTS.warm_up);
 export const RETRY_DEFAULTS = valuesOf(DEFAULTS.retries);
 export const RETRY_COUNT_DEFAULTS = valuesOf(DEFAULTS.retryCount);
 export const SOURCE_DEFAULTS = valuesOf(DEFAULTS.source);

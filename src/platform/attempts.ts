@@ -7,7 +7,7 @@ import type { Container } from './container.ts';
 import { NONE } from './input-list.ts';
 import { CAUSE, FAILS_BY_FAULT, RESULT, STATE } from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
-import { planAttempt } from './traffic.ts';
+import { planAttempt, planWarmingAttempt } from './traffic.ts';
 import type { World } from './world.ts';
 
 // Its own: see the note in `engine/event-queue.ts`.
@@ -24,6 +24,7 @@ const QUE_2 = ruleIndex('QUE-2');
 const QUE_3 = ruleIndex('QUE-3');
 const QUE_8 = ruleIndex('QUE-8');
 const CON_7 = ruleIndex('CON-7');
+const CON_9 = ruleIndex('CON-9');
 const CON_4 = ruleIndex('CON-4');
 const RET_1 = ruleIndex('RET-1');
 const RET_2 = ruleIndex('RET-2');
@@ -45,7 +46,14 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   inputs.serial[input] = serial;
   inputs.container[input] = container.slot;
   inputs.move(input, RUNNING);
-  const service = planAttempt(pool, input, container.version);
+  const { version } = container;
+  let service = planAttempt(pool, input, version);
+  let rule = QUE_2;
+  if (version.warmUp !== null && container.warmedBy < version.warmUp.inputs) {
+    container.warmedBy++;
+    service = planWarmingAttempt(version, input, { usual: service, inputs });
+    rule = CON_9;
+  }
   pool.withdraw(container);
   container.running.append(input);
   container.usedAt = world.now;
@@ -55,7 +63,7 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   if (container.version.spec.single_use === true) container.used = true;
   pool.offer(container);
   const { log } = world;
-  const at = log.reserve(STARTED, QUE_2, pool.app.number);
+  const at = log.reserve(STARTED, rule, pool.app.number);
   const { cells } = log;
   cells[at] = inputs.id[input] as number;
   cells[at + 1] = attempt;

@@ -47,6 +47,8 @@ export class Container implements Recent {
   readonly bound: InputList;
   /** Single use: it has had its input. */
   used = false;
+  /** Attempts that began on it; counted only while it warms up (CON-9). */
+  warmedBy = 0;
   /** When it became ready, was assigned or ended an input, whichever is latest (QUE-4). */
   usedAt: Micros = Number.NaN;
   /** Its place among idle containers, or among those with free slots that run equally many. */

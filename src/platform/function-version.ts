@@ -16,6 +16,13 @@ export interface PlannedStart {
   readonly fails: boolean;
 }
 
+/** The first so many attempts on a container follow a law of their own, or take longer. */
+export interface WarmUp {
+  readonly inputs: number;
+  readonly factor: number;
+  readonly law: Sampler | null;
+}
+
 interface Phase {
   readonly phase: (typeof COLD_START_PHASES)[number] | 'restore';
   readonly sampler: Sampler;
@@ -38,6 +45,8 @@ export class FunctionVersion {
   readonly serviceTime: Sampler;
   /** Set at the publish if the autoscaler does not act at every settling (AUT-5). */
   pace: Pace | null = null;
+  /** What the first inputs of its containers take instead; `null` if as long as any (CON-9). */
+  readonly warmUp: WarmUp | null;
   /** Failed starts since the last one that became ready (CON-3). */
   failures = 0;
   /** No start begins before this instant. */
@@ -60,6 +69,10 @@ export class FunctionVersion {
     this.number = number;
     this.spec = spec;
     this.serviceTime = law(spec.service_time);
+    const first = spec.first_service_time;
+    this.warmUp = first === undefined
+      ? spec.warm_up === undefined ? null : { ...spec.warm_up, law: null }
+      : { inputs: 1, factor: 1, law: law(first) };
     const entity = `${app}/${name}/v${number}`;
     this.entity = entity;
     const phaseOf = (phase: Phase['phase'], duration: Distribution): Phase => (

@@ -13,7 +13,7 @@ import { type FunctionVersion, startBackoff } from './function-version.ts';
 import { InputList, InputQueue } from './input-list.ts';
 import { RecencyList } from './recency-list.ts';
 import type { FunctionRollout } from './rollout.ts';
-import { RunError } from './run-error.ts';
+import { neverEnds } from './run-error.ts';
 import type { World } from './world.ts';
 
 const STARTING = recordIndex('container.starting');
@@ -39,13 +39,6 @@ const groupOf = (container: Container): 0 | 1 => (container.outdated === true ? 
 
 /** Failed starts in a row after which a run that waits for nothing else is given up. */
 const HOPELESS = 10_000;
-
-function neverEnds({ app, name, world }: Pool): RunError {
-  return new RunError(
-    `the run would never end: ${world.inputs.openCount} inputs wait while every start of ` +
-      `${app.name}/${name} v${app.liveNumber} fails; give the scenario a duration`,
-  );
-}
 
 /** Who asked for something, as the trace tells it. */
 export interface Cause {

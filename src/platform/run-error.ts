@@ -1,4 +1,14 @@
+import type { Pool } from './pool.ts';
+
 /** A run that cannot go on or would never end; the message says what to change. */
 export class RunError extends Error {
   override readonly name = 'RunError';
+}
+
+/** A run that waits only for starts which all fail. */
+export function neverEnds({ app, name, world }: Pool): RunError {
+  return new RunError(
+    `the run would never end: ${world.inputs.openCount} inputs wait while every start of ` +
+      `${app.name}/${name} v${app.liveNumber} fails; give the scenario a duration`,
+  );
 }

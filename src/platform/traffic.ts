@@ -1,6 +1,7 @@
 import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
+import { toDuration } from '../random/law.ts';
 import { Stream } from '../random/stream.ts';
 import type { Container } from './container.ts';
 import type { FunctionVersion } from './function-version.ts';
@@ -114,6 +115,23 @@ export function planAttempt(pool: Pool, input: number, version: FunctionVersion)
   const law = source.serviceTime ?? version.serviceTime;
   if (attempt === 1 && source.services.has(k)) return source.services.value(k, law);
   return +law(inputs.draw[input] as number, attempt === 1 ? k : 0);
+}
+
+/**
+ * How long an attempt takes that would take `usual` on a warm container, on one that has had fewer
+ * attempts than warm it: the draw is the input's own (TIME-4).
+ *
+ * @rule CON-9
+ */
+export function planWarmingAttempt(
+  { warmUp }: FunctionVersion, input: number, { usual, inputs }: {
+    readonly usual: Micros; readonly inputs: World['inputs'];
+  },
+): Micros {
+  if (warmUp === null) return usual;
+  if (warmUp.law === null) return toDuration(usual * warmUp.factor);
+  const k = inputs.attempt[input] === 1 ? inputs.k[input] as number : 0;
+  return +warmUp.law(inputs.draw[input] as number, k);
 }
 
 /** Attempts after the first have a stream of their own: its first draws replace the input's. */

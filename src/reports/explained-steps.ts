@@ -64,7 +64,7 @@ function inputText(step: ExplainedStep, state: string): string {
     }
     case 'input.started':
       return `attempt ${record.attempt} starts on ${record.container} v${version}`
-        + after(step, ' in the queue');
+        + (record.rule === 'CON-9' ? ' (not warm yet)' : '') + after(step, ' in the queue');
     case 'attempt.ended': return attemptEnd(step, record);
     case 'input.requeued':
       return record.place === 'kept'

@@ -28,6 +28,17 @@ function snapshotFindings(value: DraftValue | undefined): readonly InnerFinding[
   return below(distributionFindings(restore), 'restore');
 }
 
+function warmUpFindings(value: DraftValue | undefined): readonly InnerFinding[] {
+  if (!isMap(value) || !isEmpty((value as Draft)['factor'])) return [];
+  return [{ path: ['factor'], finding: missingFinding('factor') }];
+}
+
+/** What is wrong with the parts of a Function that need a key once they are there. */
+const partFindings = (draft: Draft): readonly InnerFinding[] => [
+  ...below(snapshotFindings(draft['snapshot']), 'snapshot'),
+  ...below(warmUpFindings(draft['warm_up']), 'warm_up'),
+];
+
 function functionFindings(draft: Draft): readonly InnerFinding[] {
   const findings: InnerFinding[] = [];
   for (const key of REQUIRED) {
@@ -39,7 +50,9 @@ function functionFindings(draft: Draft): readonly InnerFinding[] {
   if (!isEmpty(draft['cold_start'])) {
     findings.push(...below(coldStartFindings(draft['cold_start']), 'cold_start'));
   }
-  findings.push(...below(snapshotFindings(draft['snapshot']), 'snapshot'));
+  findings.push(...partFindings(draft));
+  const first = draft['first_service_time'];
+  if (!isEmpty(first)) findings.push(...below(distributionFindings(first), 'first_service_time'));
   return findings;
 }
 
@@ -48,9 +61,8 @@ function filled(base: CodeBase): CodeBase {
   const functions = Object.entries(base.functions ?? {}).map(([name, draft]) => {
     const missing = REQUIRED.filter((key) => isEmpty((draft as Draft)[key]));
     const zeros = Object.fromEntries(missing.map((key) => [key, 0]));
-    const snapshot = isMap(draft) && snapshotFindings((draft as Draft)['snapshot']).length > 0
-      ? { snapshot: null } : {};
-    return [name, { ...(draft as Draft), ...zeros, ...snapshot }];
+    const broken = partFindings(draft as Draft).map(({ path: [part] }) => [part, null]);
+    return [name, { ...(draft as Draft), ...zeros, ...Object.fromEntries(broken) }];
   });
   return { ...base, functions: Object.fromEntries(functions) };
 }

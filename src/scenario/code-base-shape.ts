@@ -15,7 +15,7 @@ import { about, either, map, optional, removable } from './shape.ts';
 const LONGEST_EXIT = 30 * SECOND;
 
 const LATER = allNotYet(
-  'first_service_time', 'warm_up', 'concurrency', 'batch', 'web', 'schedule', 'calls',
+  'concurrency', 'batch', 'web', 'schedule', 'calls',
 );
 
 const usual = DEFAULTS.function;
@@ -55,6 +55,18 @@ const AUTOSCALER = {
     usual: usual.autoscaler.scaleup_window, rule: 'AUT-5', examples: ['30s'],
   }),
 };
+
+const WARM_UP_KEYS = {
+  inputs: about(whole(1, 1_000_000), 'So many inputs of each container take longer.', {
+    usual: DEFAULTS.warm_up.inputs, rule: 'CON-9', examples: [3],
+  }),
+  factor: about(numberWithin(1, 1_000), 'So many times as long.', {
+    rule: 'CON-9', examples: [2.5],
+  }),
+};
+
+const { inputs, factor } = WARM_UP_KEYS;
+const warmUp = map({ factor, ...optional({ inputs }) });
 
 const RESOURCES = {
   cpu: about(numberWithin(0, 1_000_000), 'Cores per container.', { usual: usual.resources.cpu }),
@@ -137,6 +149,10 @@ const RESOURCES_ABOUT = 'What a container has reserved. A change of it is a chan
 const SERVICE_TIME = 'How long an attempt runs.';
 const COLD_START = 'From the start of a container until it is ready, as a whole or phase by phase.';
 
+const FIRST_SERVICE_TIME = 'How long the first attempt on each container runs, whatever it would '
+  + 'take later on.';
+const WARM_UP = 'The first inputs of each container take longer: ready is not warm.';
+
 const SNAPSHOT = 'Memory snapshots: later starts of a version restore one. A new version has none.';
 
 const retries = <S extends z.ZodType>(policy: S) => about(
@@ -156,6 +172,12 @@ const functionShape = map({
     autoscaler: about(map(optional(AUTOSCALER)), AUTOSCALER_ABOUT, { rule: 'AUT-5' }),
     retries: retries(map(optional(RETRIES))),
     resources: about(map(optional(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
+    first_service_time: about(distribution, FIRST_SERVICE_TIME, {
+      usual: usual.first_service_time, rule: 'CON-9', examples: ['8s'],
+    }),
+    warm_up: about(warmUp, WARM_UP, {
+      usual: usual.warm_up, rule: 'CON-9', examples: [{ inputs: 3, factor: 2.5 }],
+    }),
     snapshot: about(snapshot, SNAPSHOT, {
       usual: usual.snapshot, rule: 'CON-2', examples: [{ after: 1, restore: '500ms' }],
     }),
@@ -171,6 +193,12 @@ const functionChange = map({
     autoscaler: about(map(removable(AUTOSCALER)), AUTOSCALER_ABOUT, { rule: 'AUT-5' }),
     retries: retries(map(removable(RETRIES))),
     resources: about(map(removable(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
+    first_service_time: about(distributionChange, FIRST_SERVICE_TIME, {
+      usual: usual.first_service_time, rule: 'CON-9',
+    }),
+    warm_up: about(map(removable(WARM_UP_KEYS)), WARM_UP, {
+      usual: usual.warm_up, rule: 'CON-9',
+    }),
     snapshot: about(map(removable(snapshotKeys(distributionChange))), SNAPSHOT, {
       usual: usual.snapshot, rule: 'CON-2',
     }),

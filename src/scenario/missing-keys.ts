@@ -5,6 +5,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   service_time: 'service_time: 2s',
   cold_start: 'cold_start: 5s',
   restore: 'restore: 500ms',
+  factor: 'factor: 2',
   name: 'name: my-app',
   functions: 'functions: { main: { service_time: 2s, cold_start: 5s } }',
   to: 'to: FUNCTION',

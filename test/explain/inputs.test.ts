@@ -266,3 +266,16 @@ why
 slot. buffer_containers keeps spare ones; a shorter cold_start helps as well.
 `);
 });
+
+test('an attempt on a container that is not warm says so', () => {
+  const yaml = `
+    app:
+      name: shop
+      functions: { api: { service_time: 1s, cold_start: 1s, warm_up: { factor: 5 } } }
+    traffic: [{ to: api, arrivals: { at: [0s, 20s] } }]
+  `;
+  expect(explained(yaml, 'input', '1')).toContain(
+    'CON-9   attempt 1 starts on ta-1 v1 (not warm yet) after',
+  );
+  expect(explained(yaml, 'input', '2')).not.toContain('warm yet');
+});

@@ -75,7 +75,7 @@ const VISIBLE: readonly ProblemCode[] = [
 const HIDDEN = [
   /is finer than a microsecond|is no whole number of bytes|is not in the calendar/,
   // A change may leave out what the code base has, and the App where there is but one.
-  /^events\.\d.* "(service_time|cold_start|restore|app)" is missing/,
+  /^events\.\d.* "(service_time|cold_start|restore|factor|app)" is missing/,
   // The reasons of a record depend on its type.
   /^events\.\d+\.when\.why "idel" is none of/,
   // What a line of `expect` says has a grammar of its own.

@@ -16,6 +16,12 @@ const isMap = (value: DraftValue | undefined): value is Draft =>
 const TIMES = ['exit_time', 'startup_timeout', 'scaledown_window', 'timeout'] as const;
 const RETRY_TIMES = ['initial_delay', 'max_delay'] as const;
 
+/** A warm-up that multiplies by a whole number: what is rounded is not multiplied alike. */
+function wholeFactor(value: DraftValue): DraftValue {
+  if (isMap(value) && !Number.isInteger(value['factor'] ?? 1)) throw new Unscalable();
+  return value;
+}
+
 /** Each entry of a map as it is after a change; those that are removed stay so. */
 const each = (map: Draft | undefined, scale: (draft: Draft, name: string) => Draft): Draft =>
   Object.fromEntries(Object.entries(map ?? {}).map(([name, part]) =>
@@ -95,6 +101,8 @@ class Scaling {
     const scaled = Object.entries(draft).map(([key, value]): [string, DraftValue] => {
       if (key === 'service_time') return [key, this.#law(value)];
       if (key === 'cold_start') return [key, this.#coldStart(value)];
+      if (key === 'first_service_time') return [key, value === null ? null : this.#law(value)];
+      if (key === 'warm_up') return [key, wholeFactor(value)];
       if (key === 'snapshot') return [key, this.#snapshot(value)];
       if (key === 'autoscaler') return [key, this.#pace(value)];
       const usual = FUNCTION_DEFAULTS[key as 'timeout'] ?? null;
