@@ -89,9 +89,11 @@ function judgeReplacement(
     );
   }
   const pool = owner.existingAtPublish - owner.givenUpAtPublish;
-  if (owner.existing < 2 * pool + demanded) return;
+  // A replacement that was idle too long at once is on its way out, and is replaced itself.
+  const existing = owner.existing - (owner.live?.stopping ?? 0);
+  if (existing < 2 * pool + demanded) return;
   judge.violate(
-    `a replacement for ${owner.name} starts as container ${owner.existing + 1}, where the pool was `
+    `a replacement for ${owner.name} starts as container ${existing + 1}, where the pool was `
     + `${pool} at the publish and ${demanded} have started for demand`, published,
   );
 }

@@ -24,8 +24,12 @@ function renumbered(record: TraceRecord, own: string): TraceRecord {
   const { app } = record;
   if (app === undefined) return record;
   const number = Number(app.slice('ap-'.length));
-  const isLater = number > Number(own.slice('ap-'.length));
-  return isLater ? { ...record, app: `ap-${number - 1}` } : record;
+  if (number <= Number(own.slice('ap-'.length))) return record;
+  const anew = `ap-${number - 1}`;
+  // Objects are named by their App (STP-3).
+  const object = record['object'];
+  const named = typeof object === 'string' ? { object: object.replace(app, anew) } : {};
+  return { ...record, app: anew, ...named };
 }
 
 /** D05: an App that nobody asks for anything is not there for the others. */
