@@ -6,6 +6,14 @@ import { InputList, type Links } from './input-list.ts';
 import type { Pool } from './pool.ts';
 import type { Recent } from './recency-list.ts';
 
+/** Live containers come first, outdated ones second, wherever a pool keeps them apart. */
+const LIVE = 0;
+const OUTDATED = 1;
+
+/** Of which of the two a container is. */
+export const groupOf = (container: Container): 0 | 1 =>
+  (container.outdated === true ? OUTDATED : LIVE);
+
 /** What a new container is given. */
 export interface ContainerStart {
   readonly id: number;
@@ -17,8 +25,8 @@ export interface ContainerStart {
 }
 
 /**
- * A container of one Function and one version. Only its pool changes its state. It runs up to
- * `slots` inputs at once, each for as long as it would take alone.
+ * A container of one Function and one version. Only its pool and the starts of its pool change its
+ * state. It runs up to `slots` inputs at once, each for as long as it would take alone.
  *
  * @rule OBJ-4
  * @rule QUE-5

@@ -31,10 +31,10 @@ export function handleNext(world: World): void {
       if (inputs.serial[subject] === key) endAttempt(world, subject);
       return;
     case KIND['container-ready']:
-      return withStarting(world, (container) => container.pool.becomeReady(container));
+      return withStarting(world, (container) => container.pool.starts.becomeReady(container));
     case KIND['start-fails']:
       return withStarting(world, (container) =>
-        container.pool.failStart(container, 'failed', container.startFault));
+        container.pool.starts.fail(container, 'failed', container.startFault));
     case KIND['exit-over']:
       return exitOver(world);
     case KIND['fault-strikes']:
@@ -53,7 +53,7 @@ export function handleNext(world: World): void {
       if (inputs.serial[subject] === key) timeOutAttempt(world, subject);
       return;
     case KIND['startup-timeout']:
-      return withStarting(world, (container) => container.pool.failStart(container, 'timeout'));
+      return withStarting(world, (container) => container.pool.starts.fail(container, 'timeout'));
     case KIND['patience-over']:
       if (inputs.seniority[subject] === key) losePatience(world, subject);
       return;

@@ -79,12 +79,12 @@ function startContainers(rollout: FunctionRollout, number: number, count: number
   const { pool } = rollout;
   const version = allowedVersion(rollout, number);
   if (!Number.isInteger(count) || count < 1) refuse(rollout, `cannot start ${count} containers`);
-  if (count > pool.allowedStarts(version, roomOf(pool, true))) {
+  if (count > pool.starts.allowed(version, roomOf(pool, true))) {
     refuse(rollout, `no room to start ${count} containers of v${number}`);
   }
   const cause = causeOf(rollout, ROL_3);
   const why = cause.rule === ROL_3 ? 'replacement' : 'strategy';
-  for (let n = 0; n < count; n++) pool.start(version, why, cause);
+  for (let n = 0; n < count; n++) pool.starts.begin(version, why, cause);
   return true;
 }
 

@@ -94,7 +94,7 @@ export class PoolView implements StrategyView {
   get startableCount(): number {
     const { live } = this.#rollout.pool;
     if (live === null) return 0;
-    return this.#rollout.pool.allowedStarts(live, this.room);
+    return this.#rollout.pool.starts.allowed(live, this.room);
   }
 
   get now(): Micros {

@@ -1,44 +1,30 @@
 import { KIND } from '../model/event-kinds.ts';
 import {
-  ABSENT, DRAIN_REASONS, type DrainReason, recordIndex, START_FAILURES, START_REASONS,
-  type StartFailure, type StartReason, STOP_REASONS, type StopReason,
+  DRAIN_REASONS, type DrainReason, recordIndex, STOP_REASONS, type StopReason,
 } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
 import type { App } from './app.ts';
 import { Bindings } from './bindings.ts';
-import type { Container } from './container.ts';
+import { type Container, groupOf } from './container.ts';
 import { FreeSlots } from './free-slots.ts';
-import { type FunctionVersion, startBackoff } from './function-version.ts';
+import type { FunctionVersion } from './function-version.ts';
 import { InputList, InputQueue } from './input-list.ts';
 import { RecencyList } from './recency-list.ts';
 import type { FunctionRollout } from './rollout.ts';
-import { neverEnds } from './run-error.ts';
+import { Starts } from './starts.ts';
 import type { World } from './world.ts';
 
-const STARTING = recordIndex('container.starting');
-const READY = recordIndex('container.ready');
-const START_FAILED = recordIndex('container.start_failed');
 const DRAINING = recordIndex('container.draining');
 const STOPPING = recordIndex('container.stopping');
 const CRASHED = recordIndex('container.crashed');
 const STOPPED = recordIndex('container.stopped');
 
-const CON_1 = ruleIndex('CON-1');
-const CON_2 = ruleIndex('CON-2');
-const CON_3 = ruleIndex('CON-3');
 const CON_5 = ruleIndex('CON-5');
-const CON_8 = ruleIndex('CON-8');
 const RET_4 = ruleIndex('RET-4');
 
-/** Live containers come first, outdated ones second, wherever a pool keeps them apart. */
-const LIVE = 0;
+/** The second of what a pool keeps for live and for outdated containers. */
 const OUTDATED = 1;
-
-const groupOf = (container: Container): 0 | 1 => (container.outdated === true ? OUTDATED : LIVE);
-
-/** Failed starts in a row after which a run that waits for nothing else is given up. */
-const HOPELESS = 10_000;
 
 /** Who asked for something, as the trace tells it. */
 export interface Cause {
@@ -50,10 +36,9 @@ export interface Cause {
 
 /**
  * The containers and the queue of one Function of one App (OBJ-3). Counts are kept up to date by
- * every verb, so that no decision has to look at all containers. Only a pool changes the state of a
- * container.
+ * every verb, so that no decision has to look at all containers. Only a pool and its starts change
+ * the state of a container.
  *
- * @rule CON-3
  * @rule CON-4
  * @rule CON-5
  * @rule CON-7
@@ -77,6 +62,7 @@ export class Pool {
   /** Queued inputs that wait for one container alone. */
   readonly bindings: Bindings;
   slots: FreeSlots;
+  readonly starts: Starts;
   /** Ready containers without an input, longest idle first: live, outdated. */
   readonly idle: readonly [RecencyList<Container>, RecencyList<Container>];
   /** Containers that are starting: live, outdated. */
@@ -114,6 +100,7 @@ export class Pool {
     this.bindings = new Bindings(this);
     this.idle = [new RecencyList(), new RecencyList()];
     this.slots = this.newSlots();
+    this.starts = new Starts(this);
   }
 
   /** Containers that are not stopped. */
@@ -141,94 +128,13 @@ export class Pool {
     return this.starting[OUTDATED] + this.ready[OUTDATED];
   }
 
-  /** Begins the start of a container; it counts as existing from now on. */
-  start(version: FunctionVersion, why: StartReason, cause: Cause): Container {
-    const { world } = this;
-    const container = world.addContainer(this, version, why);
-    const plan = version.planStart();
-    container.startFault = world.faults.startFault(container);
-    container.restored = plan.restoreMicros !== null;
-    const fails = plan.fails || container.startFault !== ABSENT;
-    const run = plan.totalMicros - plan.queueMicros;
-    const late = run > version.spec.startup_timeout;
-    this.containers.set(container.id, container);
-    container.outdated = version !== this.live;
-    this.starting[groupOf(container)]++;
-    version.startingCount++;
-    this.bindings.open(container);
-    world.log.open(STARTING, cause.rule, this.app.number).because(cause.seq)
-      .put(container.id).put(this.text).put(version.number).put(START_REASONS.indexOf(why))
-      .put(plan.totalMicros).put(plan.queueMicros).put(container.slots)
-      .put(plan.restoreMicros ?? ABSENT).close();
-    if (late) {
-      const after = plan.queueMicros + version.spec.startup_timeout;
-      world.queue.push(after, KIND['startup-timeout'], container.id, container.slot);
-    } else {
-      const kind = fails ? KIND['start-fails'] : KIND['container-ready'];
-      world.queue.push(plan.totalMicros, kind, container.id, container.slot);
-    }
-    world.touch(this);
-    return container;
-  }
-
-  /** A container that is there from the App's first publish, without a start (CON-8). */
-  addInitial(version: FunctionVersion, cause: number): void {
-    const { world } = this;
-    const container = world.addContainer(this, version, 'initial');
-    this.containers.set(container.id, container);
-    this.starting[LIVE]++;
-    version.startingCount++;
-    world.log.open(STARTING, CON_8, this.app.number).because(cause)
-      .put(container.id).put(this.text).put(version.number).put(START_REASONS.indexOf('initial'))
-      .put(0).put(0).put(container.slots).put(ABSENT).close();
-    this.becomeReady(container, CON_8);
-  }
-
-  /** The last phase of the start is over: from now on the container accepts inputs. */
-  becomeReady(
-    container: Container, rule: number = container.restored ? CON_2 : CON_1,
-  ): void {
-    const { world } = this;
-    this.leaveStarting(container);
-    container.version.forgetFailures();
-    container.move('ready');
+  /** The container accepts inputs from now on. */
+  admit(container: Container): void {
     this.ready[groupOf(container)]++;
-    world.log.open(READY, rule, this.app.number).put(container.id).close();
-    this.bindings.noteReady(container);
-    if (!container.outdated) this.rollout?.noteReady(container);
-    world.faults.onReady(container);
-    container.usedAt = world.now;
+    container.usedAt = this.world.now;
     this.freeSlotCount += container.slots;
     this.offer(container);
-    world.touch(this);
-  }
-
-  /** A start that comes to nothing: the container is stopped at once, and back-off begins. */
-  failStart(container: Container, why: StartFailure, cause: number = ABSENT): void {
-    const { world } = this;
-    const { version } = container;
-    this.leaveStarting(container);
-    container.move('stopped');
-    this.bindings.releaseAll(container);
-    world.log.open(START_FAILED, CON_3, this.app.number).because(cause)
-      .put(container.id).put(START_FAILURES.indexOf(why)).close();
-    if (container.id > version.countedUpTo) {
-      version.failures++;
-      version.countedUpTo = world.latestContainerId;
-    }
-    if (version.failures >= HOPELESS && world.waitsForNothingElse) throw neverEnds(this);
-    const { start_backoff, start_backoff_max } = world.scenario.platform.constants;
-    const wait = startBackoff(version.failures, { first: start_backoff, most: start_backoff_max });
-    version.notBefore = Math.max(version.notBefore, world.now + wait);
-    world.queue.push(wait, KIND['backoff-over'], this.index, this.index);
-    this.gone(container, CON_3);
-  }
-
-  /** How many of `count` containers of a version back-off lets start now (CON-3). */
-  allowedStarts(version: FunctionVersion, count: number): number {
-    if (this.world.now < version.notBefore) return 0;
-    if (version.failures === 0) return count;
-    return version.startingCount > 0 ? 0 : Math.min(1, count);
+    this.world.touch(this);
   }
 
   /**
@@ -255,7 +161,7 @@ export class Pool {
   stop(container: Container, why: StopReason, cause: Cause): void {
     const { world } = this;
     const starting = container.state === 'starting';
-    if (starting) this.leaveStarting(container);
+    if (starting) this.starts.leave(container);
     else if (container.state === 'ready') this.leaveReady(container);
     container.move('stopping');
     world.log.open(STOPPING, cause.rule, this.app.number).because(cause.seq)
@@ -280,7 +186,7 @@ export class Pool {
 
   /** The container is lost, without an exit handler; nothing may run on it any more. */
   crash(container: Container, cause: number): void {
-    if (container.state === 'starting') return this.failStart(container, 'crashed', cause);
+    if (container.state === 'starting') return this.starts.fail(container, 'crashed', cause);
     const { log } = this.world;
     if (container.state === 'ready') this.leaveReady(container);
     container.move('stopped');
@@ -371,12 +277,6 @@ export class Pool {
     });
   }
 
-  private leaveStarting(container: Container): void {
-    this.starting[groupOf(container)]--;
-    container.version.startingCount--;
-    this.bindings.close(container);
-  }
-
   private leaveReady(container: Container): void {
     this.withdraw(container);
     this.bindings.releaseAll(container);
@@ -385,7 +285,8 @@ export class Pool {
     this.freeSlotCount -= container.freeSlots;
   }
 
-  private gone(container: Container, rule: number): void {
+  /** The container is stopped: nothing of it is left but its records. */
+  gone(container: Container, rule: number): void {
     const { world } = this;
     this.containers.delete(container.id);
     world.log.open(STOPPED, rule, this.app.number).put(container.id).close();

@@ -114,6 +114,6 @@ function addInitialContainers(app: App, cause: number): void {
   for (const pool of app.pools) {
     const { live } = pool;
     const count = live?.spec.initial_containers ?? 0;
-    for (let n = 0; live !== null && n < count; n++) pool.addInitial(live, cause);
+    for (let n = 0; live !== null && n < count; n++) pool.starts.addInitial(live, cause);
   }
 }

@@ -166,6 +166,6 @@ export class FunctionRollout {
     // An interruption that is still to come replaces the old containers in its own way.
     if (this.strategy.interruption !== undefined) return null;
     if (roomOf(pool, true) === 0) return 'cap';
-    return pool.allowedStarts(live, 1) === 0 ? 'backoff' : null;
+    return pool.starts.allowed(live, 1) === 0 ? 'backoff' : null;
   }
 }

@@ -99,7 +99,8 @@ export function scaleUp(pool: Pool): boolean {
   const onDemand = pool.world.scenario.platform.rolling.replace === 'demand';
   const surge = onDemand && pool.rollout?.strategyName === 'rolling';
   const count = startCount(missing, 0, roomOf(pool, surge));
-  const allowed = pool.allowedStarts(live, count);
-  for (let n = 0; n < allowed; n++) pool.start(live, 'demand', pace === null ? AUT_2 : AUT_5);
+  const allowed = pool.starts.allowed(live, count);
+  const cause = pace === null ? AUT_2 : AUT_5;
+  for (let n = 0; n < allowed; n++) pool.starts.begin(live, 'demand', cause);
   return allowed > 0;
 }

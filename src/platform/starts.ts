@@ -1,0 +1,132 @@
+import { KIND } from '../model/event-kinds.ts';
+import {
+  ABSENT, recordIndex, START_FAILURES, START_REASONS, type StartFailure, type StartReason,
+} from '../model/records.ts';
+import { ruleIndex } from '../model/rules.ts';
+import { type Container, groupOf } from './container.ts';
+import { type FunctionVersion, startBackoff } from './function-version.ts';
+import type { Cause, Pool } from './pool.ts';
+import { neverEnds } from './run-error.ts';
+
+const STARTING = recordIndex('container.starting');
+const READY = recordIndex('container.ready');
+const START_FAILED = recordIndex('container.start_failed');
+
+const CON_1 = ruleIndex('CON-1');
+const CON_2 = ruleIndex('CON-2');
+const CON_3 = ruleIndex('CON-3');
+const CON_8 = ruleIndex('CON-8');
+
+/** Failed starts in a row after which a run that waits for nothing else is given up. */
+const HOPELESS = 10_000;
+
+/**
+ * The starts of a pool's containers, from the decision to make one until it accepts inputs, or has
+ * come to nothing.
+ *
+ * @rule CON-3
+ */
+export class Starts {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  /** Begins the start of a container; it counts as existing from now on. */
+  begin(version: FunctionVersion, why: StartReason, cause: Cause): Container {
+    const { pool } = this;
+    const { world } = pool;
+    const container = world.addContainer(pool, version, why);
+    const plan = version.planStart();
+    container.startFault = world.faults.startFault(container);
+    container.restored = plan.restoreMicros !== null;
+    const fails = plan.fails || container.startFault !== ABSENT;
+    const run = plan.totalMicros - plan.queueMicros;
+    const late = run > version.spec.startup_timeout;
+    pool.containers.set(container.id, container);
+    container.outdated = version !== pool.live;
+    pool.starting[groupOf(container)]++;
+    version.startingCount++;
+    pool.bindings.open(container);
+    world.log.open(STARTING, cause.rule, pool.app.number).because(cause.seq)
+      .put(container.id).put(pool.text).put(version.number).put(START_REASONS.indexOf(why))
+      .put(plan.totalMicros).put(plan.queueMicros).put(container.slots)
+      .put(plan.restoreMicros ?? ABSENT).close();
+    if (late) {
+      const after = plan.queueMicros + version.spec.startup_timeout;
+      world.queue.push(after, KIND['startup-timeout'], container.id, container.slot);
+    } else {
+      const kind = fails ? KIND['start-fails'] : KIND['container-ready'];
+      world.queue.push(plan.totalMicros, kind, container.id, container.slot);
+    }
+    world.touch(pool);
+    return container;
+  }
+
+  /** A container that is there from the App's first publish, without a start (CON-8). */
+  addInitial(version: FunctionVersion, cause: number): void {
+    const { pool } = this;
+    const { world } = pool;
+    const container = world.addContainer(pool, version, 'initial');
+    pool.containers.set(container.id, container);
+    pool.starting[groupOf(container)]++;
+    version.startingCount++;
+    world.log.open(STARTING, CON_8, pool.app.number).because(cause)
+      .put(container.id).put(pool.text).put(version.number).put(START_REASONS.indexOf('initial'))
+      .put(0).put(0).put(container.slots).put(ABSENT).close();
+    this.becomeReady(container, CON_8);
+  }
+
+  /** The last phase is over: from now on the container accepts inputs. */
+  becomeReady(
+    container: Container, rule: number = container.restored ? CON_2 : CON_1,
+  ): void {
+    const { pool } = this;
+    const { world } = pool;
+    this.leave(container);
+    container.version.forgetFailures();
+    container.move('ready');
+    world.log.open(READY, rule, pool.app.number).put(container.id).close();
+    pool.bindings.noteReady(container);
+    if (!container.outdated) pool.rollout?.noteReady(container);
+    world.faults.onReady(container);
+    pool.admit(container);
+  }
+
+  /** A start that comes to nothing: the container is stopped at once, and back-off begins. */
+  fail(container: Container, why: StartFailure, cause: number = ABSENT): void {
+    const { pool } = this;
+    const { world } = pool;
+    const { version } = container;
+    this.leave(container);
+    container.move('stopped');
+    pool.bindings.releaseAll(container);
+    world.log.open(START_FAILED, CON_3, pool.app.number).because(cause)
+      .put(container.id).put(START_FAILURES.indexOf(why)).close();
+    if (container.id > version.countedUpTo) {
+      version.failures++;
+      version.countedUpTo = world.latestContainerId;
+    }
+    if (version.failures >= HOPELESS && world.waitsForNothingElse) throw neverEnds(pool);
+    const { start_backoff, start_backoff_max } = world.scenario.platform.constants;
+    const wait = startBackoff(version.failures, { first: start_backoff, most: start_backoff_max });
+    version.notBefore = Math.max(version.notBefore, world.now + wait);
+    world.queue.push(wait, KIND['backoff-over'], pool.index, pool.index);
+    pool.gone(container, CON_3);
+  }
+
+  /** How many of `count` containers of a version back-off lets start now (CON-3). */
+  allowed(version: FunctionVersion, count: number): number {
+    if (this.pool.world.now < version.notBefore) return 0;
+    if (version.failures === 0) return count;
+    return version.startingCount > 0 ? 0 : Math.min(1, count);
+  }
+
+  /** The container starts no longer, whatever became of it. */
+  leave(container: Container): void {
+    this.pool.starting[groupOf(container)]--;
+    container.version.startingCount--;
+    this.pool.bindings.close(container);
+  }
+}
