@@ -12,6 +12,7 @@ export const EXAMPLES: Readonly<Record<Unit, string>> = {
   mean: 'a number such as 2.5',
   share: 'a share such as 0.99 or 99%',
   rate: 'a rate such as 5/s',
+  money: 'an amount of dollars such as $1.20',
 };
 
 const DECIMAL = /^(\d+)(?:\.(\d+))?$/;
@@ -77,12 +78,18 @@ function readCount(word: Word): Amount {
   return number?.den === 1 ? number : misread('count', word);
 }
 
+function readMoney(word: Word): Amount {
+  const isDollars = word.text.startsWith('$');
+  return (isDollars ? parseDecimal(word.text.slice(1)) : undefined) ?? misread('money', word);
+}
+
 const READERS: Readonly<Record<Unit, (word: Word) => Amount>> = {
   duration: readDuration,
   count: readCount,
   mean: (word) => parseDecimal(word.text) ?? misread('mean', word),
   share: readShare,
   rate: readRate,
+  money: readMoney,
 };
 
 /** The amount that a word states in a unit; else the line is refused. */
@@ -104,12 +111,16 @@ function digitsOf(value: number): string {
   return String(value < 100_000 ? Number(value.toPrecision(6)) : Math.round(value));
 }
 
-/** An amount as lines of `expect` write it: `1m30s`, `7`, `2.5`, `99.5% (199 of 200)`, `4.98/s`. */
+/**
+ * An amount as lines of `expect` write it: `1m30s`, `7`, `2.5`, `99.5% (199 of 200)`, `4.98/s`,
+ * `$1.2`.
+ */
 export function formatAmount(unit: Unit, { num, den }: Amount): string {
   switch (unit) {
     case 'duration': return formatDuration(Math.round(num / den));
     case 'count': case 'mean': return digitsOf(num / den);
     case 'share': return `${digitsOf((100 * num) / den)}% (${num} of ${den})`;
     case 'rate': return `${digitsOf(num / den)}/s`;
+    case 'money': return `$${(num / den).toFixed(6).replace(/\.?0+$/, '')}`;
   }
 }

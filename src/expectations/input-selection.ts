@@ -1,4 +1,6 @@
-import type { Amount, Metric, Percentile, Selection, Span } from '../model/expectation.ts';
+import type {
+  Amount, InputMetric, Metric, Percentile, Selection, Span,
+} from '../model/expectation.ts';
 import { INPUT_STATES } from '../model/lifecycle.ts';
 import { ATTEMPT_CAUSES } from '../model/records.ts';
 import { type Micros, SECOND } from '../model/time.ts';
@@ -87,8 +89,7 @@ export class InputSelection {
   }
 
   /** A count of it, a share or a rate, if the run ends at this instant. */
-  amount(metric: Exclude<Metric, { kind: 'span' | 'containers' | 'downtime' }>, now: Micros):
-  Amount | null {
+  amount(metric: InputMetric, now: Micros): Amount | null {
     switch (metric.kind) {
       case 'inputs': return whole(this.#count(metric.of));
       case 'attempts': return whole(this.#attempts(metric.of));

@@ -1,7 +1,9 @@
-import type { Amount, Metric, Unit } from '../model/expectation.ts';
+import type { Amount, InputMetric, Metric, Unit } from '../model/expectation.ts';
+import { MICRODOLLARS_PER_DOLLAR } from '../model/prices.ts';
 import type { Micros } from '../model/time.ts';
 import type { AppMetrics } from '../metrics/app-metrics.ts';
 import { whole } from './amounts.ts';
+import type { NamedApp } from './app-measures.ts';
 import type { ContainerSelection } from './container-follower.ts';
 import type { InputSelection } from './input-selection.ts';
 import type { Measure, Trend } from './judge.ts';
@@ -14,8 +16,6 @@ const GROWING: readonly string[] = [
 ];
 
 const NO_INPUT = 'no input in the selection';
-
-type InputMetric = Exclude<Metric, { kind: 'span' | 'containers' | 'downtime' }>;
 
 /** A count, share or rate of a selection of inputs. */
 export class InputMeasure implements Measure {
@@ -116,5 +116,38 @@ export class DowntimeMeasure implements Measure {
 
   absence(): string {
     return this.#function === null ? 'nothing was published' : 'the Function was never published';
+  }
+}
+
+/** A Function, and one of its versions or with `null` all of them. */
+interface CostSubject {
+  readonly function: string;
+  readonly version: number | null;
+}
+
+/** What the containers of a Function cost, or all of an App (CST-1). */
+export class CostMeasure implements Measure {
+  readonly unit = 'money';
+  readonly trend = 'rises';
+  readonly #app: NamedApp;
+  readonly #of: CostSubject | null;
+
+  /** With `null` it is about every Function of the App. */
+  constructor(app: NamedApp, of: CostSubject | null) {
+    this.#app = app;
+    this.#of = of;
+  }
+
+  at(now: Micros): Amount | null {
+    const of = this.#of;
+    const functions = this.#app.all.flatMap((app) => app.functions)
+      .filter(({ name }) => of === null || name === of.function);
+    if (functions.length === 0) return null;
+    const cost = functions.reduce((sum, each) => sum + each.cost(now, of?.version ?? null), 0);
+    return { num: cost, den: MICRODOLLARS_PER_DOLLAR };
+  }
+
+  absence(): string {
+    return this.#of === null ? 'nothing was published' : 'the Function was never published';
   }
 }

@@ -34,6 +34,7 @@ const METRICS = new Map<string, NamedMetric>([
   ['success_share', { unit: 'share', metric: { kind: 'success_share' } }],
   ['cold_share', { unit: 'share', metric: { kind: 'cold_share' } }],
   ['downtime', { unit: 'duration', metric: { kind: 'downtime' } }],
+  ['cost', { unit: 'money', metric: { kind: 'cost' } }],
 ]);
 
 /** Names of metrics as lines write them; `p99` stands for every percentile. */
@@ -54,9 +55,6 @@ function qualified(word: string): string | undefined {
 const STATISTIC = /^(p\d{1,3}|mean|max)$/;
 
 function unknownMetric({ text, at }: Word): never {
-  if (text === 'cost') {
-    return refuse({ at, code: 'not-yet', message: '"cost" is not simulated yet' });
-  }
   // Of the spans that have such a statistic, latency is the one that people leave out.
   const meant = qualified(text) ?? (STATISTIC.test(text) ? `latency.${text}` : undefined);
   return refuse({
@@ -123,7 +121,7 @@ export function rolloutUnit(measure: RolloutMeasure): Unit {
 /** Which of the selections mean something for a metric. */
 export function keysOf({ kind }: Metric): readonly SelectionKey[] {
   switch (kind) {
-    case 'containers': return ['version'];
+    case 'containers': case 'cost': return ['version'];
     case 'downtime': return [];
     // What an input will come to is not known while it is queued.
     case 'queue': return ['source', 'from', 'to'];

@@ -11,7 +11,9 @@ import {
 import { InputFollower } from './input-follower.ts';
 import { InputSelection } from './input-selection.ts';
 import { ConditionJudge, type Judge, type Measure, StateJudge } from './judge.ts';
-import { ContainerMeasure, DowntimeMeasure, InputMeasure, SpanMeasure } from './metric-measures.ts';
+import {
+  ContainerMeasure, CostMeasure, DowntimeMeasure, InputMeasure, SpanMeasure,
+} from './metric-measures.ts';
 import { RecordCounter } from './record-counter.ts';
 import {
   NamedRollout, RolloutDuration, RolloutNumber, RolloutStateClaim,
@@ -71,6 +73,8 @@ export class Observation {
         return new ConditionJudge(this.#downtime(claim.of), NO_DOWNTIME);
       case 'app-version':
         return new ConditionJudge(new VersionMeasure(this.#app(claim.app)), claim.condition);
+      case 'app-cost':
+        return new ConditionJudge(new CostMeasure(this.#app(claim.app), null), claim.condition);
       case 'app-state': return new StateJudge(new AppStateClaim(this.#app(claim.app), claim));
       case 'deployment': case 'deployment-outcome': return this.#deployment(claim);
       default: return this.#rollout(claim);
@@ -81,6 +85,10 @@ export class Observation {
     const { isAskedOften } = this.#options;
     switch (metric.kind) {
       case 'downtime': return this.#downtime(subject);
+      case 'cost': {
+        const { version } = selection;
+        return new CostMeasure(this.#app(subject.app), { function: subject.function, version });
+      }
       case 'containers': {
         const { version } = selection;
         const containers = this.#containerSelection(subject, version);

@@ -180,12 +180,10 @@ function readApp(scanner: Scanner): ParsedLine {
   scanner.need('.', 'the App');
   const app = owner?.text ?? '';
   const words = named('app', owner);
-  const { at } = scanner;
   const field = needOneOf(scanner, ['version', 'state', 'cost']);
-  if (field === 'cost') refuse({ at, code: 'not-yet', message: '"cost" is not simulated yet' });
-  if (field === 'version') {
-    const condition = readCondition('count', scanner);
-    return { claim: { kind: 'app-version', app, condition }, words };
+  if (field !== 'state') {
+    const condition = readCondition(field === 'cost' ? 'money' : 'count', scanner);
+    return { claim: { kind: `app-${field}`, app, condition }, words };
   }
   const sign = scanner.at;
   const operator = readOperator(scanner);

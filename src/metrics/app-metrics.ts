@@ -4,6 +4,7 @@ import { ABSENT, type CommandKind } from '../model/records.ts';
 import type {
   AppResult, DeploymentResult, HistoryRow, RolloutResult,
 } from '../model/result.ts';
+import { usd } from '../model/prices.ts';
 import type { Micros } from '../model/time.ts';
 import { bucketWidth } from './bucket-scale.ts';
 import { deploymentMarkers } from './deployment-markers.ts';
@@ -121,7 +122,13 @@ export class AppMetrics {
       deployments: [...this.deployments.values()].map(deploymentResult),
       rollouts: this.#rollouts.map((rollout) => this.#resultOf(rollout, endedAt)),
       functions: Object.fromEntries(functions.map((each) => [each.name, each.result(endedAt)])),
+      cost_usd: usd(this.cost(endedAt)),
     });
+  }
+
+  /** What its containers have cost by this instant, in whole microdollars. */
+  cost(now: Micros): number {
+    return this.functions.reduce((sum, each) => sum + each.cost(now, null), 0);
   }
 }
 

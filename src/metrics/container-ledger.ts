@@ -49,7 +49,8 @@ export class ContainerLedger {
     });
     this.#containers.add(container);
     if (cells[at + STARTING.why] !== INITIAL) owner.containers.started++;
-    owner.containers.add(container);
+    owner.containers.add();
+    container.tally.add(container);
     owner.buckets?.setContainers(owner.containers.existing, now);
   }
 
@@ -96,7 +97,8 @@ export class ContainerLedger {
     const container = this.#named(cells, at);
     const owner = container.function;
     container.move('stopped', now);
-    owner.containers.remove(container);
+    owner.containers.remove();
+    container.tally.settle(container, now);
     this.#containers.delete(container);
     owner.buckets?.setContainers(owner.containers.existing, now);
   }

@@ -1,7 +1,7 @@
 import { type ContainerResult, TIMED_STATES } from '../model/result.ts';
 import { type Micros, SECOND } from '../model/time.ts';
-import type { Container } from './container.ts';
 import { namedCounts } from './named-counts.ts';
+import type { VersionTally } from './version-tally.ts';
 
 /** What the containers of one Function have come to. */
 export class ContainerTally {
@@ -9,28 +9,33 @@ export class ContainerTally {
   started = 0;
   startFailed = 0;
   crashed = 0;
-  /** Time by state of the containers, in the order of `TIMED_STATES`. */
-  readonly times = new Float64Array(TIMED_STATES.length);
-  readonly #existing = new Set<Container>();
+  #existing = 0;
   #peak = 0;
 
   get existing(): number {
-    return this.#existing.size;
+    return this.#existing;
   }
 
-  add(container: Container): void {
-    this.#existing.add(container);
-    this.#peak = Math.max(this.#peak, this.existing);
+  add(): void {
+    this.#existing++;
+    this.#peak = Math.max(this.#peak, this.#existing);
   }
 
-  remove(container: Container): void {
-    this.#existing.delete(container);
+  remove(): void {
+    this.#existing--;
   }
 
-  /** The result of a run that ended at this instant; the mean is over the whole run. */
-  result(endedAt: Micros): ContainerResult {
-    const times = this.times.slice();
-    for (const container of this.#existing) container.bookUntil(endedAt, times);
+  /**
+   * The result of a run that ended at this instant; the mean is over the whole run. The times are
+   * those of the versions.
+   */
+  result(endedAt: Micros, versions: readonly VersionTally[]): ContainerResult {
+    const times = new Float64Array(TIMED_STATES.length);
+    for (const version of versions) {
+      for (const [place, time] of version.timesUntil(endedAt).entries()) {
+        times[place] = (times[place] as number) + time;
+      }
+    }
     let total = 0;
     for (const time of times) total += time;
     return {

@@ -1,7 +1,8 @@
 import type { ContainerState } from '../model/lifecycle.ts';
 import { TIMED_STATES, type TimedState } from '../model/result.ts';
 import type { Micros } from '../model/time.ts';
-import type { FunctionMetrics, VersionTally } from './function-metrics.ts';
+import type { FunctionMetrics } from './function-metrics.ts';
+import type { VersionTally } from './version-tally.ts';
 
 const place = (state: TimedState): number => TIMED_STATES.indexOf(state);
 const QUEUE = place('queue');
@@ -38,8 +39,10 @@ export class Container {
   #state: ContainerState = 'starting';
   #running = 0;
   #since: Micros = 0;
+  /** When its start was over, one way or another; -1 before. */
+  #startEnd: Micros = -1;
   readonly #queueMicros: Micros;
-  /** The accounts of its Function. */
+  /** The accounts of its version. */
   readonly #times: Float64Array;
 
   constructor(start: ContainerStart) {
@@ -51,7 +54,7 @@ export class Container {
     this.tally = start.function.versionTally(start.version);
     this.#since = start.at;
     this.#queueMicros = start.queueMicros;
-    this.#times = start.function.containers.times;
+    this.#times = this.tally.times;
   }
 
   get state(): ContainerState {
@@ -75,9 +78,16 @@ export class Container {
     }
   }
 
+  /** How long it has cost by this instant: since it is there, without its queueing. */
+  billed(now: Micros): Micros {
+    const queued = this.#startEnd < 0 ? now - this.startedAt : this.#startEnd - this.startedAt;
+    return now - this.startedAt - Math.min(queued, this.#queueMicros);
+  }
+
   /** Moves to another state, having booked the time in the one before. */
   move(state: ContainerState, now: Micros): void {
     this.bookUntil(now, this.#times);
+    if (this.#state === 'starting') this.#startEnd = now;
     this.#since = now;
     this.#state = state;
   }

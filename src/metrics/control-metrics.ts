@@ -36,8 +36,7 @@ export class ControlMetrics {
       case 'deploy.published': this.#acting.set(record.seq, publish(record, app)); break;
       case 'deploy.interrupting': this.#interrupt(record, app); break;
       case 'rollout.started':
-        app.rolloutOf(record.version)
-          ?.allow(app.functionNamed(record.function) as FunctionMetrics, record.surge);
+        beginRollout(record, app);
         break;
       case 'rollout.blocked': case 'rollout.unblocked':
       case 'rollout.finished': case 'rollout.superseded': rollOut(record, app); break;
@@ -62,6 +61,15 @@ function issue(record: RecordOf<'deploy.issued'>, app: AppMetrics): void {
     n: record.op, kind: record.kind, strategy: record.strategy, issuedAt: record.t_us,
     openBuilds: 0,
   });
+}
+
+/** What holds for a Function in the version that was published. */
+function beginRollout(record: RecordOf<'rollout.started'>, app: AppMetrics): void {
+  const owner = app.functionNamed(record.function) as FunctionMetrics;
+  app.rolloutOf(record.version)?.allow(owner, record.surge);
+  const tally = owner.versionTally(record.version);
+  tally.price = record.price;
+  tally.slots = record.max_inputs;
 }
 
 function publish(record: RecordOf<'deploy.published'>, app: AppMetrics): RolloutMetrics {

@@ -1,4 +1,5 @@
 import type { FunctionResult } from '../model/result.ts';
+import { usd } from '../model/prices.ts';
 import type { Micros } from '../model/time.ts';
 import type { AppMetrics } from './app-metrics.ts';
 import type { Container } from './container.ts';
@@ -6,11 +7,7 @@ import { ContainerTally } from './container-tally.ts';
 import { Downtime } from './downtime.ts';
 import type { FunctionBuckets } from './function-buckets.ts';
 import { InputTally } from './input-tally.ts';
-
-/** Attempts that containers of one version of a Function ran. */
-export interface VersionTally {
-  attempts: number;
-}
+import { VersionTally } from './version-tally.ts';
 
 /** What a Function is called, and by whom. */
 export interface FunctionPlace {
@@ -58,7 +55,9 @@ export class FunctionMetrics {
   }
 
   versionTally(version: number): VersionTally {
-    const tally = this.#versions.get(version) ?? { attempts: 0 };
+    const known = this.#versions.get(version);
+    if (known !== undefined) return known;
+    const tally = new VersionTally();
     this.#versions.set(version, tally);
     return tally;
   }
@@ -80,7 +79,8 @@ export class FunctionMetrics {
   /** The result of a run that ended at this instant. */
   result(endedAt: Micros): FunctionResult {
     const { inputs, attempts, ...samples } = this.inputs.result();
-    const containers = this.containers.result(endedAt);
+    const tallies = [...this.#versions.values()];
+    const containers = this.containers.result(endedAt, tallies);
     return {
       inputs,
       attempts,
@@ -89,7 +89,23 @@ export class FunctionMetrics {
       containers,
       cold_starts: containers.started,
       downtime_us: this.downtime.total(endedAt),
+      cost_usd: usd(this.cost(endedAt, null)),
+      cost_parts_usd: {
+        idle: usd(sumOf(tallies, (tally) => tally.costOfIdle(endedAt))),
+        cold_starts: usd(sumOf(tallies, (tally) => tally.costOfStarts(endedAt))),
+        lost: usd(sumOf(tallies, (tally) => tally.costOfLosses())),
+      },
     };
+  }
+
+  /**
+   * What its containers have cost by this instant, in whole microdollars: those of one version, or
+   * with `null` of all.
+   */
+  cost(now: Micros, version: number | null): number {
+    const tallies = version === null
+      ? [...this.#versions.values()] : [this.#versions.get(version)].filter(isKnown);
+    return sumOf(tallies, (tally) => tally.cost(now));
   }
 
   #change({ version, slots }: Container, step: 1 | -1, now: Micros): void {
@@ -107,3 +123,8 @@ export class FunctionMetrics {
     return Object.fromEntries(used.map(([version, { attempts }]) => [version, attempts]));
   }
 }
+
+const isKnown = <T>(value: T | undefined): value is T => value !== undefined;
+
+const sumOf = <T>(all: readonly T[], numberOf: (one: T) => number): number =>
+  all.reduce((sum, one) => sum + numberOf(one), 0);

@@ -132,6 +132,7 @@ export class InputLedger {
     inputs.leave(RUNNING);
     const count = inputs.enter(state);
     if (state === QUEUED || state === WAITING) {
+      container.tally.lost += now - (rows[row + SINCE] as number);
       lose(rows, row, now);
       rows[row + STATE] = state;
       if (state === QUEUED && count === 1) downtime.queueFilled(now);
@@ -150,6 +151,8 @@ export class InputLedger {
           addTo(inputs.lost, rows[row + LOST] as number);
         }
         buckets?.addLatency(arrivedAt, now - arrivedAt);
+      } else {
+        container.tally.lost += now - (rows[row + SINCE] as number);
       }
       this.#rows.close(input);
     }

@@ -1,3 +1,4 @@
+import { PRICE_SOURCE, PRICES } from './prices.ts';
 import type { PlatformSpec } from './scenario.ts';
 import { MINUTE, SECOND } from './time.ts';
 
@@ -31,6 +32,8 @@ const RETRIES = {
   backoff_coefficient: by(2, 'the platform\'s own: each wait is twice the one before'),
   max_delay: by(60 * SECOND, 'the platform\'s own: no wait is longer'),
 };
+
+const PUBLIC_PRICE = `the platform's public price of ${PRICE_SOURCE.date}`;
 
 /**
  * Every default of a scenario, in one place, in the shape of the scenario. Readers of scenarios
@@ -143,6 +146,13 @@ export const DEFAULTS = {
       recreate_poll: by(SECOND, 'the platform\'s own client looks so often'),
       recreate_wait: by(40 * SECOND, 'the platform\'s own client waits so long'),
       losses: by(8, 'the platform\'s own'),
+    },
+    prices: {
+      cpu: by(PRICES.cpu, PUBLIC_PRICE),
+      memory: by(PRICES.memory, PUBLIC_PRICE),
+      gpus: {
+        value: PRICES.gpus, why: PUBLIC_PRICE, words: `of ${Object.keys(PRICES.gpus).join(', ')}`,
+      },
     },
   },
 };

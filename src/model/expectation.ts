@@ -19,7 +19,7 @@ export type Operator = (typeof OPERATORS)[number];
 
 /**
  * An exact number as digits can write it: `num / den`, both whole, `den` above 0. Durations are in
- * microseconds, rates per second, shares from 0 to 1.
+ * microseconds, rates per second, shares from 0 to 1, money in dollars.
  */
 export interface Amount {
   readonly num: number;
@@ -35,7 +35,7 @@ export interface Condition {
 }
 
 /** What an amount is an amount of: decides how it is written. */
-export type Unit = 'duration' | 'count' | 'mean' | 'share' | 'rate';
+export type Unit = 'duration' | 'count' | 'mean' | 'share' | 'rate' | 'money';
 
 /** Which inputs, containers or records a line looks at; `null` stands for all. */
 export interface Selection {
@@ -73,7 +73,13 @@ export type Metric =
   /** Of the inputs that arrived. */
   | { readonly kind: 'success_share' }
   | { readonly kind: 'cold_share' }
-  | { readonly kind: 'downtime' };
+  | { readonly kind: 'downtime' }
+  /** What the containers cost. */
+  | { readonly kind: 'cost' };
+
+/** A count, share or rate of inputs. */
+export type InputMetric =
+  Exclude<Metric, { readonly kind: 'span' | 'containers' | 'downtime' | 'cost' }>;
 
 /** The percentile by nearest rank: the value at place ⌈share × n⌉ of n in ascending order. */
 export interface Percentile {
@@ -95,7 +101,11 @@ export type Claim =
       readonly metric: Metric;
       readonly condition: Condition;
     }
-  | { readonly kind: 'app-version'; readonly app: string; readonly condition: Condition }
+  | {
+      readonly kind: 'app-version' | 'app-cost';
+      readonly app: string;
+      readonly condition: Condition;
+    }
   | {
       readonly kind: 'app-state';
       readonly app: string;

@@ -81,6 +81,8 @@ export const RECORDS = {
     min_containers: 'count', buffer_containers: 'count', scaledown_window_us: 'micros',
     timeout_us: 'micros', startup_timeout_us: 'micros', exit_time_us: 'micros',
     max_retries: 'count', losses: 'count',
+    /** Of a container per second, in picodollars. */
+    price: 'count',
     replace: REPLACE_POLICIES, retire: RETIRE_POLICIES, at_limit: LIMIT_POLICIES,
     /** Only where the strategy interrupts: how long after the publish. */
     'interrupt_delay_us?': 'micros',

@@ -82,6 +82,8 @@ export interface AppResult {
   readonly deployments: readonly DeploymentResult[];
   readonly rollouts: readonly RolloutResult[];
   readonly functions: Readonly<Record<string, FunctionResult>>;
+  /** Of its containers, in US dollars (CST-1). */
+  readonly cost_usd: number;
 }
 
 /** One published version (PUB-7), oldest first. */
@@ -172,6 +174,19 @@ export interface FunctionResult {
   readonly containers: ContainerResult;
   readonly cold_starts: number;
   readonly downtime_us: Micros;
+  /** Of its containers, in US dollars (CST-1). */
+  readonly cost_usd: number;
+  readonly cost_parts_usd: CostParts;
+}
+
+/** What of the cost served nobody. */
+export interface CostParts {
+  /** Containers that were ready and had nothing to do. */
+  readonly idle: number;
+  /** Containers that were starting. */
+  readonly cold_starts: number;
+  /** Attempts that came to nothing, each at the share that a slot has in its container. */
+  readonly lost: number;
 }
 
 /** Where the inputs that arrived are at the end. */

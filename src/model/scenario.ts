@@ -2,6 +2,7 @@ import type { CodeBase } from './configuration.ts';
 import type { Distribution } from './distribution.ts';
 import type { Expectation } from './expectation.ts';
 import type { RecordType } from './records.ts';
+import type { PriceTable } from './prices.ts';
 import type { Micros } from './time.ts';
 
 /**
@@ -169,6 +170,8 @@ export interface PlatformSpec {
   readonly gc_delay: Micros;
   readonly limits: LimitSpec;
   readonly constants: ConstantSpec;
+  /** In picodollars per second. */
+  readonly prices: PriceTable;
 }
 
 export interface RollingPolicy {

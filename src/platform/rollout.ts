@@ -1,3 +1,5 @@
+import type { FunctionSpec } from '../model/configuration.ts';
+import { containerPrice, type Picodollars, type PriceTable } from '../model/prices.ts';
 import {
   ABSENT, BLOCK_REASONS, type BlockReason, LIMIT_POLICIES, recordIndex, REPLACE_POLICIES,
   RETIRE_POLICIES,
@@ -11,6 +13,7 @@ import type { FunctionVersion } from './function-version.ts';
 import { carryOut, causeOf, refuse } from './orders.ts';
 import type { Cause, Pool } from './pool.ts';
 import { PoolView } from './pool-view.ts';
+import { RunError } from './run-error.ts';
 import { roomOf, surgeOf } from './scaling.ts';
 
 const STARTED = recordIndex('rollout.started');
@@ -31,6 +34,13 @@ export interface Shift {
   readonly share: number;
   /** Assignments since the shift was ordered. */
   assigned: number;
+}
+
+/** What one of its containers costs; a scenario with a GPU that has no price is refused before. */
+function priceOf({ resources }: FunctionSpec, prices: PriceTable): Picodollars {
+  const price = containerPrice(resources, prices);
+  if (price === undefined) throw new RunError(`there is no price for the GPU "${resources.gpu}"`);
+  return price;
 }
 
 /** The rollout of a version for one Function, from the publish until no older container is left. */
@@ -73,7 +83,7 @@ export class FunctionRollout {
   /** Notes the options that the Function has in this version, and the policies of the rollout. */
   announce({ spec }: FunctionVersion): void {
     const { world, app, text } = this.pool;
-    const { rolling, constants } = world.scenario.platform;
+    const { rolling, constants, prices } = world.scenario.platform;
     const cap = spec.max_containers;
     world.log.open(STARTED, ROL_6, app.number).because(this.rollout.publishSeq)
       .put(this.rollout.version).put(text).put(cap ?? ABSENT)
@@ -81,7 +91,7 @@ export class FunctionRollout {
       .put(spec.max_inputs).put(spec.target_inputs).put(Number(spec.single_use))
       .put(spec.min_containers).put(spec.buffer_containers).put(spec.scaledown_window)
       .put(spec.timeout).put(spec.startup_timeout).put(spec.exit_time)
-      .put(spec.retries.max_retries).put(constants.losses)
+      .put(spec.retries.max_retries).put(constants.losses).put(priceOf(spec, prices))
       .put(REPLACE_POLICIES.indexOf(rolling.replace))
       .put(RETIRE_POLICIES.indexOf(rolling.retire))
       .put(LIMIT_POLICIES.indexOf(rolling.at_limit))

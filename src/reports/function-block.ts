@@ -1,7 +1,9 @@
 import type { FunctionResult, InputCounts, Summary } from '../model/result.ts';
 import { align, shorten, flow, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
-import { countOf, formatCount, formatDuration, formatMean, formatShare } from './quantities.ts';
+import {
+  countOf, formatCount, formatDuration, formatMean, formatMoney, formatShare,
+} from './quantities.ts';
 
 const INDENT = 14;
 const rest = (paint: Paint) => ({ indent: INDENT, gap: paint('faint', ' · ') });
@@ -56,6 +58,15 @@ function containerLines({ containers }: FunctionResult, paint: Paint): string[] 
   return flow('  containers', parts, rest(paint));
 }
 
+function costLines(result: FunctionResult, paint: Paint): string[] {
+  const { idle, cold_starts, lost } = result.cost_parts_usd;
+  const parts = [
+    formatMoney(result.cost_usd), `${formatMoney(idle)} idle`,
+    `${formatMoney(cold_starts)} starting`, `${formatMoney(lost)} lost`,
+  ];
+  return flow('  cost', parts, rest(paint));
+}
+
 /** What happened to the attempt before one with this cause. */
 const BEFORE = {
   preempted: 'preempted', crashed: 'hit by a crash', timeout: 'timed out',
@@ -82,7 +93,7 @@ function disruptionLines(result: FunctionResult, paint: Paint): string[] {
   return flow('  disruption', parts, rest(paint));
 }
 
-/** Inputs, latency and its parts, containers, downtime and interruptions of one Function. */
+/** Inputs, latency and its parts, containers, downtime, interruptions and cost of one Function. */
 export function functionBlock(
   label: string, result: FunctionResult, paint: Paint,
 ): readonly string[] {
@@ -92,5 +103,6 @@ export function functionBlock(
     ...(result.inputs.arrived === 0 ? [] : latencyLines(result, paint)),
     ...containerLines(result, paint),
     ...disruptionLines(result, paint),
+    ...costLines(result, paint),
   ];
 }

@@ -92,3 +92,21 @@ export function formatShare(part: number, whole: number): string {
 export function countOf(value: number, noun: string): string {
   return `${formatCount(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
+
+/**
+ * Dollars: with cents from a dollar on, below it to three digits, none of them for less than
+ * a millionth: `$0`, `<$0.000001`, `$0.00123`, `$0.25`, `$1,234.50`.
+ */
+export function formatMoney(dollars: number): string {
+  if (dollars === 0) return '$0';
+  if (dollars < 0.000001) return '<$0.000001';
+  // What three digits would show as a dollar is one.
+  if (dollars >= 0.9995) {
+    const cents = Math.round(100 * dollars);
+    const rest = cents % 100;
+    return `$${formatCount((cents - rest) / 100)}.${two(rest)}`;
+  }
+  const zeros = Math.max(0, dollars.toFixed(6).slice(2).search(/[1-9]/));
+  const shown = dollars.toFixed(Math.min(6, Math.max(2, zeros + 3)));
+  return `$${shown.replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+}

@@ -1,6 +1,6 @@
 import type { CodeBase } from '../model/configuration.ts';
 import { SCENARIO_DEFAULTS } from '../model/defaults.ts';
-import type { Scenario } from '../model/scenario.ts';
+import type { PlatformSpec, Scenario } from '../model/scenario.ts';
 import { changeTimes, type PlacedApp, readApps, readChange } from './apps.ts';
 import { checkHistory, type CodeChange, type EverNames } from './code-base-history.ts';
 import type { DataFiles } from './data-files.ts';
@@ -26,6 +26,9 @@ interface AssemblyContext {
   readonly problems: ProblemList;
 }
 
+const platformOf = ({ platform }: File): PlatformSpec =>
+  readPlatform((platform ?? {}) as NonNullable<ScenarioFile['platform']>);
+
 /** The change that each event brings, by the place of the event; `null` for none. */
 function readChanges(file: File, context: AssemblyContext): readonly (CodeChange | null)[] {
   return (file.events ?? []).map((part, place) => {
@@ -42,12 +45,13 @@ function makeDirectory(
   { problems }: AssemblyContext,
 ): Directory {
   const only = apps.length === 1 ? apps[0]?.spec.name : undefined;
+  const { prices } = platformOf(file);
   const ever = new Map<string, EverNames>();
   for (const { path, spec } of apps) {
     const own = changes.filter((_, place) => (file.events?.[place]?.app ?? only) === spec.name);
     const base = { codeBase: spec.code_base, path };
     const made = own.filter((change) => change !== null);
-    const names = checkHistory(base, made, problems);
+    const names = checkHistory(base, made, { problems, prices });
     if (!ever.has(spec.name)) ever.set(spec.name, names);
   }
   return new Directory({ apps: ever, complete, problems });
@@ -80,7 +84,7 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
     traffic,
     events,
     faults: readRateFaults(file.faults ?? [], resolution),
-    platform: readPlatform((file.platform ?? {}) as NonNullable<ScenarioFile['platform']>),
+    platform: platformOf(file),
     expect: readExpectations(file.expect ?? [], {
       ...resolution, apps: specs, events: file.events ?? [], sources, traffic,
     }),

@@ -1,8 +1,9 @@
 import { COLD_START_PHASES, completeConfig, configProblems } from '../model/code-base.ts';
-import type { CodeBase, Draft, DraftValue } from '../model/configuration.ts';
+import type { AppConfig, CodeBase, Draft, DraftValue } from '../model/configuration.ts';
+import { containerPrice, DOLLAR, type PriceTable } from '../model/prices.ts';
 import { distributionFindings, type InnerFinding } from './law-check.ts';
 import { missingFinding } from './missing-keys.ts';
-import { nameHint } from './names.ts';
+import { nameHint, nearestHint } from './names.ts';
 import { isMap } from './tree.ts';
 
 const REQUIRED = ['service_time', 'cold_start'] as const;
@@ -67,8 +68,33 @@ function filled(base: CodeBase): CodeBase {
   return { ...base, functions: Object.fromEntries(functions) };
 }
 
+/** A container that costs more per second is a slip of the pen. */
+const MOST_PER_SECOND = 1_000 * DOLLAR;
+
+/** What keeps the cost of a container from being told. */
+function priceFindings(config: AppConfig, prices: PriceTable): readonly InnerFinding[] {
+  return Object.entries(config.functions).flatMap(([name, { resources }]): InnerFinding[] => {
+    const path = ['functions', name, 'resources'];
+    const { gpu } = resources;
+    if (gpu !== null && !Object.hasOwn(prices.gpus, gpu)) {
+      const known = Object.keys(prices.gpus);
+      const near = nearestHint(gpu, known);
+      const message = `there is no price for the GPU "${gpu}"`;
+      const hint = near.hint ?? `the models with a price are ${known.join(', ')}; `
+        + 'platform.prices.gpus adds one';
+      return [{ path: [...path, 'gpu'], finding: { code: 'bad-choice', message, hint } }];
+    }
+    const price = containerPrice(resources, prices);
+    if (price === undefined || price <= MOST_PER_SECOND) return [];
+    const message = 'a container with these costs more than $1,000 per second';
+    return [{ path, finding: { code: 'out-of-range', message } }];
+  });
+}
+
 /** All that keeps a code base from being published, each with its keys from the code base down. */
-export function codeBaseFindings(base: CodeBase): readonly InnerFinding[] {
+export function codeBaseFindings(
+  base: CodeBase, prices: PriceTable,
+): readonly InnerFinding[] {
   const images = Object.entries(base.images ?? {});
   const laws = [
     ...images.flatMap(([name, image]) =>
@@ -76,11 +102,12 @@ export function codeBaseFindings(base: CodeBase): readonly InnerFinding[] {
     ...Object.entries(base.functions ?? {}).flatMap(([name, draft]) =>
       below(functionFindings(draft as Draft), 'functions', name)),
   ];
-  const combinations = configProblems(completeConfig(filled(base))).map(({ path, message }) => {
+  const config = completeConfig(filled(base));
+  const combinations = configProblems(config).map(({ path, message }) => {
     if (path.at(-1) !== 'image') return { path, finding: { code: 'conflict', message } as const };
     const draft = base.functions?.[path[1] as string] as Draft;
     const hint = nameHint(String(draft['image']), images.map(([name]) => name));
     return { path, finding: { code: 'unknown-image', message, ...hint } as const };
   });
-  return [...laws, ...combinations];
+  return [...laws, ...combinations, ...priceFindings(config, prices)];
 }

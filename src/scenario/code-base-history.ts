@@ -1,5 +1,6 @@
 import { mergeCodeBase } from '../model/code-base.ts';
 import type { CodeBase, Draft } from '../model/configuration.ts';
+import type { PriceTable } from '../model/prices.ts';
 import type { Micros } from '../model/time.ts';
 import { codeBaseFindings } from './code-base-check.ts';
 import type { Path, ProblemList } from './problems.ts';
@@ -103,7 +104,8 @@ const pick = (entries: ReadonlyMap<string, Draft>, names: readonly string[]): Dr
  */
 export function checkHistory(
   base: { readonly codeBase: CodeBase; readonly path: Path },
-  changes: readonly CodeChange[], problems: ProblemList,
+  changes: readonly CodeChange[],
+  { problems, prices }: { readonly problems: ProblemList; readonly prices: PriceTable },
 ): EverNames {
   const ever = { functions: new Set<string>(), images: new Set<string>() };
   const seen = new Set<string>();
@@ -112,7 +114,7 @@ export function checkHistory(
     const part = codeBase.apply(change);
     for (const kind of KINDS) for (const name of namesIn(part[kind])) ever[kind].add(name);
     if (seen.size >= MOST_FINDINGS) return;
-    for (const { path: within, finding } of codeBaseFindings(part)) {
+    for (const { path: within, finding } of codeBaseFindings(part, prices)) {
       const key = JSON.stringify([within, finding.message]);
       if (seen.has(key)) continue;
       seen.add(key);

@@ -3,7 +3,7 @@ import type { Default } from '../model/defaults.ts';
 import type { RuleId } from '../model/rules.ts';
 import { scenarioShape } from './scenario-shape.ts';
 import { isMap } from './tree.ts';
-import { formatDuration, formatSize } from './units.ts';
+import { formatDuration, formatPrice, formatSize } from './units.ts';
 
 /** A JSON Schema, or a part of one, as far as scenarios make use of it. */
 export interface JsonSchema {
@@ -91,6 +91,7 @@ export function writtenDefault({ title, type, allOf, usual }: DescribedSchema): 
   if (isMap(value)) return value['containers'];
   const isMeasured = typeof value === 'number' && (type === 'string' || allOf !== undefined);
   if (!isMeasured) return value;
+  if (title === 'price') return formatPrice(value);
   return title === 'size' ? formatSize(value) : formatDuration(value);
 }
 

@@ -6,8 +6,8 @@ import { nearestHint } from './names.ts';
 import type { Finding } from './problems.ts';
 import { kindOf } from './tree.ts';
 import {
-  DURATION_PATTERN, formatDuration, parseDuration, parsePercentage, parseRate, parseSize,
-  PERCENTAGE_PATTERN, RATE_PATTERN, type Reading, SIZE_PATTERN,
+  DURATION_PATTERN, formatDuration, parseDuration, parsePercentage, parsePrice, parseRate,
+  parseSize, PERCENTAGE_PATTERN, PRICE_PATTERN, RATE_PATTERN, type Reading, SIZE_PATTERN,
 } from './units.ts';
 
 /** How the finding of a leaf travels through zod. */
@@ -103,6 +103,11 @@ const sizeForm = { title: 'size', type: 'string', pattern: SIZE_PATTERN };
 
 export const size: Leaf<string, number> = leaf(sizeForm, (value) =>
   isScalar(value) ? parseSize(value) : { expected: 'a size such as 512MiB' });
+
+const priceForm = { title: 'price', type: 'string', pattern: PRICE_PATTERN };
+
+export const price: Leaf<string, number> = leaf(priceForm, (value) =>
+  isScalar(value) ? parsePrice(value) : { expected: 'a price such as $0.0003' });
 
 const instantForm = { title: 'instant', type: 'string', pattern: INSTANT_PATTERN };
 

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { DEFAULTS } from '../model/defaults.ts';
-import { allNotYet, choice, duration, positiveDuration, surge, whole } from './leaves.ts';
+import { allNotYet, choice, duration, positiveDuration, price, surge, whole } from './leaves.ts';
 import { about, map, optional } from './shape.ts';
 
 const usual = DEFAULTS.platform;
@@ -67,6 +68,17 @@ const constants = map(optional({
   }),
 }));
 
+const prices = map(optional({
+  cpu: about(price, 'A physical core for a second.', {
+    usual: usual.prices.cpu, rule: 'CST-1', examples: ['$0.00002'],
+  }),
+  memory: about(price, 'A GiB of memory for a second.', {
+    usual: usual.prices.memory, rule: 'CST-1', examples: ['$0.000003'],
+  }),
+  gpus: about(z.record(z.string(), price), 'A GPU for a second, by its model: further ones, or '
+    + 'other prices.', { usual: usual.prices.gpus, rule: 'CST-1', examples: [{ A10: '$0.0004' }] }),
+}));
+
 export const platformShape = map({
   ...optional({
     routing: about(choice(ROUTINGS), 'Which of several free containers gets an input.', {
@@ -86,8 +98,9 @@ export const platformShape = map({
       rule: 'QUE-7',
     }),
     constants: about(constants, 'Numbers that appear in the rules.', { rule: 'TIME-1' }),
+    prices: about(prices, 'What resources cost, in place of the table that comes with cutover.', {
+      rule: 'CST-1',
+    }),
   }),
-  ...allNotYet(
-    'router_lag', 'misroute', 'misroute_delay', 'cold_start_load', 'prices',
-  ),
+  ...allNotYet('router_lag', 'misroute', 'misroute_delay', 'cold_start_load'),
 }).meta({ id: 'platform', title: 'platform' });

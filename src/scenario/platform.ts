@@ -5,7 +5,7 @@ import { isMap } from './tree.ts';
 
 /** The defaults with what is given put over them, key by key; policies are single values. */
 function over<T extends object>(defaults: T, given: Readonly<Record<string, unknown>>): T {
-  return Object.fromEntries(Object.entries(defaults).map(([key, value]) => {
+  return Object.fromEntries(Object.entries({ ...given, ...defaults }).map(([key, value]) => {
     const own = given[key];
     if (own === undefined) return [key, value];
     return [key, isMap(value) && isMap(own) && key !== 'surge' ? over(value, own) : own];

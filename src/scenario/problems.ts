@@ -1,8 +1,8 @@
 /** What kind of mistake a problem is: short, stable, for programs that read problems. */
 export const PROBLEM_CODES = [
   'after-end', 'ambiguous-name', 'bad-choice', 'bad-csv', 'bad-duration', 'bad-expectation',
-  'bad-file', 'bad-instant', 'bad-name', 'bad-override', 'bad-rate', 'bad-size', 'bad-version',
-  'conflict', 'duplicate-key', 'duplicate-name', 'empty', 'endless', 'missing-key',
+  'bad-file', 'bad-instant', 'bad-name', 'bad-override', 'bad-price', 'bad-rate', 'bad-size',
+  'bad-version', 'conflict', 'duplicate-key', 'duplicate-name', 'empty', 'endless', 'missing-key',
   'missing-target', 'more-problems', 'not-yet', 'out-of-order', 'out-of-range', 'too-deep',
   'too-large', 'too-many-aliases', 'too-short', 'unknown-app', 'unknown-deployment',
   'unknown-function', 'unknown-image', 'unknown-key', 'unknown-property', 'unknown-source',

@@ -1,3 +1,4 @@
+import type { Picodollars } from '../model/prices.ts';
 import type { Micros } from '../model/time.ts';
 import { HOUR, MILLISECOND, MINUTE, SECOND } from '../model/time.ts';
 import type { Finding } from './problems.ts';
@@ -219,3 +220,24 @@ export function parsePercentage(text: string): number | undefined {
   const match = PERCENTAGE.exec(text);
   return match === null ? undefined : Number(match[1]) / 100;
 }
+
+const PRICE = /^\$(\d{1,3})(?:\.(\d{1,12}))?$/;
+
+/** A regular expression of the prices that {@link parsePrice} reads, for schemas. */
+export const PRICE_PATTERN: string = PRICE.source;
+
+/** A price in dollars with its sign, `$0.0003`, in picodollars; at most $999.999999999999. */
+export function parsePrice(value: unknown): Reading<Picodollars> {
+  const bad = (message: string, hint: string): Finding => ({ code: 'bad-price', message, hint });
+  if (typeof value === 'number') return bad(`${value} has no unit`, 'write it like $0.0003');
+  const text = typeof value === 'string' ? value : '';
+  const [match, whole = '', fraction = ''] = PRICE.exec(text) ?? [];
+  if (match !== undefined) return { value: Number(whole + fraction.padEnd(12, '0')) };
+  return bad(
+    typeof value === 'string' ? `"${value}" is no price` : 'this is no price',
+    'write it in dollars, up to 999 and to the picodollar, like $0.0003',
+  );
+}
+
+/** A price as scenarios write it, exact and short. */
+export const formatPrice = (price: Picodollars): string => `$${inUnit(price, 12)}`;

@@ -28,22 +28,47 @@ function commandsIn({ text }: Snippet): readonly Command[] {
 const untimed = (text: string): string => text.replace(/^( *Simulated .* in ).*$/gm, '$1');
 
 /** A line that stands for any number of others. */
-const ELLIPSIS = /^ *…\n/gm;
+const ELLIPSIS = /^( *…\n)/gm;
 
-/** Whether this is what the page shows of an output. */
-function isShown(shown: string, output: string): boolean {
-  const whole = `\n${untimed(output)}`;
-  const [first = '', ...rest] = untimed(shown).split(ELLIPSIS).map((part) => `\n${part}`);
-  const last = rest.pop();
-  if (last === undefined) return whole === first;
-  if (!whole.startsWith(first)) return false;
-  let end = first.length;
-  for (const part of rest) {
-    const found = whole.indexOf(part, end);
-    if (found < 0) return false;
-    end = found + part.length;
+/** A line without what a digest, a number or a chart may turn into. */
+const outline = (line: string): string => line
+  .replace(/\b[0-9a-f]{16}\b/g, '#').replace(/[▁-█ ]+/g, ' ').replace(/\d[\d.]*/g, '0');
+
+/** Where the lines occur as they are told by `alike`, between two places; -1 if nowhere. */
+function place(part: readonly string[], lines: readonly string[], { from, to, alike }: {
+  from: number; to: number; alike: (line: string) => string;
+}): number {
+  for (let at = from; at <= to - part.length; at++) {
+    if (part.every((line, offset) => alike(line) === alike(lines[at + offset] as string))) return at;
   }
-  return whole.endsWith(last) && whole.length - last.length >= end;
+  return -1;
+}
+
+/**
+ * What a page that shows an output so shows of it now: the parts between left-out lines are looked
+ * for, first as they stand, then by their outlines. Where one is gone, all is shown.
+ */
+function shownNow(shown: string, output: string): string {
+  if (untimed(shown) === untimed(output)) return shown;
+  const lines = output.split(/(?<=\n)/);
+  const pieces = shown.split(ELLIPSIS);
+  for (const alike of [untimed, outline]) {
+    let end = 0;
+    const now = pieces.map((piece, index) => {
+      if (index % 2 === 1) return piece;
+      const part = piece.split(/(?<=\n)/).filter((line) => line !== '');
+      const isLast = index === pieces.length - 1;
+      const next = index === 0 ? 0 : end + 1;
+      const from = isLast ? Math.max(next, lines.length - part.length) : next;
+      const to = index === 0 ? part.length : lines.length;
+      const found = place(part, lines, { from, to, alike });
+      if (found < 0) return null;
+      end = found + part.length;
+      return alike === untimed ? piece : lines.slice(found, end).join('');
+    });
+    if (pieces.length > 1 && !now.includes(null)) return now.join('');
+  }
+  return output;
 }
 
 /** The text of a file after a change that is shown with `-` and `+` before the lines. */
@@ -90,7 +115,7 @@ async function carriedOut(snippet: Snippet, cwd: string, shell: Shell): Promise<
     if (ran.code !== allowed) {
       throw new Error(`exit code ${ran.code}, not ${allowed}: ${line}\n${ran.output}`);
     }
-    text += shown + (isShown(output, ran.output) ? output : ran.output);
+    text += shown + shownNow(output, ran.output);
   }
   return snippet.source.replace(snippet.text, () => text);
 }

@@ -29,8 +29,9 @@ What holds for all of a scenario:
   error with line and column, and all errors are told at once. A scenario that validates, runs.
 - **Durations** carry units: \`250ms\`, \`8s\`, \`1h30m\`; of \`d h m s ms us\`, the longest
   first, a fraction only in the last. **Rates** are \`5/s\`, \`300/min\`, \`0.1/h\` or per
-  \`d\`. **Sizes** are \`512MiB\`, \`1GiB\` or \`1GB\`. **Probabilities** are numbers from 0
-  to 1. **Instants** are \`2026-01-05T09:00:00Z\`, with the zone.
+  \`d\`. **Sizes** are \`512MiB\`, \`1GiB\` or \`1GB\`. **Prices** are \`$0.0003\`, in US
+  dollars. **Probabilities** are numbers from 0 to 1. **Instants** are \`2026-01-05T09:00:00Z\`,
+  with the zone.
 - The names of Apps, images and environments have up to 64 letters, digits, \`.\`, \`_\` and
   \`-\`; those of Functions have letters, digits and \`_\` and begin with no digit.
 - Files that a scenario names are relative to it. Data files are CSV with a line of column names.

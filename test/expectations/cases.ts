@@ -103,6 +103,13 @@ const METRICS: readonly Case[] = [
   fails('api.success_share < 0.75', '100% (4 of 4)', 25 * s - 1),
   holds('api.cold_share == 0.25', '25% (1 of 4)'),
   fails('api.cold_share < 25%', '25% (1 of 4)', 23 * s - 1),
+  // A container of the least resources costs 1.915 microdollars per second: 38 for 20 seconds.
+  holds('api.cost == $0.000076', '$0.000076'),
+  fails('api.cost < $0.00005', '$0.000076', 26_005_221),
+  holds('api[version=2].cost <= $0.000038', '$0.000038'),
+  fails('api[version=2].cost == $0', '$0.000038', 20_261_096),
+  holds('app.cost < $1.20', '$0.000076'),
+  fails('app.cost > $1.20', '$0.000076', 'never'),
   holds('api.downtime == 3s', '3s'),
   fails('api.downtime < 2500ms', '3s', 22_500_000 - 1),
 ];

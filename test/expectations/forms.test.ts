@@ -28,7 +28,7 @@ const FORMS: readonly string[] = [
   ...OPERATORS.map((operator) => `operator ${operator}`),
   ...['==', '!='].flatMap((operator) => [`${operator} ± amount`, `${operator} ± percentage`]),
   'APP/FUNCTION',
-  'app version', 'app state', 'app(APP)',
+  'app version', 'app state', 'app cost', 'app(APP)', 'cost by version',
   'rollout finishes', 'rollout finishes within', 'rollout is blocked', 'rollout is superseded',
   ...ROLLOUT_MEASURES.map((measure) => `rollout ${measure}`),
   'rollout of APP',
@@ -59,7 +59,7 @@ function formsOfClaim(claim: Claim): readonly string[] {
   switch (claim.kind) {
     case 'metric': {
       const { kind } = claim.metric;
-      const group = kind === 'containers' || kind === 'queue' ? kind : 'inputs';
+      const group = ['containers', 'cost', 'queue'].includes(kind) ? kind : 'inputs';
       return [
         `metric ${metricName(claim)}`,
         ...keysOf(claim.selection).map((key) => `${group} by ${key}`),
@@ -67,6 +67,7 @@ function formsOfClaim(claim: Claim): readonly string[] {
       ];
     }
     case 'app-version': return ['app version', ...(claim.app === '' ? [] : ['app(APP)'])];
+    case 'app-cost': return ['app cost', ...(claim.app === '' ? [] : ['app(APP)'])];
     case 'app-state': return ['app state', ...(claim.app === '' ? [] : ['app(APP)'])];
     case 'rollout-finishes': return [`rollout finishes${claim.within === null ? '' : ' within'}`];
     case 'rollout-state': return [`rollout is ${claim.state}`];

@@ -26,7 +26,11 @@ const WRONG: readonly (readonly [line: string, problem: string])[] = [
   ['api.latncy.p99 < 1s', '4 bad-choice: there is no metric "latncy"'],
   ['api.rejected == 0', '4 bad-choice: there is no metric "rejected"; did you mean '
     + '"inputs.rejected"?'],
-  ['api.cost < $5', '4 not-yet: "cost" is not simulated yet'],
+  ['api.cost < 5', '11 bad-expectation: expected an amount of dollars such as $1.20, found "5"'],
+  ['api.cost < $1.2.3', '11 bad-expectation: expected an amount of dollars such as $1.20, found '
+    + '"$1.2.3"'],
+  ['api[cold=true].cost < $5', '4 conflict: "cold" selects nothing of "cost"; it can be selected '
+    + 'by version'],
   ['api.p95 < 1s', '4 bad-choice: there is no metric "p95"; did you mean "latency.p95"?'],
   ['api.latency < 1s', '12 bad-expectation: expected "." after "latency", as in "latency.p99", '
     + 'found "<"'],
@@ -99,7 +103,8 @@ const WRONG: readonly (readonly [line: string, problem: string])[] = [
   ['app/api.latency.p99 < 1s', '3 bad-expectation: expected "." or "(" after "app", which is "app" '
     + 'in quotes where it is a name, found "/api.latency.p99"'],
   ['app.latency.p99 < 1s', '4 bad-choice: "latency" is none of version, state, cost'],
-  ['app.cost < $5', '4 not-yet: "cost" is not simulated yet'],
+  ['app.cost < 5s', '11 bad-expectation: expected an amount of dollars such as $1.20, found '
+    + '"5s"'],
   ['app(shop.version == 1', '8 bad-expectation: expected ")" after the App, found ".version"'],
   ['app().version == 1', '4 bad-expectation: expected an App after "(", found ").version"'],
   ['app.version == v2', '15 bad-expectation: expected a whole number such as 5, found "v2"'],

@@ -30,7 +30,7 @@ const USUAL: Readonly<Partial<Record<RecordType, Values>>> = {
   'rollout.started': {
     function: 'f', max_inputs: 1, target_inputs: 1, single_use: 'no', min_containers: 0,
     buffer_containers: 0, scaledown_window_us: 60e6, timeout_us: 300e6, startup_timeout_us: 300e6,
-    exit_time_us: 0, max_retries: 0, losses: 8, replace: 'match', retire: 'one-for-one',
+    exit_time_us: 0, max_retries: 0, losses: 8, price: 0, replace: 'match', retire: 'one-for-one',
     at_limit: 'wait',
   },
   'container.starting': {

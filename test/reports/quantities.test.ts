@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  countOf, formatCount, formatDuration, formatInstant, formatMean, formatShare,
+  countOf, formatCount, formatDuration, formatInstant, formatMean, formatMoney, formatShare,
 } from '../../src/reports/quantities.ts';
 
 describe('a duration is shown to about three digits in the unit a person would use', () => {
@@ -77,4 +77,10 @@ test('a share is never rounded to none or all', () => {
   expect([[0, 5], [5, 5], [1, 100_000], [99_999, 100_000], [1, 3], [1, 2], [0, 0]]
     .map(([part, whole]) => formatShare(part as number, whole as number)))
     .toEqual(['0%', '100%', '<0.1%', '>99.9%', '33.3%', '50%', '–']);
+});
+
+test('money has cents from a dollar on, and three digits below', () => {
+  expect([0, 0.0000004, 0.000076, 0.00123, 0.0246, 0.25, 0.999, 0.9999, 1.2345, 1234.5, 1999.999]
+    .map(formatMoney)).toEqual(['$0', '<$0.000001', '$0.000076', '$0.00123', '$0.0246', '$0.25',
+    '$0.999', '$1.00', '$1.23', '$1,234.50', '$2,000.00']);
 });

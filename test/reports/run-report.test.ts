@@ -42,6 +42,7 @@ describe('the report of one App with one Function and one deployment', () => {
           lost              0s        0s        0s        0s        0s
         containers  24 started · 0 failed to start · peak 18 · mean 9.23
         disruption  downtime 0s · 0 interrupted · 3 retries · 12 cold inputs (0.5%)
+        cost        $1.23 · $0.25 idle · $0.00123 starting · $0 lost
 
       rollouts                  downtime  interrupted  mixed  trough
         v2 rolling  took 8.13s        0s            0  6.30s  9 of 9

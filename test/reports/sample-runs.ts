@@ -30,6 +30,8 @@ export function functionResult(change: Partial<FunctionResult> = {}): FunctionRe
     },
     cold_starts: 24,
     downtime_us: 0,
+    cost_usd: 1.2345,
+    cost_parts_usd: { idle: 0.25, cold_starts: 0.00123, lost: 0 },
     ...change,
   };
 }
@@ -77,6 +79,7 @@ export function appResult(change: Partial<AppResult> = {}): AppResult {
       rolloutResult(),
     ],
     functions: { api: functionResult() },
+    cost_usd: 1.2345,
     ...change,
   };
 }
