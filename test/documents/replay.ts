@@ -39,7 +39,9 @@ function place(part: readonly string[], lines: readonly string[], { from, to, al
   from: number; to: number; alike: (line: string) => string;
 }): number {
   for (let at = from; at <= to - part.length; at++) {
-    if (part.every((line, offset) => alike(line) === alike(lines[at + offset] as string))) return at;
+    const isHere = (line: string, offset: number) =>
+      alike(line) === alike(lines[at + offset] as string);
+    if (part.every(isHere)) return at;
   }
   return -1;
 }
