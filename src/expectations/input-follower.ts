@@ -1,3 +1,4 @@
+import { coldWait } from '../model/cold-start.ts';
 import { INPUT_STATES } from '../model/lifecycle.ts';
 import { ABSENT, ATTEMPT_CAUSES, RECORD_CELLS, recordIndex } from '../model/records.ts';
 import type { SourceSpec } from '../model/scenario.ts';
@@ -150,12 +151,11 @@ export class InputFollower implements TraceReader {
     const input = this.#inputs.get(cells[at + INPUT] as number);
     if (input !== undefined) {
       for (const each of input.selections) each.remove(input, now);
-      const { readyAt, startedAt } = container;
-      const coldWait = Math.max(0, readyAt - Math.max(input.since, startedAt));
+      const cold = coldWait(container, input.since);
       const isFresh = container.number > input.latestContainer;
-      if (isFresh && (coldWait > 0 || !container.isOpened)) input.isCold = true;
-      input.wait += now - input.since - coldWait;
-      input.coldWait += coldWait;
+      if (isFresh && (cold > 0 || !container.isOpened)) input.isCold = true;
+      input.wait += now - input.since - cold;
+      input.coldWait += cold;
       input.version = container.version;
       const cause = cells[at + STARTED.cause] as number;
       input.attempts[cause] = (input.attempts[cause] as number) + 1;

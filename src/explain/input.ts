@@ -1,9 +1,10 @@
 import type {
   ExplainedStep, InputExplanation, LossCause, OldVersionCause, PoolState,
 } from '../model/explanation.ts';
+import { coldWait } from '../model/cold-start.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import { type InputState, isFinal } from '../model/lifecycle.ts';
-import type { AttemptResult } from '../model/records.ts';
+import { ABSENT, type AttemptResult } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import type { Census } from './census.ts';
 import { appOf, chainOf, type Explainer, stepOf } from './explainer.ts';
@@ -155,8 +156,8 @@ export class InputExplainer implements Explainer {
     const { pool, starting, ready, version } = container;
     const lasted = this.#now - this.#since;
     this.#wait.isBound = false;
-    const from = Math.max(this.#since, starting.t_us);
-    const cold = Math.max(0, (ready?.t_us ?? 0) - from);
+    const start = { startedAt: starting.t_us, readyAt: ready?.t_us ?? ABSENT };
+    const cold = coldWait(start, this.#since);
     this.#split.cold_wait_us += cold;
     this.#split.wait_us += lasted - cold;
     if (cold > 0 && ready !== null) {

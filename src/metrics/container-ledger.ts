@@ -5,7 +5,7 @@ import { ruleIndex } from '../model/rules.ts';
 import { headApp, headRule } from '../trace/log.ts';
 import { Container } from './container.ts';
 import type { ContainerTable } from '../trace/container-table.ts';
-import type { Directory } from './directory.ts';
+import type { MetricsDirectory } from './directory.ts';
 import { fieldsOf } from '../trace/record-fields.ts';
 
 const STARTING = fieldsOf('container.starting');
@@ -26,10 +26,10 @@ const DEPLOYMENT_STOPS = bits<StopReason>(STOP_REASONS, ['interrupted', 'retired
 
 /** Follows the containers from record to record. */
 export class ContainerLedger {
-  readonly #directory: Directory;
+  readonly #directory: MetricsDirectory;
   readonly #containers: ContainerTable<Container>;
 
-  constructor(directory: Directory, containers: ContainerTable<Container>) {
+  constructor(directory: MetricsDirectory, containers: ContainerTable<Container>) {
     this.#directory = directory;
     this.#containers = containers;
   }

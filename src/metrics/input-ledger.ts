@@ -1,3 +1,4 @@
+import { coldWait } from '../model/cold-start.ts';
 import { INPUT_STATES, type InputState } from '../model/lifecycle.ts';
 import { ATTEMPT_RESULTS, RECORD_CELLS, recordIndex } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
@@ -5,7 +6,7 @@ import { headApp, headType } from '../trace/log.ts';
 import type { ContainerTable } from '../trace/container-table.ts';
 import type { Container } from './container.ts';
 import type { ControlMetrics } from './control-metrics.ts';
-import type { Directory } from './directory.ts';
+import type { MetricsDirectory } from './directory.ts';
 import type { FunctionMetrics } from './function-metrics.ts';
 import { InputRows, rowOf } from './input-rows.ts';
 import { fieldsOf } from '../trace/record-fields.ts';
@@ -64,13 +65,13 @@ export function startsAtOnce(cells: Float64Array, at: number, length: number): b
  * `| 0` makes whole numbers of those that index something.
  */
 export class InputLedger {
-  readonly #directory: Directory;
+  readonly #directory: MetricsDirectory;
   readonly #containers: ContainerTable<Container>;
   readonly #control: ControlMetrics;
   readonly #rows = new InputRows();
 
   constructor(
-    directory: Directory, containers: ContainerTable<Container>, control: ControlMetrics,
+    directory: MetricsDirectory, containers: ContainerTable<Container>, control: ControlMetrics,
   ) {
     this.#directory = directory;
     this.#containers = containers;
@@ -104,15 +105,15 @@ export class InputLedger {
     const container = this.#containers.get((cells[at + STARTED.container] as number) | 0);
     const { inputs } = container.function;
     const since = rows[row + SINCE] as number;
-    const coldWait = Math.max(0, container.readyAt - Math.max(since, container.startedAt));
+    const cold = coldWait(container, since);
     const isFresh = container.number > (rows[row + LATEST_CONTAINER] as number);
-    if (isFresh && (coldWait > 0 || container.opened === false)) {
+    if (isFresh && (cold > 0 || container.opened === false)) {
       inputs.cold++;
       // No container comes after that: an input counts once.
       rows[row + LATEST_CONTAINER] = Number.POSITIVE_INFINITY;
     }
-    rows[row + WAIT] = (rows[row + WAIT] as number) + (now - since - coldWait);
-    rows[row + COLD_WAIT] = (rows[row + COLD_WAIT] as number) + coldWait;
+    rows[row + WAIT] = (rows[row + WAIT] as number) + (now - since - cold);
+    rows[row + COLD_WAIT] = (rows[row + COLD_WAIT] as number) + cold;
     rows[row + SINCE] = now;
     container.take(now);
     inputs.countAttempt((cells[at + STARTED.cause] as number) | 0);

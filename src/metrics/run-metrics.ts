@@ -8,7 +8,7 @@ import type { Container } from './container.ts';
 import { ContainerLedger } from './container-ledger.ts';
 import { ContainerTable } from '../trace/container-table.ts';
 import { ControlMetrics } from './control-metrics.ts';
-import { Directory } from './directory.ts';
+import { metricsDirectory, type MetricsDirectory } from './directory.ts';
 import { InputLedger, startsAtOnce } from './input-ledger.ts';
 import { InputList } from './input-list.ts';
 import { knownRecord } from './known-record.ts';
@@ -46,7 +46,7 @@ export class RunMetrics implements TraceReader {
   readonly #texts: Texts;
   readonly #list: InputList | null;
   readonly #timeline: RunTimeline | null;
-  readonly #directory: Directory;
+  readonly #directory: MetricsDirectory;
   readonly #control = new ControlMetrics();
   readonly #containers: ContainerLedger;
   readonly #inputs: InputLedger;
@@ -57,7 +57,7 @@ export class RunMetrics implements TraceReader {
     this.#texts = texts;
     this.#list = options.inputs === true ? new InputList(texts) : null;
     this.#timeline = options.timeline === true ? new RunTimeline() : null;
-    this.#directory = new Directory(texts, () => this.#timeline?.newBuckets() ?? null);
+    this.#directory = metricsDirectory(texts, () => this.#timeline?.newBuckets() ?? null);
     this.#containers = new ContainerLedger(this.#directory, table);
     this.#inputs = new InputLedger(this.#directory, table, this.#control);
   }

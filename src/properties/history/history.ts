@@ -1,6 +1,7 @@
 import { RECORD_TYPES, type RecordType } from '../../model/records.ts';
 import type { Micros } from '../../model/time.ts';
 import { ContainerTable } from '../../trace/container-table.ts';
+import { Directory } from '../../trace/directory.ts';
 import { headApp, headType } from '../../trace/log.ts';
 import { fieldsOf } from '../../trace/record-fields.ts';
 import type { Texts } from '../../trace/texts.ts';
@@ -39,39 +40,42 @@ export class History {
   before: Micros = 0;
   /** What is known of what the latest record is about. */
   readonly here: Here;
-  /** By their numbers in the trace. */
-  readonly functions: FunctionHistory[] = [];
   readonly containers = new ContainerTable<Container>();
   readonly inputs = new Inputs();
-  readonly #texts: Texts;
-  /** By number + 1: some records are about no App. */
-  readonly #apps: (AppHistory | undefined)[] = [];
-  /** By the App's number + 1, then by the number of the name's text. */
-  readonly #named: (FunctionHistory | undefined)[][] = [];
+  readonly #directory: Directory<AppHistory, FunctionHistory>;
 
   /** `texts` are those of the trace. */
   constructor(texts: Texts) {
-    this.#texts = texts;
+    this.#directory = new Directory({
+      app: (number) => new AppHistory(number),
+      function: (app, text, index) => {
+        const added =
+          new FunctionHistory(app, texts.text(text), { index, inputs: this.inputs });
+        app.functions.push(added);
+        return added;
+      },
+    });
     this.here = new Here(texts, this.app(-1), new InputView(this.inputs));
+  }
+
+  /** By their numbers in the trace. */
+  get functions(): readonly FunctionHistory[] {
+    return this.#directory.functions;
   }
 
   /** The Apps of the trace, in order of their numbers. */
   get apps(): readonly AppHistory[] {
-    return this.#apps.slice(1).filter((app) => app !== undefined);
+    return this.#directory.apps;
   }
 
   /** The App `ap-N`; for -1 the one that stands for none. */
   app(number: number): AppHistory {
-    const known = this.#apps[number + 1];
-    if (known !== undefined) return known;
-    const app = new AppHistory(number);
-    this.#apps[number + 1] = app;
-    return app;
+    return this.#directory.app(number);
   }
 
   /** A Function by its App's number and the number of its name's text. */
   function(app: number, text: number): FunctionHistory {
-    return this.#named[app + 1]?.[text] ?? this.#addFunction(app, text);
+    return this.#directory.function(app, text);
   }
 
   /** Comes to the next record: says what it is about, as it was before it. */
@@ -109,20 +113,5 @@ export class History {
   #functionOfInput(): FunctionHistory | null {
     const { input } = this.here;
     return input.isOpen ? this.functions[input.get(FUNCTION)] ?? null : null;
-  }
-
-  #addFunction(app: number, text: number): FunctionHistory {
-    const owner = this.app(app);
-    const added = new FunctionHistory(owner, this.#texts.text(text), {
-      index: this.functions.length, inputs: this.inputs,
-    });
-    this.functions.push(added);
-    owner.functions.push(added);
-    const named = this.#named[app + 1] ?? [];
-    // Without holes the list stays one that is fast to read.
-    while (named.length < text) named.push(undefined);
-    named[text] = added;
-    this.#named[app + 1] = named;
-    return added;
   }
 }
