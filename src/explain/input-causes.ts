@@ -17,6 +17,8 @@ export interface InputFacts {
   readonly last: KnownRecord | null;
   /** The Function when it arrived. */
   readonly pool: PoolState | undefined;
+  /** How much longer the attempt that succeeded took than it would have alone. */
+  readonly slowed: Micros;
   readonly waits: readonly WaitCause[];
   readonly losses: readonly LossCause[];
   readonly attempts: number;
@@ -63,15 +65,20 @@ function outcomeOf(facts: InputFacts): InputCause | null {
 const costOf = (cause: InputCause): Micros => {
   if (cause.cause === 'wait') return cause.wait_us;
   if (cause.cause === 'lost') return cause.lost_us;
+  if (cause.cause === 'slowed') return cause.slowed_us;
   return cause.cause === 'work' ? cause.service_us : 0;
 };
 
-function timeCauses({ split, state, waits, losses, last }: InputFacts): readonly InputCause[] {
-  const { elapsed_us, service_us } = split;
+function timeCauses(
+  { split, slowed, state, waits, losses, last }: InputFacts,
+): readonly InputCause[] {
+  const { elapsed_us } = split;
+  const service_us = split.service_us - slowed;
   // How the last attempt failed is the outcome; what it took is no news.
   const isOnlyLoss = state === 'failed' && last?.type === 'attempt.ended' && losses.length === 1
     && losses[0]?.count === 1;
-  const spent = [...waits, ...(isOnlyLoss ? [] : losses)]
+  const sharing: InputCause = { cause: 'slowed', slowed_us: slowed };
+  const spent = [...waits, sharing, ...(isOnlyLoss ? [] : losses)]
     .filter((cause) => costOf(cause) > 0 && costOf(cause) * LEAST_PART >= elapsed_us);
   const work: InputCause = {
     cause: 'work', service_us, at_once: service_us === elapsed_us,

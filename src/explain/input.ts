@@ -34,6 +34,9 @@ export class InputExplainer implements Explainer {
   #attempts = 0;
   #version: number | undefined;
   #oldVersion: OldVersionCause | undefined;
+  /** The service time of its latest attempt, and how much longer it took if it succeeded. */
+  #service: Micros = 0;
+  #slowed: Micros = 0;
   /** The record that made it final. */
   #last: KnownRecord | null = null;
   /** Set at its failure, until its retry is due. */
@@ -78,7 +81,8 @@ export class InputExplainer implements Explainer {
     const split = { elapsed_us: (finished ?? ended) - arrived.t_us, ...this.#split };
     const causes = inputCauses({
       arrived, split, state: this.#state, was: this.#was, since: this.#since,
-      last: this.#last, pool: this.#pool, waits: this.#wait.waits, attempts: this.#attempts,
+      slowed: this.#slowed, last: this.#last, pool: this.#pool, waits: this.#wait.waits,
+      attempts: this.#attempts,
       losses: [...this.#losses.values()].map((loss) => ({ ...loss })),
       oldVersion: this.#oldVersion,
     });
@@ -109,6 +113,7 @@ export class InputExplainer implements Explainer {
         return this.#tell(record, {});
       case 'input.started':
         this.#attempts++;
+        this.#service = record.service_us;
         this.#tell(record, { ...lasted, version: this.#version as number });
         return this.#enter('running');
       case 'attempt.ended':
@@ -184,6 +189,7 @@ export class InputExplainer implements Explainer {
     if (isFinal(state)) this.#last = record;
     if (result === 'succeeded') {
       this.#split.service_us += lasted;
+      this.#slowed = lasted - this.#service;
     } else {
       const by = this.#census.causeOf(record);
       const known: Writable<LossCause> =

@@ -1,6 +1,6 @@
 import type {
   AppConfig, AutoscalerPace, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec, ImageSpec,
-  RetryPolicy, SnapshotSpec, WarmUpSpec,
+  RetryPolicy, SharedCores, SnapshotSpec, WarmUpSpec,
 } from './configuration.ts';
 import {
   FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS, SNAPSHOT_DEFAULTS,
@@ -102,7 +102,7 @@ function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
 /** The Function that a draft states, with every default filled in (`model/defaults.ts`). */
 export function completeFunction(draft: Draft): FunctionSpec {
   const all = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
-  const { autoscaler, snapshot, first_service_time, warm_up, ...given } = all;
+  const { autoscaler, concurrency, snapshot, first_service_time, warm_up, ...given } = all;
   const timeout = given['timeout'] as number;
   return validated<FunctionSpec>({
     ...given,
@@ -114,6 +114,7 @@ export function completeFunction(draft: Draft): FunctionSpec {
     ...(isMap(warm_up) ? { warm_up: { ...WARM_UP_DEFAULTS, ...warm_up } as WarmUpSpec } : {}),
     startup_timeout: given['startup_timeout'] ?? timeout,
     target_inputs: given['target_inputs'] ?? given['max_inputs'],
+    ...(isMap(concurrency) ? { concurrency: validated<SharedCores>(concurrency) } : {}),
     retries: toRetryPolicy(given['retries']),
     ...toPace(autoscaler as Draft),
     resources: { ...FUNCTION_DEFAULTS.resources, ...(given['resources'] as Draft) },

@@ -37,6 +37,12 @@ export interface Resources {
   readonly gpu: string | null;
 }
 
+/** How inputs that run side by side share a container (QUE-5). */
+export interface SharedCores {
+  /** So many cores, in steps of a thousandth. */
+  readonly cpu: number;
+}
+
 /** When the autoscaler decides (AUT-5). */
 export interface AutoscalerPace {
   /** Between two decisions; 0: at every settling. */
@@ -72,6 +78,8 @@ export interface FunctionSpec {
   readonly autoscaler?: AutoscalerPace;
   readonly max_inputs: number;
   readonly target_inputs: number;
+  /** Absent: `io`, none takes longer because of another. */
+  readonly concurrency?: SharedCores;
   readonly timeout: Micros;
   readonly retries: RetryPolicy;
   readonly failure_rate: number;

@@ -76,6 +76,7 @@ export const DEFAULTS = {
     },
     max_inputs: by(1, 'the platform gives a container one input at a time'),
     target_inputs: as('as `max_inputs`', 'a container that has a slot can be planned with'),
+    concurrency: by('io', 'work that mostly waits for others does not get in its own way'),
     timeout: by(5 * MINUTE, 'the platform\'s own'),
     failure_rate: by(0, 'faults happen only on purpose'),
     generator: by(false, 'most Functions give one result'),

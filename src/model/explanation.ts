@@ -110,6 +110,8 @@ export type WaitReason = 'cap' | 'start' | 'backoff' | 'slot';
 export type InputCause =
   /** Its own work; nothing else that mattered, or nothing at all. */
   | { readonly cause: 'work'; readonly service_us: Micros; readonly at_once: boolean }
+  /** It shared the cores of its container, and would have taken so much less alone (QUE-5). */
+  | { readonly cause: 'slowed'; readonly slowed_us: Micros }
   | WaitCause
   | LossCause
   | {

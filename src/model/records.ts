@@ -88,6 +88,8 @@ export const RECORDS = {
     'interrupt_delay_us?': 'micros',
     /** Only where the autoscaler decides periodically. */
     'interval_us?': 'micros',
+    /** Only where inputs that run side by side share cores: thousandths of a core. */
+    'millicores?': 'count',
   },
   'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },

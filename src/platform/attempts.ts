@@ -5,7 +5,7 @@ import { type Micros, roundMicros } from '../model/time.ts';
 import type { RetryPolicy } from '../model/configuration.ts';
 import type { Container } from './container.ts';
 import { NONE } from './input-list.ts';
-import { CAUSE, FAILS_BY_FAULT, RESULT, STATE } from './inputs.ts';
+import { CAUSE, FAILS_BY_FAULT, RESULT, SHARES, STATE } from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
 import { planAttempt, planWarmingAttempt } from './traffic.ts';
 import type { World } from './world.ts';
@@ -71,6 +71,7 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   cells[at + 3] = container.id;
   cells[at + 4] = service;
   log.close();
+  if (container.cores !== null) return shareCores(container, input, service);
   const { timeout } = container.version.spec;
   // Work that ends exactly at its timeout has succeeded (TIME-2).
   if (service <= timeout) {
@@ -80,9 +81,24 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   }
 }
 
-/** The attempt has run its service time. */
+/** The attempt shares the cores of its container: how long it takes depends on the others. */
+function shareCores({ cores, pool, version }: Container, input: number, service: Micros): void {
+  const { inputs, queue } = pool.world;
+  const serial = inputs.serial[input] as number;
+  inputs.fails[input] = (inputs.fails[input] as number) | SHARES;
+  cores?.begin(input, serial, service);
+  queue.push(version.spec.timeout, KIND['attempt-timeout'], serial, input);
+}
+
+/** The attempt has run its service time, or was to have by now if it shares cores. */
 export function endAttempt(world: World, input: number): void {
-  const fails = world.inputs.fails[input] as number;
+  const planned = world.inputs.fails[input] as number;
+  if (planned === 0) return finishAttempt(world, input, SUCCESS);
+  if (planned >= SHARES) {
+    const container = world.containers[world.inputs.container[input] as number] as Container;
+    if (container.cores?.finish(input) === false) return;
+  }
+  const fails = planned & (SHARES - 1);
   if (fails === 0) return finishAttempt(world, input, SUCCESS);
   const cause = fails === FAILS_BY_FAULT ? world.faults.strikeAttempt(input) : ABSENT;
   finishAttempt(world, input, { result: RESULT.failed, cause });
@@ -178,6 +194,7 @@ function followUp(container: Container): void {
 
 function leave(container: Container, input: number): void {
   const { pool } = container;
+  if (container.cores !== null) container.cores.end(input);
   pool.runningTotal--;
   if (container.state === 'ready') {
     pool.withdraw(container);

@@ -1,6 +1,8 @@
 import { CONTAINER_MOVES, type ContainerState } from '../model/lifecycle.ts';
 import { ABSENT, type StartReason } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
+import type { EventQueue } from '../engine/event-queue.ts';
+import { Cores } from './cores.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { InputList, type Links } from './input-list.ts';
 import type { Pool } from './pool.ts';
@@ -22,14 +24,14 @@ export interface ContainerStart {
   readonly version: FunctionVersion;
   readonly why: StartReason;
   readonly links: Links;
+  readonly queue: EventQueue;
 }
 
 /**
  * A container of one Function and one version. Only its pool and the starts of its pool change its
- * state. It runs up to `slots` inputs at once, each for as long as it would take alone.
+ * state. It runs up to `slots` inputs at once.
  *
  * @rule OBJ-4
- * @rule QUE-5
  */
 export class Container implements Recent {
   readonly id: number;
@@ -51,6 +53,8 @@ export class Container implements Recent {
   outdated = false;
   /** Inputs that run on it, in order of their starts. */
   readonly running: InputList;
+  /** What their work shares; `null` if each takes as long as it would take alone (QUE-5). */
+  readonly cores: Cores | null;
   /** Inputs that wait for it alone (QUE-10). */
   readonly bound: InputList;
   /** Single use: it has had its input. */
@@ -65,7 +69,7 @@ export class Container implements Recent {
   offered = false;
   idle = false;
 
-  constructor({ id, slot, pool, version, why, links }: ContainerStart) {
+  constructor({ id, slot, pool, version, why, links, queue }: ContainerStart) {
     this.id = id;
     this.slot = slot;
     this.pool = pool;
@@ -73,6 +77,8 @@ export class Container implements Recent {
     this.why = why;
     this.slots = version.spec.single_use ? 1 : version.spec.max_inputs;
     this.running = new InputList(links);
+    const { millicores } = version;
+    this.cores = millicores === null ? null : new Cores(queue, millicores);
     this.bound = new InputList(links);
   }
 

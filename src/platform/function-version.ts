@@ -47,6 +47,8 @@ export class FunctionVersion {
   pace: Pace | null = null;
   /** What the first inputs of its containers take instead; `null` if as long as any (CON-9). */
   readonly warmUp: WarmUp | null;
+  /** Thousandths of a core that the inputs of a container share; `null` for `io` (QUE-5). */
+  readonly millicores: number | null;
   /** Failed starts since the last one that became ready (CON-3). */
   failures = 0;
   /** No start begins before this instant. */
@@ -69,6 +71,8 @@ export class FunctionVersion {
     this.number = number;
     this.spec = spec;
     this.serviceTime = law(spec.service_time);
+    this.millicores =
+      spec.concurrency === undefined ? null : Math.round(spec.concurrency.cpu * 1_000);
     const first = spec.first_service_time;
     this.warmUp = first === undefined
       ? spec.warm_up === undefined ? null : { ...spec.warm_up, law: null }

@@ -10,6 +10,8 @@ export const RESULT = numbersOf(ATTEMPT_RESULTS);
 /** What is planned for the end of an attempt; 0 is success. */
 export const FAILS = 1;
 export const FAILS_BY_FAULT = 2;
+/** Added to it where work can be slower than time (QUE-5). */
+export const SHARES = 4;
 
 function numbersOf<T extends string>(words: readonly T[]): Readonly<Record<T, number>> {
   return Object.fromEntries(words.map((word, place) => [word, place])) as Record<T, number>;
@@ -47,7 +49,7 @@ interface Columns {
   /** The place of the live attempt in the order of all attempts; 0 for none. */
   serial: Float64Array;
   cause: Uint8Array;
-  /** How the live attempt will end: 0, {@link FAILS} or {@link FAILS_BY_FAULT}. */
+  /** How the live attempt will end: 0, {@link FAILS} or {@link FAILS_BY_FAULT}, {@link SHARES}. */
   fails: Uint8Array;
   /** The slot of the container it runs on or is bound to. */
   container: Int32Array;

@@ -81,7 +81,8 @@ export class FunctionRollout {
   }
 
   /** Notes the options that the Function has in this version, and the policies of the rollout. */
-  announce({ spec }: FunctionVersion): void {
+  announce(version: FunctionVersion): void {
+    const { spec } = version;
     const { world, app, text } = this.pool;
     const { rolling, constants, prices } = world.scenario.platform;
     const cap = spec.max_containers;
@@ -96,7 +97,8 @@ export class FunctionRollout {
       .put(RETIRE_POLICIES.indexOf(rolling.retire))
       .put(LIMIT_POLICIES.indexOf(rolling.at_limit))
       .put(this.strategy.interruption?.delay(world.scenario.platform) ?? ABSENT)
-      .put(spec.autoscaler?.interval || ABSENT).close();
+      .put(spec.autoscaler?.interval || ABSENT)
+      .put(version.millicores === null ? ABSENT : version.millicores).close();
   }
 
   /** Does what the strategy does as part of the publish. */

@@ -209,7 +209,9 @@ export class World {
   addContainer(pool: Pool, version: FunctionVersion, why: StartReason): Container {
     const id = ++this.latestContainerId;
     const slot = this.freeSlots.pop() ?? this.containers.length;
-    const container = new Container({ id, slot, pool, version, why, links: this.inputs });
+    const container = new Container({
+      id, slot, pool, version, why, links: this.inputs, queue: this.queue,
+    });
     this.containers[slot] = container;
     pool.app.containerCount++;
     if (version.number < pool.app.liveNumber) pool.app.outdatedCount++;

@@ -133,7 +133,8 @@ export class RoutineRecords {
   }
 
   #canServe(container: Container, owner: FunctionHistory): boolean {
-    return container.state === 'ready' && container.generation === owner.live
+    return container.state === 'ready' && container.millicores === null
+      && container.generation === owner.live
       && container.running < container.slots && owner.app.state === 'deployed';
   }
 
@@ -153,6 +154,7 @@ export class RoutineRecords {
     const container = history.containers.find(number);
     const owner = history.functions[rows[row + FUNCTION] as number] as FunctionHistory;
     if (container === undefined || container.state !== 'ready') return false;
+    if (container.millicores !== null) return false;
     if (container.function !== owner || owner.app.state !== 'deployed') return false;
     rows[row + PLACE] = FINAL;
     rows[row + PART] = 0;

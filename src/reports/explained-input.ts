@@ -10,6 +10,9 @@ type Of<C extends InputCause['cause']> = Extract<InputCause, { readonly cause: C
 export function inputSentence(cause: InputCause, told: InputExplanation): string {
   switch (cause.cause) {
     case 'work': return workSentence(cause, told);
+    case 'slowed':
+      return `${shareOf(cause.slowed_us, told)} it ran slowed down: the cores of its container are `
+        + 'shared. Fewer inputs at a time (max_inputs, target_inputs), or more cores, help.';
     case 'wait': return `${shareOf(cause.wait_us, told)} it waited ${waitWords(cause)}`;
     case 'lost': return lossSentence(cause, told);
     case 'rejected': return rejection(cause);

@@ -6,7 +6,7 @@ import {
 } from './distribution-shape.ts';
 import {
   allNotYet, bool, certainty, choice, duration, durationUpTo, numberWithin, positiveDuration,
-  probability, size, text, whole,
+  probability, size, text, thousandths, whole,
 } from './leaves.ts';
 import { APP_NAME, FUNCTION_NAME } from './names.ts';
 import { about, either, map, optional, removable } from './shape.ts';
@@ -14,8 +14,11 @@ import { about, either, map, optional, removable } from './shape.ts';
 /** A container has no longer to exit (CON-5). */
 const LONGEST_EXIT = 30 * SECOND;
 
+/** More cores than any machine has. */
+const MOST_CORES = 10_000;
+
 const LATER = allNotYet(
-  'concurrency', 'batch', 'web', 'schedule', 'calls',
+  'batch', 'web', 'schedule', 'calls',
 );
 
 const usual = DEFAULTS.function;
@@ -80,6 +83,11 @@ const RESOURCES = {
 /** Containers that are there whatever happens: each takes memory. */
 const pool = whole(0, 100_000);
 
+const CORES = about(thousandths(MOST_CORES), 'Cores per container, in steps of a thousandth: with '
+  + 'more inputs than cores each of them is served at the rate cores ÷ inputs.', {
+  rule: 'QUE-5', examples: [1],
+});
+
 /** Options of a Function that are the same in a code base and in a change to it. */
 const PLAIN_OPTIONS = {
   image: about(text, 'The image, one of `images`, that its containers run.', {
@@ -127,6 +135,13 @@ const PLAIN_OPTIONS = {
   target_inputs: about(whole(1), 'How many of them the autoscaler plans with.', {
     usual: usual.target_inputs, rule: 'QUE-5',
   }),
+  concurrency: about(
+    either('`io` or a map', [choice(['io']), map({ cpu: CORES })])
+      .meta({ title: '`io` or a map' }),
+    'What inputs that run side by side on a container do to each other: nothing (`io`), or they '
+      + 'share its cores equally.',
+    { usual: usual.concurrency, rule: 'QUE-5', examples: [{ cpu: 2 }] },
+  ),
   timeout: about(positiveDuration, 'An attempt that takes longer than this fails.', {
     usual: usual.timeout, rule: 'RET-3',
   }),

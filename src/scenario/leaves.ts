@@ -124,6 +124,18 @@ export function numberWithin(least: number, most: number): Leaf<number, number> 
   });
 }
 
+/** A number above 0 and up to `most` that has no more than three decimals. */
+export function thousandths(most: number): Leaf<number, number> {
+  const form = { title: 'number', type: 'number', minimum: 0.001, maximum: most };
+  return leaf(form, (value) => {
+    if (typeof value !== 'number') return { expected: 'a number' };
+    const whole = Math.round(value * 1_000);
+    if (whole >= 1 && value <= most && whole / 1_000 === value) return { value };
+    const message = `this must be from 0.001 to ${most}, with three decimals at most`;
+    return { code: 'out-of-range', message };
+  });
+}
+
 const MOST = 1_000_000_000;
 
 /** A whole number from `least` on; without `most`, to 10⁹. */

@@ -56,6 +56,23 @@ max_containers, give containers more slots (max_inputs), or shorten the work.
 `);
 });
 
+test('an input shares the cores of its container with others', () => {
+  const options = `${warm}, max_containers: 1, max_inputs: 3, concurrency: { cpu: 1 }`;
+  expect(explained(shop(options, at('1s', '1s', '1s')), 'input', '3')).toBe(`
+in-3 of shop/api: succeeded on v1
+12s = wait 0s + cold wait 0s + service 12s + lost 0s
+
+          1s  QUE-1   arrives from source web
+                        0 of 1 container busy, max_containers 1, 2 inputs queued
+              QUE-2   attempt 1 starts on ta-1 v1
+         13s  OBJ-5   attempt 1 succeeds after 12s
+
+why
+8s of its 12s it ran slowed down: the cores of its container are shared. Fewer
+inputs at a time (max_inputs, target_inputs), or more cores, help.
+`);
+});
+
 test('an input that a recreate interrupts runs again on the new version', () => {
   const yaml = shop(warm, `${at('1s')}\n${events(deploy('3s', 'recreate'))}`);
   expect(explained(yaml, 'input', '1')).toBe(`

@@ -25,6 +25,7 @@ function finish(run: Run): string {
 describe('D10 a run that forks', () => {
   test.each([
     ['an autoscaler that acts at once', {}],
+    ['containers that share their cores', { max_inputs: 3, concurrency: { cpu: 1 } }],
     ['one that takes its time', { autoscaler: { interval: '3s', scaleup_window: '2s' } }],
   ])('goes on as if it had not, and so do its forks, in any order, with %s', (_, options) => {
     const whenever = fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 4 });

@@ -293,6 +293,21 @@ describe('S30 no-early-work', () => {
       i1 on c1 for 5s | 3s i1 timeout -> failed | c1 stopping timeout`)).toEqual(['S30']);
   });
 
+  test('inputs that share cores end when they have been served their time', () => {
+    const both = `0s create | publish v1 max_inputs=2 millicores=1000 | c1 initial v1
+      i1 arrives | i2 arrives | i1 on c1 for 2s | 1s i2 on c1 for 1s`;
+    expect(applied('S30', `${both} | 3s i1 succeeded | i2 succeeded`)).toBe(2);
+    expect(violated(`${both} | 3s i2 succeeded | i1 succeeded`)).toEqual([]);
+    expect(violated(`${both} | 2s i1 succeeded`)).toEqual(['S30']);
+    expect(violated(`${both} | 2s i2 succeeded`)).toEqual(['S30']);
+    expect(violated(`${both} | 3.000002s i1 succeeded`)).toEqual(['S30']);
+    expect(violation('S30', `${both} | 2s i2 succeeded`).message)
+      .toBe('attempt 1 of in-2 ends (succeeded) after 500000 µs, not 1000000 µs');
+    // Who is interrupted leaves the cores to the other.
+    expect(violated(`${both} | 2s i2 interrupted -> queued | i2 requeued kept
+      2.5s i1 succeeded`)).toEqual([]);
+  });
+
   test('the clock must not go back', () => {
     expect(violated(`${DONE} | i2 arrives | 2s i3 arrives`)).toEqual(['S30']);
     expect(violation('S30', '5s create | 4s publish v1').message)

@@ -24,6 +24,7 @@ const aPool = fc.record({
   target: fc.integer({ min: 1, max: 4 }),
   single: fc.boolean(),
   exit: aDuration,
+  cores: fc.constantFrom(1, 2, 0.5, 1.5),
 });
 
 /** Starts of containers and what goes wrong with them. */
@@ -103,6 +104,7 @@ function poolOptions({ pool }: OptionsData, on: Features): WrittenOptions {
     target_inputs: given('targets', Math.min(pool.target, slots)),
     single_use: given('single use', pool.single),
     exit_time: given('exit times', exitTime(pool.exit, on)),
+    concurrency: given('shared cores', { cpu: pool.cores }),
   };
 }
 

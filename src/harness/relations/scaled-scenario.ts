@@ -103,6 +103,8 @@ class Scaling {
       if (key === 'cold_start') return [key, this.#coldStart(value)];
       if (key === 'first_service_time') return [key, value === null ? null : this.#law(value)];
       if (key === 'warm_up') return [key, wholeFactor(value)];
+      // What is shared is divided, and rounded then.
+      if (key === 'concurrency' && isMap(value)) throw new Unscalable();
       if (key === 'snapshot') return [key, this.#snapshot(value)];
       if (key === 'autoscaler') return [key, this.#pace(value)];
       const usual = FUNCTION_DEFAULTS[key as 'timeout'] ?? null;

@@ -15,6 +15,8 @@ export class Container {
   readonly starting: RecordOf<'container.starting'>;
   /** Inputs that its version lets run on it at one time (CON-7, QUE-5). */
   readonly slots: number;
+  /** What its inputs share, in thousandths of a core; `null` where work takes its time (QUE-5). */
+  readonly millicores: number | null;
   state: ContainerPhase = 'starting';
   /** When it became ready; -1 before. */
   readyAt: Micros = -1;
@@ -42,6 +44,7 @@ export class Container {
     this.slots = options === null
       ? starting.slots
       : options.single_use === 'yes' ? 1 : options.max_inputs;
+    this.millicores = options?.millicores ?? null;
     this.since = starting.t_us;
     this.lastSeq = starting.seq;
   }

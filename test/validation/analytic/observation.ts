@@ -18,7 +18,7 @@ const RUN_ENDED = recordIndex('run.ended');
 
 /** Every record about an input begins with its number, and so it is with containers. */
 const { input: SUBJECT } = fieldsOf('input.arrived');
-const { attempt: ATTEMPT } = fieldsOf('input.started');
+const { attempt: ATTEMPT, service_us: SERVICE } = fieldsOf('input.started');
 const { state: STATE_AFTER, attempt: LAST_ATTEMPT, result: RESULT } = fieldsOf('attempt.ended');
 const { state: STATE_AT_END } = fieldsOf('input.finished');
 
@@ -56,6 +56,8 @@ export class Observation implements TraceReader {
   readonly waits = new Durations();
   /** From arrival to the end of the last attempt. */
   readonly stays = new Durations();
+  /** The same of those whose service time is {@link size}. */
+  readonly staysOfSize = new Durations();
   /** How far attempts were that were interrupted. */
   readonly losses = new Durations();
   /** From start to stop, of containers that stop. */
@@ -68,14 +70,18 @@ export class Observation implements TraceReader {
   readonly containers: Level;
   readonly starting: Level;
   readonly #from: Micros;
+  /** A service time that is looked at by itself. */
+  readonly size: Micros | null;
   /** When each input arrived, and when its latest attempt started. */
   #arrivedAt = new Float64Array(1024);
   #startedAt = new Float64Array(1024);
+  #service = new Float64Array(1024);
   readonly #waiting = new Set<number>();
   readonly #lives = new Map<number, ContainerLife>();
 
-  constructor(from: Micros) {
+  constructor(from: Micros, size: Micros | null = null) {
     this.#from = from;
+    this.size = size;
     this.inSystem = new Level(from);
     this.queued = new Level(from);
     this.running = new Level(from);
@@ -110,6 +116,7 @@ export class Observation implements TraceReader {
     if (input >= this.#arrivedAt.length) {
       this.#arrivedAt = grown(this.#arrivedAt, input);
       this.#startedAt = grown(this.#startedAt, input);
+      this.#service = grown(this.#service, input);
     }
     this.#arrivedAt[input] = now;
     if (now >= this.#from) this.arrived++;
@@ -123,6 +130,7 @@ export class Observation implements TraceReader {
     this.queued.change(-1, now);
     this.running.change(1, now);
     this.#startedAt[input] = now;
+    this.#service[input] = cells[at + SERVICE] as number;
     if (now < this.#from || cells[at + ATTEMPT] !== 1) return;
     this.waits.add(now - (this.#arrivedAt[input] as number));
   }
@@ -146,7 +154,9 @@ export class Observation implements TraceReader {
   #leave(input: number, now: Micros, last: { attempts: number; state: number }): void {
     this.inSystem.change(-1, now);
     if (now < this.#from) return;
-    this.stays.add(now - (this.#arrivedAt[input] as number));
+    const stay = now - (this.#arrivedAt[input] as number);
+    this.stays.add(stay);
+    if (this.#service[input] === this.size) this.staysOfSize.add(stay);
     for (const kind of last.state === SUCCEEDED ? [this.done, this.succeeded] : [this.done]) {
       kind.inputs++;
       kind.attempts += last.attempts;
