@@ -28,6 +28,7 @@ const INPUT_STARTED = recordIndex('input.started');
 const ATTEMPT_ENDED = recordIndex('attempt.ended');
 const INPUT_REQUEUED = recordIndex('input.requeued');
 const INPUT_FINISHED = recordIndex('input.finished');
+const CALLER_RETRIED = recordIndex('caller.retried');
 
 const QUEUED = INPUT_STATES.indexOf('queued');
 const RUNNING = INPUT_STATES.indexOf('running');
@@ -58,6 +59,8 @@ export interface FollowedInput {
   /** Of its last attempt, 0 before the first. */
   version: number;
   isCold: boolean;
+  /** True if its caller made it in place of an earlier one. */
+  isRetry: boolean;
   wait: Micros;
   coldWait: Micros;
   lost: Micros;
@@ -94,6 +97,7 @@ export class InputFollower implements TraceReader {
         case ATTEMPT_ENDED: this.#moved(cells, at, cells[at + ENDED.state] as number); break;
         case INPUT_REQUEUED: this.#moved(cells, at, QUEUED); break;
         case INPUT_FINISHED: this.#moved(cells, at, cells[at + FINISHED.state] as number); break;
+        case CALLER_RETRIED: this.#retried(cells, at); break;
         case CONTAINER_STARTING: this.#starting(cells, at); break;
         case CONTAINER_READY:
           this.#containers.get(cells[at + CONTAINER] as number).readyAt = cells[at] as Micros;
@@ -139,10 +143,21 @@ export class InputFollower implements TraceReader {
       arrivedAt: now,
       latestContainer: this.#containers.latest,
       attempts: new Float64Array(ATTEMPT_CAUSES.length),
-      state: QUEUED, since: now, version: 0, isCold: false, wait: 0, coldWait: 0, lost: 0,
+      state: QUEUED, since: now, version: 0, isCold: false, isRetry: false,
+      wait: 0, coldWait: 0, lost: 0,
     };
     this.#inputs.set(cells[at + INPUT] as number, input);
     for (const each of selections) each.add(input, now);
+  }
+
+  /** The input that has just arrived is not the first of its caller. */
+  #retried(cells: Float64Array, at: number): void {
+    const now = cells[at] as Micros;
+    const input = this.#inputs.get(cells[at + INPUT] as number);
+    if (input === undefined) return;
+    for (const each of input.selections) each.remove(input, now);
+    input.isRetry = true;
+    for (const each of input.selections) each.add(input, now);
   }
 
   #started(cells: Float64Array, at: number): void {

@@ -34,6 +34,7 @@ export class InputSelection {
   readonly #queue = new QueueGauge();
   readonly #spans: SpanStatistic[] = [];
   #arrived = 0;
+  #retried = 0;
   #cold = 0;
 
   constructor(subject: { app: string; function: string }, selection: Selection) {
@@ -114,6 +115,7 @@ export class InputSelection {
 
   #count(of: (Metric & { kind: 'inputs' })['of']): number {
     if (of === 'arrived') return this.#arrived;
+    if (of === 'retried') return this.#retried;
     if (of === 'cold') return this.#cold;
     return this.#byState[INPUT_STATES.indexOf(of)] as number;
   }
@@ -130,8 +132,9 @@ export class InputSelection {
 
   #change(input: FollowedInput, now: Micros, step: 1 | -1): void {
     if (!this.#holds(input)) return;
-    const { state, isCold, attempts } = input;
+    const { state, isCold, isRetry, attempts } = input;
     this.#arrived += step;
+    if (isRetry) this.#retried += step;
     this.#byState[state] = (this.#byState[state] as number) + step;
     if (isCold) this.#cold += step;
     for (let cause = 0; cause < attempts.length; cause++) {

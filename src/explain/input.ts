@@ -65,6 +65,7 @@ export class InputExplainer implements Explainer {
   }
 
   after(record: KnownRecord): void {
+    if (record.type === 'caller.retried' && record.of === this.#id) this.#tell(record, {});
     if (this.#isAbout(record)) {
       this.#follow(record);
     } else if (this.#entry !== null) {
@@ -108,6 +109,7 @@ export class InputExplainer implements Explainer {
         this.#tell(record, this.#pool === undefined ? {} : { pool: this.#pool });
         this.#since = this.#now;
         return this.#enter('queued');
+      case 'caller.retried': return this.#tell(record, {});
       case 'input.bound': case 'input.unbound':
         this.#wait.isBound = record.type === 'input.bound';
         return this.#tell(record, {});

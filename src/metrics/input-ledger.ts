@@ -176,6 +176,12 @@ export class InputLedger {
     if (inputs.enter(QUEUED) === 1) downtime.queueFilled(now);
   }
 
+  /** An input that has just arrived is a retry of its caller. */
+  retried(cells: Float64Array, at: number): void {
+    const input = cells[at + INPUT] as number;
+    this.#functionOf(this.#rows.cells(input), rowOf(input)).inputs.retried++;
+  }
+
   /** An input is final although no attempt of it ended. */
   finished(cells: Float64Array, at: number): void {
     const now = cells[at] as number;

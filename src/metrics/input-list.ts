@@ -15,6 +15,7 @@ const STARTED = fieldsOf('input.started');
 const ENDED = fieldsOf('attempt.ended');
 const REQUEUED = fieldsOf('input.requeued');
 const FINISHED = fieldsOf('input.finished');
+const RETRIED = fieldsOf('caller.retried');
 
 const CONTAINER_STARTING = recordIndex('container.starting');
 const INPUT_ARRIVED = recordIndex('input.arrived');
@@ -22,6 +23,7 @@ const INPUT_STARTED = recordIndex('input.started');
 const ATTEMPT_ENDED = recordIndex('attempt.ended');
 const INPUT_REQUEUED = recordIndex('input.requeued');
 const INPUT_FINISHED = recordIndex('input.finished');
+const CALLER_RETRIED = recordIndex('caller.retried');
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -30,6 +32,7 @@ interface ListedInput {
   readonly function: string;
   readonly arrivedAt: Micros;
   finishedAt?: Micros;
+  retryOf?: string;
   state: InputState;
   readonly attempts: Writable<AttemptRow>[];
 }
@@ -61,6 +64,9 @@ export class InputList implements TraceReader {
         case ATTEMPT_ENDED: this.#ended(cells, at); break;
         case INPUT_REQUEUED: this.#input(cells[at + REQUEUED.input]).state = 'queued'; break;
         case INPUT_FINISHED: this.#finished(cells, at); break;
+        case CALLER_RETRIED:
+          this.#input(cells[at + RETRIED.input]).retryOf = `in-${cells[at + RETRIED.of]}`;
+          break;
         default:
       }
       at += RECORD_CELLS[type] as number;
@@ -74,6 +80,7 @@ export class InputList implements TraceReader {
       function: input.function,
       arrived_us: input.arrivedAt,
       finished_us: input.finishedAt,
+      retry_of: input.retryOf,
       state: input.state,
       attempts: input.attempts.map((attempt) => ({ ...attempt })),
     }));

@@ -18,6 +18,8 @@ type InputResults = Pick<
 export class InputTally {
   /** Inputs that waited for, or opened, a container started after their arrival. */
   cold = 0;
+  /** Inputs that callers made in place of earlier ones (QUE-11). */
+  retried = 0;
   /** Latencies of the inputs that succeeded without any delay: they are all service. */
   readonly prompt = new Sample();
   /** Of the other inputs that succeeded; what is 0 is left out. */
@@ -57,7 +59,10 @@ export class InputTally {
     let arrived = 0;
     for (const inState of this.#byState) arrived += inState;
     return presentFields({
-      inputs: { arrived, ...namedCounts(INPUT_STATES, this.#byState) },
+      inputs: {
+        arrived, ...(this.retried === 0 ? {} : { retried: this.retried }),
+        ...namedCounts(INPUT_STATES, this.#byState),
+      },
       attempts: namedCounts(ATTEMPT_CAUSES, this.#byCause),
       latency_us: this.latency.union(this.prompt).summary(count),
       wait_us: this.wait.summary(count),

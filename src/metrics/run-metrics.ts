@@ -23,6 +23,7 @@ const INPUT_BOUND = recordIndex('input.bound');
 const INPUT_UNBOUND = recordIndex('input.unbound');
 const INPUT_REQUEUED = recordIndex('input.requeued');
 const INPUT_FINISHED = recordIndex('input.finished');
+const CALLER_RETRIED = recordIndex('caller.retried');
 const CONTAINER_STARTING = recordIndex('container.starting');
 const CONTAINER_READY = recordIndex('container.ready');
 const CONTAINER_START_FAILED = recordIndex('container.start_failed');
@@ -83,6 +84,7 @@ export class RunMetrics implements TraceReader {
         case INPUT_BOUND: case INPUT_UNBOUND: break;
         case INPUT_REQUEUED: this.#inputs.requeued(cells, at); break;
         case INPUT_FINISHED: this.#inputs.finished(cells, at); break;
+        case CALLER_RETRIED: this.#inputs.retried(cells, at); break;
         case CONTAINER_STARTING: this.#containers.starting(cells, at); break;
         case CONTAINER_READY: this.#containers.ready(cells, at); break;
         case CONTAINER_START_FAILED: this.#containers.startFailed(cells, at); break;

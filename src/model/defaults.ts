@@ -108,6 +108,13 @@ export const DEFAULTS = {
     patience: as('none', 'callers wait for as long as it takes'),
     burst_spread: by(0, 'a burst arrives at one instant'),
     ramp_to: as('as `rate`', 'a stage without it is level'),
+    sine_phase: by(0, 'the wave begins in its middle'),
+    caller_retries: {
+      policy: as('none', 'callers take what they get unless they are told to try again'),
+      delay: by(SECOND, 'callers who do not wait at all are a scenario of their own'),
+      jitter: by(0, 'it is what callers have to be told to have'),
+      budget: as('none', 'most callers know nothing of each other'),
+    },
     counts_column: by('count', 'the plainest name'),
     counts_spread: by('even', 'it brings no chance of its own into recorded traffic'),
     data_unit: by('s', 'what most recordings are in'),

@@ -11,7 +11,7 @@ export const EVENT_RANKS = [
   ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll'],
   ['attempt-timeout', 'startup-timeout', 'patience-over'],
   ['retry-due', 'backoff-over'],
-  ['arrival'],
+  ['arrival', 'caller-retry'],
   ['idle-expiry', 'wake-up', 'collection'],
 ] as const;
 

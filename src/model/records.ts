@@ -126,6 +126,8 @@ export const RECORDS = {
   'run.ended': { draws: 'text', why: END_REASONS },
   /** `ap-1`, or a Function of it: `ap-1/api`. */
   'object.collected': { object: 'text' },
+  /** An input that has just arrived is its caller's `attempt`-th, after `of` came to nothing. */
+  'caller.retried': { input: 'input', of: 'input', attempt: 'count' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

@@ -190,7 +190,11 @@ export interface CostParts {
 }
 
 /** Where the inputs that arrived are at the end. */
-export type InputCounts = { readonly arrived: number } & Readonly<Record<InputState, number>>;
+export type InputCounts = {
+  readonly arrived: number;
+  /** Of these, the ones that callers made in place of earlier ones (QUE-11); absent if none. */
+  readonly retried?: number;
+} & Readonly<Record<InputState, number>>;
 
 /** Statistics over succeeded inputs; absent where there is none. Percentiles are nearest rank. */
 export interface Summary {
@@ -223,6 +227,8 @@ export interface InputResult {
   readonly function: string;
   readonly arrived_us: Micros;
   readonly finished_us?: Micros;
+  /** The input in whose place its caller made it. */
+  readonly retry_of?: string;
   readonly state: InputState;
   readonly attempts: readonly AttemptRow[];
 }

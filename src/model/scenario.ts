@@ -52,6 +52,19 @@ export interface SourceSpec {
   readonly service_times: readonly Micros[] | null;
   /** This source's law in place of the Function's. */
   readonly service_time: Distribution | null;
+  /** What callers do about an input that came to nothing; absent: nothing. */
+  readonly caller_retries?: CallerRetryPolicy;
+}
+
+/** Callers who try again (QUE-11). */
+export interface CallerRetryPolicy {
+  /** How often a caller tries in all, the original input included. */
+  readonly attempts: number;
+  readonly delay: Micros;
+  /** Each wait is longer by a random part of this. */
+  readonly jitter: Micros;
+  /** Retries per original input that all callers together may make; `null` for no bound. */
+  readonly budget: number | null;
 }
 
 /** When inputs arrive. Instants are relative to the source's `from`. */
@@ -67,7 +80,19 @@ export type ArrivalSpec =
       readonly bucket: Micros;
       readonly spread: 'even' | 'uniform';
     }
-  | { readonly kind: 'trace'; readonly instants: readonly Micros[] };
+  | { readonly kind: 'trace'; readonly instants: readonly Micros[] }
+  | SineSpec
+  | { readonly kind: 'mmpp'; readonly rates: readonly number[]; readonly mean_stay: Micros }
+  | { readonly kind: 'closed'; readonly clients: number; readonly think_time: Distribution };
+
+/** Poisson traffic of rate mean + amplitude × sin(2π (t + phase) / period), rates per second. */
+export interface SineSpec {
+  readonly kind: 'sine';
+  readonly mean: number;
+  readonly amplitude: number;
+  readonly period: Micros;
+  readonly phase: Micros;
+}
 
 /** A stretch of Poisson traffic whose rate goes from `rate` to `ramp_to` (inputs per second). */
 export interface StageSpec {

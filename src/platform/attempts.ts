@@ -176,7 +176,7 @@ export function finishAttempt(world: World, input: number, end: AttemptEnd): voi
   log.close();
   if (state === QUEUED) goBack(pool, input, end.result);
   else if (state === WAITING) scheduleRetry(container, input, end.result);
-  else inputs.finish(input, state);
+  else world.finish(input, state);
   if (pool.wantsSettling === true) world.touch(pool);
   if (end.stays !== true) followUp(container);
 }
@@ -227,7 +227,7 @@ const SUCCEEDED = outcome(STATE.succeeded, OBJ_5);
 function outcomeOf(input: number, { result }: AttemptEnd, container: Container): Outcome {
   const { pool } = container;
   const { inputs, scenario } = pool.world;
-  if (inputs.givenUp[input] === 1) return outcome(STATE.abandoned, QUE_8);
+  if (inputs.givenUp[input] !== 0) return outcome(STATE.abandoned, QUE_8);
   if (result === RESULT.succeeded) return SUCCEEDED;
   if (pool.app.isGone) return outcome(STATE.terminated, STP_1);
   const rule = result === RESULT.timeout ? RET_3 : RET_1;

@@ -1,12 +1,13 @@
 import { KIND } from '../model/event-kinds.ts';
 import type { App } from './app.ts';
+import type { Callers } from './callers.ts';
 import { endAttempt, retryInput, timeOutAttempt } from './attempts.ts';
 import type { Container } from './container.ts';
 import { endBuild, interruptCommand, issue, pollCommand, publishCommand } from './control-plane.ts';
 import { STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import { collect } from './termination.ts';
-import { arriveNext, losePatience } from './traffic.ts';
+import { arriveAgain, arriveNext, losePatience } from './traffic.ts';
 import type { World } from './world.ts';
 
 const ATTEMPT_ENDS = KIND['attempt-ends'];
@@ -62,6 +63,8 @@ export function handleNext(world: World): void {
         retryInput(world, subject);
       }
       return;
+    case KIND['caller-retry']:
+      return arriveAgain(world, (world.callers as Callers).take(subject));
     case KIND['idle-expiry']:
       return expireIdle(world, world.pools[subject] as Pool);
     case KIND.collection:

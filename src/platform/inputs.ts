@@ -13,6 +13,10 @@ export const FAILS_BY_FAULT = 2;
 /** Added to it where work can be slower than time (QUE-5). */
 export const SHARES = 4;
 
+/** What the caller of an input that runs has done: 0 for nothing. */
+export const GIVEN_UP = 1;
+export const GIVEN_UP_AND_RETRIED = 2;
+
 function numbersOf<T extends string>(words: readonly T[]): Readonly<Record<T, number>> {
   return Object.fromEntries(words.map((word, place) => [word, place])) as Record<T, number>;
 }
@@ -43,7 +47,7 @@ interface Columns {
   failureDraw: Float64Array;
   /** The instant at which its caller gives up; `Infinity` for never. */
   patienceEnds: Float64Array;
-  /** 1 when its caller gave up while it ran (QUE-8). */
+  /** Whether its caller gave up while it ran (QUE-8): 0 or {@link GIVEN_UP} and the like. */
   givenUp: Uint8Array;
   attempt: Int32Array;
   /** The place of the live attempt in the order of all attempts; 0 for none. */
@@ -55,6 +59,8 @@ interface Columns {
   container: Int32Array;
   losses: Int32Array;
   retries: Int32Array;
+  /** How often its caller had tried before it (QUE-11). */
+  callerRetries: Int32Array;
   next: Int32Array;
   prev: Int32Array;
 }
@@ -63,7 +69,8 @@ const FLOATS = [
   'id', 'k', 'seniority', 'draw', 'failureDraw', 'patienceEnds', 'serial',
 ] as const;
 const INTS = [
-  'pool', 'source', 'attempt', 'container', 'losses', 'retries', 'next', 'prev',
+  'pool', 'source', 'attempt', 'container', 'losses', 'retries', 'callerRetries',
+  'next', 'prev',
 ] as const;
 const BYTES = ['state', 'givenUp', 'cause', 'fails'] as const;
 
@@ -91,6 +98,7 @@ export class Inputs implements Columns {
   container = new Int32Array(0);
   losses = new Int32Array(0);
   retries = new Int32Array(0);
+  callerRetries = new Int32Array(0);
   next = new Int32Array(0);
   prev = new Int32Array(0);
   /** Inputs that arrived so far, which is the id of the latest. */

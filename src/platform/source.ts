@@ -19,8 +19,12 @@ export class Source {
   readonly name: AppName;
   readonly text: number;
   readonly functionText: number;
-  /** Inputs so far. */
+  /** Original inputs so far. */
   count = 0;
+  /** Retries of its callers, those to come included. */
+  retryCount = 0;
+  /** Whether its callers ever try again. */
+  readonly makesRetries: boolean;
   /** The instant of the next arrival; `Infinity` when there is none. */
   nextAt: Micros = NEVER;
   /** How many inputs may be queued beyond the free slots, and in all, when one of it comes. */
@@ -43,6 +47,7 @@ export class Source {
     const { queued, spawned, in_flight } = platform.limits;
     const draws = (purpose: string) => new Draws(new Stream(seed, purpose, spec.name));
     this.spec = spec;
+    this.makesRetries = spec.caller_retries !== undefined;
     this.index = index;
     this.name = world.appName(spec.app);
     this.text = world.log.texts.number(spec.name);
@@ -72,6 +77,13 @@ export class Source {
   /** Goes on to the next arrival. */
   advance(): void {
     this.arrivals.advance();
+    this.bound();
+  }
+
+  /** A caller has its answer now: in a closed loop it thinks about its next request. */
+  think(now: Micros): void {
+    if (this.arrivals.think === undefined) return;
+    this.arrivals.think(now - this.from);
     this.bound();
   }
 
@@ -108,6 +120,19 @@ export class Arrivals {
     } else {
       this.nextAt = source.nextAt;
     }
+  }
+
+  /** The next arrival of a source may be another one now. */
+  follow(source: Source): void {
+    // The place of one that was alone has not been kept up to date.
+    if (this.order.size === 1) this.place(this.sources[this.order.first] as Source);
+    this.place(source);
+    this.choose();
+  }
+
+  private place({ index, nextAt }: Source): void {
+    if (this.order.has(index)) this.order.remove(index);
+    if (nextAt < NEVER) this.order.add(index, nextAt);
   }
 
   private choose(): void {

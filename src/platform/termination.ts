@@ -46,7 +46,7 @@ interface Reason {
 function terminate({ world, app }: Pool, input: number, { why, rule }: Reason): void {
   world.log.open(FINISHED, rule, app.number)
     .put(world.inputs.id[input] as number).put(STATE.terminated).putText(why).close();
-  world.inputs.finish(input, STATE.terminated);
+  world.finish(input, STATE.terminated);
 }
 
 /**

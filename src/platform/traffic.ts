@@ -6,17 +6,20 @@ import { Stream } from '../random/stream.ts';
 import type { Container } from './container.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { NONE } from './input-list.ts';
-import { FAILS, FAILS_BY_FAULT, STATE } from './inputs.ts';
+import type { Retry } from './callers.ts';
+import { FAILS, FAILS_BY_FAULT, GIVEN_UP, GIVEN_UP_AND_RETRIED, STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import type { Source } from './source.ts';
 import type { World } from './world.ts';
 
 const ARRIVED = recordIndex('input.arrived');
 const FINISHED = recordIndex('input.finished');
+const RETRIED = recordIndex('caller.retried');
 
 const QUE_1 = ruleIndex('QUE-1');
 const QUE_7 = ruleIndex('QUE-7');
 const QUE_8 = ruleIndex('QUE-8');
+const QUE_11 = ruleIndex('QUE-11');
 const OBJ_1 = ruleIndex('OBJ-1');
 const PUB_6 = ruleIndex('PUB-6');
 const STP_1 = ruleIndex('STP-1');
@@ -35,7 +38,7 @@ function arrive(world: World, source: Source, k: number): void {
   const patience = source.patience === null ? null : source.patiences.next(k, source.patience);
   const pool = source.pool();
   if (pool === null || isRefused(pool, source)) {
-    return refuse(world, source, { k, patience, found: pool !== null });
+    return refuse(world, source, { k, patience, found: pool !== null, retry: null });
   }
   const { inputs } = world;
   const input = inputs.arrive(pool.index, source.index, k);
@@ -47,6 +50,34 @@ function arrive(world: World, source: Source, k: number): void {
   if (patience === null) return;
   inputs.patienceEnds[input] = world.now + patience;
   world.awaitPatience(input);
+}
+
+/** A caller tries again: a new input arrives that goes back to an original one. */
+export function arriveAgain(world: World, retry: Retry): void {
+  const { source, k, patienceDraw } = retry;
+  const patience = source.patience === null ? null : source.patience(patienceDraw, 0);
+  const pool = source.pool();
+  if (pool === null || isRefused(pool, source)) {
+    return refuse(world, source, { k, patience, found: pool !== null, retry });
+  }
+  const { inputs } = world;
+  const input = inputs.arrive(pool.index, source.index, k);
+  inputs.draw[input] = retry.serviceDraw;
+  inputs.failureDraw[input] = retry.failureDraw;
+  inputs.callerRetries[input] = retry.attempt - 1;
+  const id = inputs.arrivedCount;
+  record(world, source, { id, k, patience });
+  recordRetry(world, retry, id);
+  pool.queue.join(input);
+  world.touch(pool);
+  if (patience === null) return;
+  inputs.patienceEnds[input] = world.now + patience;
+  world.awaitPatience(input);
+}
+
+function recordRetry({ log }: World, { source, of, attempt }: Retry, id: number): void {
+  log.open(RETRIED, QUE_11, source.name.app?.number ?? ABSENT)
+    .put(id).put(of).put(attempt).close();
 }
 
 /**
@@ -81,16 +112,19 @@ function record(world: World, source: Source, { id, k, patience }: Arrival): voi
 
 function refuse(
   world: World, source: Source,
-  { k, patience, found }: {
+  { k, patience, found, retry }: {
     readonly k: number; readonly patience: Micros | null; readonly found: boolean;
+    readonly retry: Retry | null;
   },
 ): void {
   const id = world.inputs.refuse();
   record(world, source, { id, k, patience });
+  if (retry !== null) recordRetry(world, retry, id);
   const { app } = source.name;
   const missing = app?.isGone ? STP_1 : app?.isDeployed ? PUB_6 : OBJ_1;
   world.log.open(FINISHED, found ? QUE_7 : missing, app?.number ?? ABSENT)
     .put(id).put(STATE.rejected).putText(found ? 'resource exhausted' : 'not found').close();
+  world.callers?.refuse({ source, k, id, attempt: retry?.attempt ?? 1 });
 }
 
 /**
@@ -113,8 +147,16 @@ export function planAttempt(pool: Pool, input: number, version: FunctionVersion)
   // The signs tell V8 that these are numbers: it would allocate what may be anything.
   if (given !== null) return +(given[k] as number);
   const law = source.serviceTime ?? version.serviceTime;
-  if (attempt === 1 && source.services.has(k)) return source.services.value(k, law);
-  return +law(inputs.draw[input] as number, attempt === 1 ? k : 0);
+  if (attempt === 1 && source.makesRetries === false && source.services.has(k)) {
+    return source.services.value(k, law);
+  }
+  return +law(inputs.draw[input] as number, placeOf(input, inputs));
+}
+
+/** The place of an attempt's draw in the sequence of its source; draws of its own have none. */
+function placeOf(input: number, inputs: World['inputs']): number {
+  const isSequel = (inputs.attempt[input] as number) > 1 || inputs.callerRetries[input] !== 0;
+  return isSequel ? 0 : inputs.k[input] as number;
 }
 
 /**
@@ -130,14 +172,15 @@ export function planWarmingAttempt(
 ): Micros {
   if (warmUp === null) return usual;
   if (warmUp.law === null) return toDuration(usual * warmUp.factor);
-  const k = inputs.attempt[input] === 1 ? inputs.k[input] as number : 0;
-  return +warmUp.law(inputs.draw[input] as number, k);
+  return +warmUp.law(inputs.draw[input] as number, placeOf(input, inputs));
 }
 
 /** Attempts after the first have a stream of their own: its first draws replace the input's. */
 function drawAgain(source: Source, input: number, { inputs, scenario }: World): void {
-  const entity = `${source.spec.name}/${inputs.k[input]}/${inputs.attempt[input]}`;
-  const retries = new Stream(scenario.seed, 'retry', entity);
+  const before = inputs.callerRetries[input] as number;
+  const call = before === 0 ? '' : `/${before + 1}`;
+  const entity = `${source.spec.name}/${inputs.k[input]}${call}/${inputs.attempt[input]}`;
+  const retries = new Stream(scenario.seed, call === '' ? 'retry' : 'caller retry', entity);
   inputs.draw[input] = retries.next();
   inputs.failureDraw[input] = retries.next();
 }
@@ -150,7 +193,8 @@ function drawAgain(source: Source, input: number, { inputs, scenario }: World): 
 export function losePatience(world: World, input: number): void {
   const { inputs } = world;
   if (inputs.state[input] === STATE.running) {
-    inputs.givenUp[input] = 1;
+    const triesAgain = world.callers?.giveUp(input) === true;
+    inputs.givenUp[input] = triesAgain ? GIVEN_UP_AND_RETRIED : GIVEN_UP;
     return;
   }
   const pool = world.poolOf(input);
@@ -160,6 +204,6 @@ export function losePatience(world: World, input: number): void {
   else pool.bindings.release(world.containers[slot] as Container, input);
   world.log.open(FINISHED, QUE_8, pool.app.number)
     .put(inputs.id[input] as number).put(STATE.abandoned).putText('patience over').close();
-  inputs.finish(input, STATE.abandoned);
+  world.finish(input, STATE.abandoned);
   world.touch(pool);
 }

@@ -5,7 +5,7 @@ import type { FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { KIND } from '../model/event-kinds.ts';
 import type { StartReason } from '../model/records.ts';
-import type { Scenario } from '../model/scenario.ts';
+import type { Scenario, SourceSpec } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
 import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
@@ -14,6 +14,7 @@ import { STRATEGIES } from '../strategies/index.ts';
 import type { TraceLog } from '../trace/log.ts';
 import { type App, AppName } from './app.ts';
 import { Builds } from './builds.ts';
+import { Callers } from './callers.ts';
 import type { Command } from './command.ts';
 import { Container } from './container.ts';
 import { createApp } from './control-plane.ts';
@@ -54,6 +55,8 @@ export class World {
   readonly sources: Source[];
   /** What the sources bring next: kept apart from the queue, which arrivals would pass through. */
   readonly arrivals: Arrivals;
+  /** `null` where no caller ever does anything about what became of an input. */
+  readonly callers: Callers | null;
   readonly commands: Command[] = [];
   readonly builds: Builds;
   readonly faults: Faults;
@@ -106,6 +109,9 @@ export class World {
     this.scheduleEvents();
     this.sources = scenario.traffic.map((spec, index) => new Source(this, spec, index));
     this.arrivals = new Arrivals(this.sources);
+    const minds = ({ arrivals, caller_retries }: SourceSpec): boolean =>
+      arrivals.kind === 'closed' || caller_retries !== undefined;
+    this.callers = scenario.traffic.some(minds) ? new Callers(this) : null;
   }
 
   /**
@@ -244,8 +250,15 @@ export class World {
     return (
       this.scenario.duration === null &&
       this.arrivals.nextAt === Number.POSITIVE_INFINITY &&
+      (this.callers?.pendingCount ?? 0) === 0 &&
       this.pendingEventCount === 0
     );
+  }
+
+  /** Moves an input to a final state; its caller learns of it. */
+  finish(input: number, state: number): void {
+    if (this.callers !== null) this.callers.finish(input, state);
+    this.inputs.finish(input, state);
   }
 
   /** Lets the platform know when the caller of an input that does not run gives up. */

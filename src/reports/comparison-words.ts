@@ -5,6 +5,7 @@ import { countOf, formatCount, formatDuration } from './quantities.ts';
 export interface RunOutcome {
   readonly label: string;
   readonly seed: number;
+  /** Inputs that arrived, those aside that callers made in place of earlier ones. */
   readonly arrivedCount: number;
   readonly interruptedCount: number;
   readonly downtimeMicros: Micros;

@@ -67,7 +67,7 @@ function outcomeOf(label: string, result: RunResult): RunOutcome {
   return {
     label,
     seed: result.seed,
-    arrivedCount: sum(functions.map(({ inputs }) => inputs.arrived)),
+    arrivedCount: sum(functions.map(({ inputs }) => inputs.arrived - (inputs.retried ?? 0))),
     interruptedCount: sum(rollouts.map(({ interrupted }) => interrupted)),
     downtimeMicros: sum(functions.map(({ downtime_us }) => downtime_us)),
     worstP99Micros: p99s.length === 0 ? null : Math.max(...p99s),
@@ -112,12 +112,14 @@ function latencyFacts(result: RunResult): readonly Fact[] {
 function facts(result: RunResult, isEachRollout: boolean): ReadonlyMap<string, string> {
   const functions = functionsOf(result);
   const all = outcomeOf('', result);
+  const retried = sum(functions.map(({ inputs }) => inputs.retried ?? 0));
   return new Map<string, string>([
     ...rolloutFacts(result, isEachRollout),
     ['downtime', formatDuration(all.downtimeMicros)],
     ['inputs interrupted', formatCount(all.interruptedCount)],
     ['lost work', formatDuration(lostWork(result))],
-    ['inputs arrived', formatCount(all.arrivedCount)],
+    ['inputs arrived', formatCount(all.arrivedCount + retried)],
+    ...(retried === 0 ? [] : [['of them retries', formatCount(retried)] as const]),
     ['inputs succeeded', formatCount(sum(functions.map(({ inputs }) => inputs.succeeded)))],
     ...latencyFacts(result),
     [

@@ -1,4 +1,4 @@
-import type { ExplainedStep, Explanation } from '../model/explanation.ts';
+import type { ExplainedStep, Explanation, InputExplanation } from '../model/explanation.ts';
 import type { RecordOf } from '../model/known-record.ts';
 import type { AttemptResult } from '../model/records.ts';
 import { BLOCKED_BY, commandOf, factWords, poolWords, treatmentBy } from './explained-facts.ts';
@@ -20,7 +20,7 @@ export function stepWords(step: ExplainedStep, told: Explanation): StepWords {
 
 function textOf(step: ExplainedStep, told: Explanation): string {
   switch (told.subject) {
-    case 'input': return inputText(step, told.state);
+    case 'input': return inputText(step, told);
     case 'container': return containerText(step, told.state);
     case 'rollout': return rolloutText(step, told.strategy);
   }
@@ -48,10 +48,14 @@ const published = ({ version, strategy }: RecordOf<'deploy.published'>): string 
 const restored = ({ restore_us: micros }: RecordOf<'container.starting'>): string =>
   (micros === undefined ? '' : ', from a memory snapshot');
 
-function inputText(step: ExplainedStep, state: string): string {
+function inputText(step: ExplainedStep, { id, state }: InputExplanation): string {
   const { record, version } = step;
   switch (record.type) {
     case 'input.arrived': return `arrives from source ${onOneLine(record.source)}`;
+    case 'caller.retried':
+      return record.of === id
+        ? `its caller tries again with ${record.input}`
+        : `made by its caller in place of ${record.of}: try number ${record.attempt}`;
     case 'input.bound': return `bound to ${record.container}, which is starting`;
     case 'input.unbound': return `not bound to ${record.container} any more`;
     case 'container.starting':

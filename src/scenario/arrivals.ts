@@ -2,13 +2,13 @@ import { SOURCE_DEFAULTS } from '../model/defaults.ts';
 import type { ArrivalSpec, SourceSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import type { z } from 'zod';
-import { SECOND } from '../model/time.ts';
+import { MILLISECOND, SECOND } from '../model/time.ts';
 import { isAlwaysZero, meanOf } from './law-check.ts';
 import { readLaw } from './law-reading.ts';
 import type { Finding, Path } from './problems.ts';
 import type { Resolution } from './resolution.ts';
 import type { sourceShape } from './traffic-shape.ts';
-import { LONGEST_DURATION } from './units.ts';
+import { formatDuration, LONGEST_DURATION } from './units.ts';
 
 type SourceFile = z.output<typeof sourceShape>;
 export type ArrivalsPart = SourceFile['arrivals'];
@@ -16,6 +16,12 @@ type Of<K extends ArrivalsPart['kind']> = Extract<ArrivalsPart, { readonly kind:
 
 /** The inputs of a bucket are kept together. */
 const MOST_IN_BUCKET = 10_000_000;
+
+/** Each client is kept apart from the others. */
+const MOST_CLIENTS = 10_000_000;
+
+/** A rate that changes more often than that is one rate to whoever it reaches. */
+const SHORTEST_STAY = MILLISECOND;
 
 /** Arrivals, and with some the service times that come with them. */
 export interface ReadArrivals {
@@ -53,6 +59,46 @@ function readStages(given: Of<'stages'>, path: Path, { problems }: Resolution): 
   if (total(given.map((stage) => stage.for)) > LONGEST_DURATION) problems.report(path, TOO_LONG);
   const stages = given.map((stage) => ({ ...stage, ramp_to: stage.ramp_to ?? null }));
   return { kind: 'stages', stages };
+}
+
+function readSine(given: Of<'sine'>, path: Path, { problems }: Resolution): ArrivalSpec {
+  if (given.amplitude > given.mean) {
+    const message = 'the rate would go below 0: "amplitude" is above "mean"';
+    problems.report([...path, 'amplitude'], { code: 'conflict', message });
+  }
+  return { kind: 'sine', ...given, phase: given.phase ?? SOURCE_DEFAULTS.sine_phase };
+}
+
+function readMmpp(given: Of<'mmpp'>, path: Path, { problems }: Resolution): ArrivalSpec {
+  if (given.rates.every((rate) => rate === 0)) {
+    const message = given.rates.length === 0 ? 'there is no rate' : 'one rate must be above 0';
+    problems.report([...path, 'rates'], { code: 'empty', message });
+  }
+  if (given.mean_stay < SHORTEST_STAY) {
+    problems.report([...path, 'mean_stay'], {
+      code: 'out-of-range', message: `this is at least ${formatDuration(SHORTEST_STAY)}`,
+    });
+  }
+  return { kind: 'mmpp', ...given };
+}
+
+function readClosed(
+  given: Of<'closed'>, path: Path, context: Resolution,
+): ArrivalSpec | undefined {
+  const law = readLaw(given.think_time, [...path, 'think_time'], context);
+  if (law === undefined) return undefined;
+  if (isAlwaysZero(law)) {
+    context.problems.report([...path, 'think_time'], {
+      code: 'out-of-range', message: 'clients must think for more than 0s',
+      hint: 'with "1ms" they keep the Function busy all the time',
+    });
+  }
+  if (given.clients > MOST_CLIENTS) {
+    context.problems.report([...path, 'clients'], {
+      code: 'too-large', message: `there are at most ${MOST_CLIENTS} clients`,
+    });
+  }
+  return { kind: 'closed', clients: given.clients, think_time: law };
 }
 
 function readCounts(
@@ -101,6 +147,9 @@ export function readArrivals(
     }
     case 'poisson': return alone({ kind: 'poisson', rate: part.given.rate });
     case 'stages': return alone(readStages(part.given, at, context));
+    case 'sine': return alone(readSine(part.given, at, context));
+    case 'mmpp': return alone(readMmpp(part.given, at, context));
+    case 'closed': return alone(readClosed(part.given, at, context));
     case 'counts': return alone(readCounts(part.given, at, context));
     case 'trace': return readTrace(part.given, at, context);
   }
@@ -108,9 +157,10 @@ export function readArrivals(
 
 /** Whether arrivals go on until something bounds them. */
 export function isEndless({ arrivals, until, count }: SourceSpec): boolean {
-  const goesOn = arrivals.kind === 'every' || arrivals.kind === 'poisson';
-  return goesOn && until === null && count === null;
+  return ENDLESS.includes(arrivals.kind) && until === null && count === null;
 }
+
+const ENDLESS: readonly ArrivalSpec['kind'][] = ['every', 'poisson', 'sine', 'mmpp', 'closed'];
 
 /**
  * The most inputs that a source can make however long the run is, infinite if that is not known.
@@ -129,7 +179,8 @@ export function excessFinding(source: SourceSpec, duration: Micros | null): Find
   const never = Number.POSITIVE_INFINITY;
   const span = Math.max(0, Math.min(until ?? never, duration ?? never) - from);
   const expected = Math.min(count ?? never, expectedArrivals(arrivals, span));
-  if (expected <= MOST_INPUTS || expected === never) return undefined;
+  // It is no number where the arrivals themselves are wrong, which has been told of.
+  if (!(expected > MOST_INPUTS) || expected === never) return undefined;
   return {
     code: 'too-large',
     message: `about ${expected.toExponential(0).replace('e+', 'e')} inputs would arrive`,
@@ -140,6 +191,12 @@ export function excessFinding(source: SourceSpec, duration: Micros | null): Find
 function expectedArrivals(arrivals: ArrivalSpec, span: Micros): number {
   switch (arrivals.kind) {
     case 'poisson': return arrivals.rate * (span / SECOND);
+    case 'sine': return arrivals.mean * (span / SECOND);
+    case 'mmpp': {
+      const sum = arrivals.rates.reduce((total, rate) => total + rate, 0);
+      return sum / arrivals.rates.length * (span / SECOND);
+    }
+    case 'closed': return arrivals.clients * (span / meanOf(arrivals.think_time));
     case 'every': return span / meanOf(arrivals.gap);
     case 'stages': return arrivals.stages.reduce((sum, stage) =>
       sum + (stage.rate + (stage.ramp_to ?? stage.rate)) / 2 * (stage.for / SECOND), 0);
@@ -161,6 +218,9 @@ function arrivalsUpTo(arrivals: ArrivalSpec, last: Micros): number {
       return Math.max(0, Math.floor(last / arrivals.gap.value));
     }
     case 'poisson':
+    case 'sine':
+    case 'mmpp':
+    case 'closed':
     case 'stages': return Number.POSITIVE_INFINITY;
   }
 }

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../model/defaults.ts';
 import { COLUMN, distribution } from './distribution-shape.ts';
-import { allNotYet, choice, duration, positiveDuration, positiveRate, rate, text, whole }
-  from './leaves.ts';
+import {
+  allNotYet, choice, duration, numberWithin, positiveDuration, positiveRate, rate, text, whole,
+} from './leaves.ts';
 import { about, either, map, oneOf, optional } from './shape.ts';
 
 const usual = DEFAULTS.source;
+
+/** No caller is as stubborn; all of them may be at one instant. */
+const MOST_ATTEMPTS = 1_000;
+
+/** More than any caller with so many attempts would use. */
+const MOST_BUDGET = MOST_ATTEMPTS;
 
 const burst = map({
   count: about(whole(1), 'How many inputs arrive.', { examples: [50] }),
@@ -52,6 +59,53 @@ const trace = map({
   }),
 });
 
+const sine = map({
+  mean: about(positiveRate, 'The rate in the middle.', { examples: ['12.5/s'] }),
+  amplitude: about(rate, 'How far the rate goes above the middle and below it; not below 0.', {
+    examples: ['11.5/s'],
+  }),
+  period: about(positiveDuration, 'How long it takes from one peak to the next.', {
+    examples: ['15m'],
+  }),
+  ...optional({
+    phase: about(duration, 'How far into its period the wave is at the beginning. At 0s it is in '
+      + 'the middle and rises; a quarter of a period later it is at its peak.', {
+      usual: usual.sine_phase, examples: ['3m45s'],
+    }),
+  }),
+});
+
+const mmpp = map({
+  rates: about(z.array(rate), 'The rates, in order; after the last comes the first again.', {
+    examples: [['2/s', '40/s']],
+  }),
+  mean_stay: about(positiveDuration, 'How long each of them holds on average; the time itself is '
+    + 'exponential.', { examples: ['20s'] }),
+});
+
+const closed = map({
+  clients: about(whole(1), 'How many clients there are.', { examples: [50] }),
+  think_time: about(distribution, 'How long a client thinks, before its first request and after '
+    + 'each that is final.', { examples: [{ exponential: { mean: '20s' } }] }),
+});
+
+const callerRetries = map({
+  attempts: about(whole(1, MOST_ATTEMPTS), 'How often a caller tries in all, the original input '
+    + 'included.', { examples: [3] }),
+  ...optional({
+    delay: about(duration, 'How long a caller waits before it tries again.', {
+      usual: usual.caller_retries.delay, examples: ['250ms'],
+    }),
+    jitter: about(duration, 'Each wait is longer by a random part of this, any equally likely.', {
+      usual: usual.caller_retries.jitter, examples: ['2s'],
+    }),
+    budget: about(numberWithin(0, MOST_BUDGET), 'A retry is made only if all retries of the '
+      + 'source so far, this one included, are at most so many for each original input so far.', {
+      usual: usual.caller_retries.budget, examples: [0.1],
+    }),
+  }),
+});
+
 const ARRIVALS = {
   every: about(distribution, 'One input after each gap; the first one gap after `from`.', {
     examples: ['500ms', { uniform: { min: '1s', max: '3s' } }],
@@ -65,6 +119,11 @@ const ARRIVALS = {
   }), 'Inputs that know nothing of each other, at a constant rate.'),
   stages: about(z.array(stage), 'Poisson traffic whose rate changes, stage after stage; it is over '
     + 'with the last stage.'),
+  sine: about(sine, 'Poisson traffic whose rate goes up and down in a sine wave.'),
+  mmpp: about(mmpp, 'Poisson traffic whose rate jumps at random instants, from one of a few rates '
+    + 'to the next: bursts.'),
+  closed: about(closed, 'Clients who wait for what becomes of a request before they make the '
+    + 'next.'),
   counts: about(counts, 'So many inputs in each stretch of time as a data file says.'),
   trace: about(trace, 'One input at each instant of a data file.'),
 };
@@ -77,7 +136,7 @@ const serviceTimes = either('a list of durations or { file, column, unit }', [
 export const sourceShape = map({
   to: about(text, 'The Function that the inputs are for: `FUNCTION`, or `APP/FUNCTION` where '
     + 'several Apps have one of that name.', { examples: ['transcribe_segment', 'shop/api'] }),
-  arrivals: about(oneOf(ARRIVALS, allNotYet('sine', 'mmpp', 'closed')),
+  arrivals: about(oneOf(ARRIVALS),
     'When inputs arrive: one of the following.', { examples: [{ poisson: { rate: '5/s' } }] }),
   ...optional({
     name: about(text, 'What the source is called in results and by events; else it is its place '
@@ -102,6 +161,11 @@ export const sourceShape = map({
     }),
     service_time: about(distribution, 'The service times of the inputs from this source, in place '
       + 'of the Function\'s.', { rule: 'TIME-4', examples: ['2s'] }),
+    caller_retries: about(callerRetries, 'What callers do when an input has failed, was rejected, '
+      + 'or took longer than their patience: they try again with a new one.', {
+      usual: usual.caller_retries.policy, rule: 'QUE-11',
+      examples: [{ attempts: 3, delay: '250ms', jitter: '250ms', budget: 0.1 }],
+    }),
   }),
-  ...allNotYet('version', 'caller_retries'),
+  ...allNotYet('version'),
 }).meta({ id: 'source', title: 'traffic' });

@@ -85,10 +85,24 @@ function readSource(
     patience: patience ?? null,
     service_times: serviceTimes ?? arrivals.serviceTimes,
     service_time: serviceTime ?? null,
+    ...callerRetries(part),
   };
   checkSource(source, path, context);
   checkServiceTimes(part, source, { path, context });
   return source;
+}
+
+function callerRetries({ caller_retries: given }: SourcePart): Pick<SourceSpec, 'caller_retries'> {
+  if (given?.attempts === undefined) return {};
+  const usual = SOURCE_DEFAULTS.caller_retries;
+  return {
+    caller_retries: {
+      attempts: given.attempts,
+      delay: given.delay ?? usual.delay,
+      jitter: given.jitter ?? usual.jitter,
+      budget: given.budget ?? usual.budget,
+    },
+  };
 }
 
 function checkSource(source: SourceSpec, path: Path, context: Resolution): void {
@@ -106,22 +120,32 @@ function checkSource(source: SourceSpec, path: Path, context: Resolution): void 
   const excess = excessFinding(source, duration);
   if (excess !== undefined) problems.report(kind, excess);
   const most = mostArrivals(source);
-  const gap = source.arrivals.kind === 'every' ? source.arrivals.gap : null;
+  const { arrivals } = source;
+  const gap = arrivals.kind === 'every' ? arrivals.gap : null;
+  // Each client thinks once more than it makes requests.
+  const { think_time: thought, clients } = arrivals.kind === 'closed'
+    ? arrivals : { think_time: null, clients: 0 };
   const laws = [
     { law: gap, path: kind },
+    { law: thought, path: [...kind, 'think_time'], besides: clients },
     { law: source.patience, path: [...path, 'patience'] },
     { law: source.service_time, path: [...path, 'service_time'] },
   ];
-  for (const { law, path: at } of laws) {
-    if (law?.kind === 'trace') checkEnough(law.values.length, most, { path: at, problems });
+  for (const { law, path: at, besides = 0 } of laws) {
+    if (law?.kind !== 'trace') continue;
+    checkEnough(law.values.length - besides, most, { path: at, problems });
   }
 }
 
-/** Reports a list of values that are used up before the inputs are. */
+/** Reports values that are enough for `length` inputs, if more than that can come. */
 function checkEnough(
   length: number, most: number, { path, problems }: { path: Path; problems: ProblemList },
 ): void {
   if (length >= most) return;
+  if (length <= 0) {
+    problems.report(path, { code: 'too-short', message: 'the values end before the first input' });
+    return;
+  }
   const message = most === Number.POSITIVE_INFINITY
     ? `how many inputs there will be is not known, and the values end after ${length}`
     : `the values end after ${length} of ${most} inputs`;

@@ -22,6 +22,7 @@ function ofFunction(name: string, result: FunctionResult): readonly Reported[] {
   const existed = Object.values(containers.by_state_us).reduce((sum, time) => sum + time, 0);
   return [
     ...PLAIN.map((of): Reported => [`inputs.${of}`, String(inputs[of])]),
+    ['inputs.retried', String(inputs.retried ?? 0)],
     ['inputs.cold', String(result.cold_inputs)],
     ...CAUSES.map((of): Reported => [`attempts.${of}`, String(attempts[of])]),
     ['attempts.total', String(Object.values(attempts).reduce((sum, count) => sum + count, 0))],

@@ -33,6 +33,8 @@ const METRICS: readonly Case[] = [
   fails('api.inputs.running == 1', '0', 27 * s - 1),
   holds('api.inputs.waiting == 0', '0'),
   fails('api.inputs.waiting > 0', '0', 'never'),
+  holds('api.inputs.retried == 0', '0'),
+  fails('api.inputs.retried > 0', '0', 'never'),
   holds('api.inputs.cold == 1', '1'),
   fails('api.inputs.cold == 0', '1', 23 * s - 1),
   holds('api.attempts.total == 5', '5'),

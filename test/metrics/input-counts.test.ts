@@ -53,6 +53,22 @@ test('an input that was given up while it waited leaves nothing to those after i
   expect(trace.function(9).inputs).toEqual({ ...NONE, arrived: 10_000, abandoned: 10_000 });
 });
 
+test('QUE-11 inputs that callers made in place of earlier ones are counted apart as well', () => {
+  const trace = deployed(1);
+  const first = trace.arrive();
+  trace.finish(first, 'rejected', 'resource exhausted');
+  const second = trace.at(1).arrive();
+  trace.record('caller.retried', { input: second, of: first, attempt: 2 });
+  trace.run(second, 1);
+  trace.at(2).end(second, 1, { result: 'failed', state: 'failed' });
+  const third = trace.at(3).arrive();
+  trace.record('caller.retried', { input: third, of: second, attempt: 3 });
+  trace.finish(third, 'rejected', 'resource exhausted');
+  expect(trace.function(9).inputs)
+    .toEqual({ ...NONE, arrived: 3, retried: 2, rejected: 2, failed: 1 });
+  expect(trace.inputs().map(({ retry_of }) => retry_of)).toEqual([undefined, 'in-1', 'in-2']);
+});
+
 test('attempts are counted by cause, and by the version of the container that ran them', () => {
   const trace = deployed(1);
   trace.publish(2);

@@ -62,6 +62,29 @@ describe('the rows', () => {
   });
 });
 
+describe('retries of callers', () => {
+  const run = (retried: number) => reportedRun({
+    result: runResult({
+      apps: [appResult({
+        functions: {
+          api: functionResult({
+            inputs: { ...functionResult().inputs, arrived: 100 + retried, retried },
+          }),
+        },
+      })],
+    }),
+  });
+
+  test('are part of what arrived, and told apart from it', () => {
+    const told = report([run(50), run(7)]);
+    expect(told).toContain('inputs arrived | 150 | 107\nof them retries | 50 | 7\n');
+  });
+
+  test('are no other traffic', () => {
+    expect(report([run(50), run(7)])).not.toContain('same traffic');
+  });
+});
+
 describe('runs are called', () => {
   test('by their strategies where these differ', () => {
     expect(runLabels([reportedRun().result, recreatedRun().result]))

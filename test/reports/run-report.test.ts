@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { coloured } from '../../src/cli/terminal.ts';
-import type { AppResult, FunctionTimeline, RunResult } from '../../src/model/result.ts';
+import type {
+  AppResult, FunctionResult, FunctionTimeline, RunResult,
+} from '../../src/model/result.ts';
 import { MINUTE, SECOND } from '../../src/model/time.ts';
+import { functionBlock } from '../../src/reports/function-block.ts';
 import { WIDTH, widthOf } from '../../src/reports/layout.ts';
 import { plain } from '../../src/reports/paint.ts';
 import { type ReportedRun, reproduceLines, runReport } from '../../src/reports/run-report.ts';
@@ -292,4 +295,15 @@ describe('the line that repeats a run', () => {
     const lines = reproduceLines(['cutover', 'run', 'x'.repeat(90), '--seed', '1']);
     expect(lines).toEqual(['reproduce: cutover run \\', `  ${'x'.repeat(90)} \\`, '  --seed 1']);
   });
+});
+
+test('inputs that callers made again are told, and how many times the work they make', () => {
+  const retried = (inputs: Partial<FunctionResult['inputs']>): string =>
+    functionBlock('api', functionResult({
+      inputs: { ...functionResult().inputs, ...inputs },
+    }), plain).join('\n');
+  expect(retried({ arrived: 30, retried: 20 }))
+    .toContain('30 arrived (20 by callers who tried again, 3 times the original ones)');
+  expect(retried({ arrived: 4, retried: 4 })).toContain('4 arrived (4 by callers who tried again)');
+  expect(retried({})).not.toContain('again');
 });

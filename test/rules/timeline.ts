@@ -77,6 +77,9 @@ export function tell(record: TraceRecord): string[] {
     case 'container.crashed': return [`${at} ${c} crashed`];
     case 'container.stopped': return [`${at} ${c} stopped`];
     case 'input.arrived': return [`${at} ${i} arrived`];
+    case 'caller.retried': {
+      return [`${at} ${i} again for ${field('of').replace('in-', 'i')} (${field('attempt')})`];
+    }
     case 'input.started': return [`${at} ${i} on ${c} (${field('cause')})`];
     case 'attempt.ended': return [`${at} ${i} ${field('result')} -> ${field('state')}`];
     case 'input.requeued': return [`${at} ${i} requeued (${field('place')})`];

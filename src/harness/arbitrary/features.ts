@@ -10,7 +10,7 @@ const FEATURES = [
   'short windows', 'single use', 'exit times', 'phases', 'generators',
   'failing starts', 'start-up timeouts', 'timeouts', 'failures', 'retries',
   'random durations', 'zero durations', 'huge durations',
-  'varied arrivals', 'patience', 'spawns', 'own service times',
+  'varied arrivals', 'patience', 'spawns', 'own service times', 'caller retries',
   'changes', 'removals', 'recreate', 'builds', 'failing builds', 'rollovers', 'rollbacks', 'edits',
   'stops', 'recurring events', 'triggers', 'faults', 'faults by chance',
   'routing', 'early binding', 'timeout policy', 'surge', 'rolling policies', 'interrupt delay',

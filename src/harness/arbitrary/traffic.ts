@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Micros, MILLISECOND } from '../../model/time.ts';
+import type { DistributionInput } from '../../scenario/distribution-shape.ts';
 import type { ScenarioInput } from '../../scenario/scenario-shape.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { type DrawnApp, pick } from './apps.ts';
@@ -11,7 +12,9 @@ import { anInstant, instant, type Timeframe } from './instants.ts';
 export const aSource = fc.record({
   app: fc.nat({ max: 1 }),
   function: fc.nat({ max: 2 }),
-  kind: fc.constantFrom('at', 'at', 'every', 'burst', 'poisson', 'stages', 'counts', 'trace'),
+  kind: fc.constantFrom(
+    'at', 'at', 'every', 'burst', 'poisson', 'stages', 'sine', 'mmpp', 'closed', 'counts', 'trace',
+  ),
   /** The most that arrive where nothing else says so. */
   count: fc.integer({ min: 1, max: 40 }),
   instants: fc.array(anInstant, { minLength: 1, maxLength: 12, size: 'max' }),
@@ -25,6 +28,13 @@ export const aSource = fc.record({
   spawns: fc.boolean(),
   work: fc.constantFrom('of the Function', 'listed', 'own law'),
   service: aLaw,
+  clients: fc.integer({ min: 1, max: 4 }),
+  callerRetries: fc.option(fc.record({
+    attempts: fc.integer({ min: 1, max: 4 }),
+    delay: aDuration,
+    jitter: fc.option(aDuration),
+    budget: fc.constantFrom(null, null, 0.1, 0.5, 1),
+  }), { freq: 3 }),
 });
 
 export type SourceData = typeof aSource extends fc.Arbitrary<infer T> ? T : never;
@@ -57,9 +67,9 @@ const ordered = ({ instants }: SourceData, frame: Timeframe): readonly Micros[] 
   instants.map((each) => instant(each, frame)).sort((a, b) => a - b);
 
 /** Gaps of some length: traffic without any never gets anywhere. */
-function gaps({ gap }: SourceData, on: Features): SourceInput['arrivals'] {
+function gaps({ gap }: SourceData, on: Features): DistributionInput {
   const values = gap.values.map((value) => Math.max(SHORTEST_GAP, micros(value, on)));
-  return { every: law({ ...gap, values }, on) };
+  return law({ ...gap, values }, on);
 }
 
 function drawnArrivals(data: SourceData, { on, frame, file }: TrafficContext): Arrivals {
@@ -71,7 +81,19 @@ function drawnArrivals(data: SourceData, { on, frame, file }: TrafficContext): A
       const at = ordered(data, frame).map(formatDuration);
       return { arrivals: { at }, most: at.length, files };
     }
-    case 'every': return { arrivals: gaps(data, on), most: count, files };
+    case 'every': return { arrivals: { every: gaps(data, on) }, most: count, files };
+    case 'closed': {
+      const closed = { clients: data.clients, think_time: gaps(data, on) };
+      return { arrivals: { closed }, most: count, files };
+    }
+    case 'sine': {
+      const sine = { mean: rate, amplitude: data.isEven ? rate : '0.1/s', period: '7s' };
+      return { arrivals: { sine: { ...sine, phase: '2s' } }, most: count, files };
+    }
+    case 'mmpp': {
+      const mmpp = { rates: ['0/s', rate, '2/s'], mean_stay: '3s' };
+      return { arrivals: { mmpp }, most: count, files };
+    }
     case 'poisson': return { arrivals: { poisson: { rate } }, most: count, files };
     case 'stages': {
       const stages = [{ for: '4s', rate, ramp_to: '10/s' }, { for: '3s', rate: '0/s' }];
@@ -110,6 +132,19 @@ function work(data: SourceData, on: Features, most: number): Partial<SourceInput
   return { service_times: Array.from({ length: most }, (_, place) => pick(values, place)) };
 }
 
+/** What callers do about inputs that came to nothing, if anything. */
+function callers({ callerRetries: drawn }: SourceData, on: Features): Partial<SourceInput> {
+  if (drawn === null || !on.has('caller retries')) return {};
+  const { attempts, delay, jitter, budget } = drawn;
+  return {
+    caller_retries: {
+      attempts, delay: duration(delay, on),
+      ...(jitter === null || !on.has('random durations') ? {} : { jitter: duration(jitter, on) }),
+      ...(budget === null ? {} : { budget }),
+    },
+  };
+}
+
 /** When the traffic begins and ends, if that is not left open. */
 function bounds({ from, until }: SourceData, frame: Timeframe): Partial<SourceInput> {
   const begin = from === null ? 0 : instant(from, frame);
@@ -120,13 +155,16 @@ function bounds({ from, until }: SourceData, frame: Timeframe): Partial<SourceIn
   };
 }
 
+/** Arrivals that have to be told how many they are. */
+const UNBOUNDED = ['every', 'poisson', 'stages', 'sine', 'mmpp', 'closed'];
+
 /** A traffic source with its data files. */
 export function sourceInput(
   data: SourceData, context: TrafficContext,
 ): { readonly source: SourceInput; readonly files: Files } {
   const { on, app, frame } = context;
   const { arrivals, most, files } = drawnArrivals(data, context);
-  const isBounded = 'every' in arrivals || 'poisson' in arrivals || 'stages' in arrivals;
+  const isBounded = UNBOUNDED.some((kind) => kind in arrivals);
   const source = {
     to: functionPath(app, pick(app.functions, data.function)),
     arrivals,
@@ -136,6 +174,7 @@ export function sourceInput(
     ...(data.patience === null || !on.has('patience')
       ? {} : { patience: law(data.patience, on) }),
     ...work(data, on, most),
+    ...callers(data, on),
   };
   return { source, files };
 }

@@ -2,7 +2,7 @@ import type { CodeBase, Draft, DraftValue, RetryPolicy } from '../../model/confi
 import { FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS } from '../../model/defaults.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type {
-  Action, ArrivalSpec, EventTime, Scenario, SourceSpec,
+  Action, ArrivalSpec, CallerRetryPolicy, EventTime, Scenario, SourceSpec,
 } from '../../model/scenario.ts';
 import type { Micros } from '../../model/time.ts';
 
@@ -167,12 +167,18 @@ class Scaling {
       case 'burst':
         if (spec.spread > 0) throw new Unscalable();
         return { ...spec, at: this.#micros(spec.at) };
+      case 'closed': return { ...spec, think_time: this.distribution(spec.think_time) };
       default: throw new Unscalable();
     }
   }
 
+  callerRetries(policy: CallerRetryPolicy): CallerRetryPolicy {
+    if (policy.jitter > 0) throw new Unscalable();
+    return { ...policy, delay: this.#micros(policy.delay) };
+  }
+
   source(source: SourceSpec): SourceSpec {
-    const { patience, service_time, service_times } = source;
+    const { patience, service_time, service_times, caller_retries: retries } = source;
     return {
       ...source,
       arrivals: this.arrivals(source.arrivals),
@@ -181,6 +187,7 @@ class Scaling {
       patience: patience === null ? null : this.distribution(patience),
       service_time: service_time === null ? null : this.distribution(service_time),
       service_times: service_times?.map((each) => this.#micros(each)) ?? null,
+      ...(retries === undefined ? {} : { caller_retries: this.callerRetries(retries) }),
     };
   }
 

@@ -10,6 +10,11 @@ export interface ArrivalProcess {
   at: Micros;
   /** Goes on to the arrival after it, which is not earlier. */
   advance(): void;
+  /**
+   * A caller has its answer at `now`, counted from the source's beginning: its next request follows
+   * from that. Only where arrivals depend on what becomes of earlier ones.
+   */
+  think?(now: Micros): void;
 }
 
 /**
