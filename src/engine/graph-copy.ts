@@ -6,6 +6,10 @@ interface Cloneable {
 const isCloneable = (value: object): value is Cloneable =>
   typeof (value as Partial<Cloneable>).clone === 'function';
 
+/** Typed arrays are copied as they are. */
+const isColumn = (value: object): value is Float64Array =>
+  ArrayBuffer.isView(value) && !(value instanceof DataView);
+
 /** Frozen plain data never changes: it can be shared. */
 function isShared(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -45,7 +49,7 @@ class GraphCopy {
   }
 
   private begin(original: object): object {
-    if (ArrayBuffer.isView(original)) return structuredClone(original);
+    if (isColumn(original)) return original.slice();
     if (isCloneable(original)) return original.clone();
     const copy = this.empty(original);
     this.unfilled.push([original, copy]);

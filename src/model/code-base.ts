@@ -7,6 +7,7 @@ import {
   WARM_UP_DEFAULTS,
 } from './defaults.ts';
 import type { Distribution } from './distribution.ts';
+import { deepFreeze } from './frozen.ts';
 
 const isMap = (value: DraftValue | undefined): value is Draft =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -46,10 +47,10 @@ function replaces(key: string, old: Draft, change: Draft): boolean {
 /**
  * The code base after a change: maps are merged key by key, `null` removes a key, lists and single
  * values are replaced; where the one key of a map says its kind (a distribution), a change of kind
- * replaces the map. Neither argument is changed.
+ * replaces the map. It is frozen; neither argument is changed.
  */
 export function mergeCodeBase(base: CodeBase, change: CodeBase): CodeBase {
-  return mergeMaps(base, change);
+  return deepFreeze(mergeMaps(base, change));
 }
 
 /** What the scenario's validation has made sure of: a draft has the type that its keys say. */
@@ -129,17 +130,17 @@ function completeImage(draft: Draft): ImageSpec {
   };
 }
 
-/** The configuration that a code base states (OBJ-2), keys in code-unit order. */
+/** The configuration that a code base states (OBJ-2), frozen, keys in code-unit order. */
 export function completeConfig(base: CodeBase): AppConfig {
   const each = <T>(map: Draft | undefined, complete: (draft: Draft) => T): Record<string, T> =>
     Object.fromEntries(
       Object.keys(map ?? {}).sort(byCodeUnits).map((key) => [key, complete(map?.[key] as Draft)]),
     );
-  return {
+  return deepFreeze({
     tags: each(base.tags, String),
     images: each(base.images, completeImage),
     functions: each(base.functions, completeFunction),
-  };
+  });
 }
 
 /** Order of names everywhere in cutover: by UTF-16 code units, never by locale. */

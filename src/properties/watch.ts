@@ -117,6 +117,11 @@ export class PropertyWatch implements TraceReader {
 }
 
 function byType(handlers: readonly Handlers[]): readonly (readonly Call[])[] {
-  return RECORD_TYPES.map((type: RecordType) =>
-    handlers.flatMap((each) => (each[type] as Call | undefined) ?? []));
+  const calls: Call[][] = RECORD_TYPES.map(() => []);
+  for (const each of handlers) {
+    for (const [type, call] of Object.entries(each)) {
+      calls[recordIndex(type as RecordType)]?.push(call as Call);
+    }
+  }
+  return calls;
 }

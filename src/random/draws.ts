@@ -8,6 +8,8 @@ export const BLOCK = 1024;
 // Its own: see the note in `engine/event-queue.ts`.
 const AHEAD = BLOCK;
 
+const NO_DRAWS = new Float64Array(0);
+
 /** In place of a value that the law did not give. */
 const UNKNOWN = -1;
 
@@ -19,8 +21,9 @@ const UNKNOWN = -1;
  */
 export class Draws {
   private readonly stream: Stream;
-  private readonly draws = new Float64Array(AHEAD);
-  private readonly values = new Float64Array(AHEAD);
+  // Empty until they are asked for: many are not.
+  private draws = NO_DRAWS;
+  private values = NO_DRAWS;
   /** The place of the first draw of the current block. */
   private first = -AHEAD;
   /** The law that the values belong to; `null` while nobody has asked for any. */
@@ -64,6 +67,7 @@ export class Draws {
   }
 
   private nextBlock(): void {
+    if (this.draws.length === 0) this.draws = new Float64Array(AHEAD);
     this.stream.fill(this.draws);
     this.first += AHEAD;
     this.law = null;
@@ -75,6 +79,7 @@ export class Draws {
    */
   private sample(law: Sampler): void {
     this.law = law;
+    if (this.values.length === 0) this.values = new Float64Array(AHEAD);
     this.values.fill(UNKNOWN);
     try {
       law.fill(this.draws, this.values, this.first);

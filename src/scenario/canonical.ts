@@ -20,10 +20,3 @@ export function canonicalScenario(scenario: Scenario): string {
   const sorted = [...apps].sort((a, b) => byCodeUnits(a.name, b.name));
   return sortedJson({ ...rest, apps: sorted });
 }
-
-/** Freezes plain data down to its leaves and returns it. */
-export function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const inner of Object.values(value)) deepFreeze(inner);
-  return Object.freeze(value);
-}

@@ -1,6 +1,6 @@
+import { deepFreeze } from '../model/frozen.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { assemble } from './assembly.ts';
-import { deepFreeze } from './canonical.ts';
 import { DataFiles } from './data-files.ts';
 import { readDocument } from './document.ts';
 import { override, type Override } from './overrides.ts';

@@ -30,6 +30,8 @@ const HEADER = HEADER_CELLS;
 const NOTHING = ABSENT;
 
 const CHUNK_CELLS = 8192;
+/** A log that goes on from another may be one of very many, each with little to say. */
+const FORK_CELLS = 1024;
 /** More cells than any record takes. */
 const SLACK = 64;
 
@@ -48,8 +50,10 @@ export class TraceLog {
   readonly texts: Texts;
   readonly #readers: readonly TraceReader[];
   /** The records since the last flush; to be written only where {@link reserve} says. */
-  readonly cells = new Float64Array(CHUNK_CELLS);
+  readonly cells: Float64Array;
   #length = 0;
+  /** With more cells than these it is flushed before the next record. */
+  readonly #most: number;
   #firstSeq = 0;
   #start = 0;
   #end = 0;
@@ -59,6 +63,8 @@ export class TraceLog {
   constructor(readers: readonly TraceReader[] = [], before: TraceLog | null = null) {
     // Laid out as a double at once: see the note in `engine/event-queue.ts`.
     this.now = 0;
+    this.cells = new Float64Array(before === null ? CHUNK_CELLS : FORK_CELLS);
+    this.#most = this.cells.length - SLACK;
     this.digest = before?.digest.clone() ?? new Digest();
     this.texts = new Texts((text) => this.digest.text(text), before?.texts ?? null);
     this.#readers = readers;
@@ -88,7 +94,7 @@ export class TraceLog {
 
   /** Begins a record. `type` and `rule` are places in their lists, `app` the N of `ap-N`. */
   open(type: number, rule: number, app: number): this {
-    if (this.#length > CHUNK_CELLS - SLACK) this.flush();
+    if (this.#length > this.#most) this.flush();
     const at = this.#length;
     const cells = this.cells;
     cells[at] = this.now;
