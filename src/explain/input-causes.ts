@@ -19,6 +19,9 @@ export interface InputFacts {
   readonly pool: PoolState | undefined;
   /** How much longer the attempt that succeeded took than it would have alone. */
   readonly slowed: Micros;
+  /** For what it stood still before, and how long; and the call that made it fail. */
+  readonly stood: ReadonlyMap<string, Micros>;
+  readonly callee: string | undefined;
   readonly waits: readonly WaitCause[];
   readonly losses: readonly LossCause[];
   readonly attempts: number;
@@ -44,7 +47,7 @@ export function inputCauses(facts: InputFacts): readonly InputCause[] {
 }
 
 function outcomeOf(facts: InputFacts): InputCause | null {
-  const { state, was, last, arrived, pool, attempts, since } = facts;
+  const { state, was, last, arrived, pool, attempts, since, callee } = facts;
   if (state === 'succeeded') return null;
   if (last === null) return { cause: 'unfinished', state, since_us: since };
   const why = last.type === 'input.finished' ? last.why : '';
@@ -57,7 +60,10 @@ function outcomeOf(facts: InputFacts): InputCause | null {
     case 'terminated': return { cause: 'terminated', why, rule: last.rule };
     default:
       return last.type === 'attempt.ended'
-        ? { cause: 'failed', result: last.result, attempts }
+        ? {
+            cause: 'failed', result: last.result, attempts,
+            ...(callee === undefined || last.result !== 'failed' ? {} : { callee }),
+          }
         : { cause: 'terminated', why, rule: last.rule };
   }
 }
@@ -66,19 +72,24 @@ const costOf = (cause: InputCause): Micros => {
   if (cause.cause === 'wait') return cause.wait_us;
   if (cause.cause === 'lost') return cause.lost_us;
   if (cause.cause === 'slowed') return cause.slowed_us;
+  if (cause.cause === 'called') return cause.called_us;
   return cause.cause === 'work' ? cause.service_us : 0;
 };
 
 function timeCauses(
-  { split, slowed, state, waits, losses, last }: InputFacts,
+  { split, slowed, stood, state, waits, losses, last }: InputFacts,
 ): readonly InputCause[] {
   const { elapsed_us } = split;
-  const service_us = split.service_us - slowed;
+  const called: InputCause = {
+    cause: 'called', called_us: [...stood.values()].reduce((sum, micros) => sum + micros, 0),
+    functions: [...stood.keys()],
+  };
+  const service_us = split.service_us - slowed - called.called_us;
   // How the last attempt failed is the outcome; what it took is no news.
   const isOnlyLoss = state === 'failed' && last?.type === 'attempt.ended' && losses.length === 1
     && losses[0]?.count === 1;
   const sharing: InputCause = { cause: 'slowed', slowed_us: slowed };
-  const spent = [...waits, sharing, ...(isOnlyLoss ? [] : losses)]
+  const spent = [...waits, sharing, called, ...(isOnlyLoss ? [] : losses)]
     .filter((cause) => costOf(cause) > 0 && costOf(cause) * LEAST_PART >= elapsed_us);
   const work: InputCause = {
     cause: 'work', service_us, at_once: service_us === elapsed_us,

@@ -8,6 +8,7 @@ import { ABSENT, type AttemptResult } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import type { Census } from './census.ts';
 import { appOf, chainOf, type Explainer, stepOf } from './explainer.ts';
+import { InputCalls } from './input-calls.ts';
 import { inputCauses } from './input-causes.ts';
 import { InputWait } from './input-wait.ts';
 import type { ContainerEntry, InputEntry } from './pool.ts';
@@ -34,6 +35,7 @@ export class InputExplainer implements Explainer {
   #attempts = 0;
   #version: number | undefined;
   #oldVersion: OldVersionCause | undefined;
+  readonly #calls = new InputCalls();
   /** The service time of its latest attempt, and how much longer it took if it succeeded. */
   #service: Micros = 0;
   #slowed: Micros = 0;
@@ -82,7 +84,8 @@ export class InputExplainer implements Explainer {
     const split = { elapsed_us: (finished ?? ended) - arrived.t_us, ...this.#split };
     const causes = inputCauses({
       arrived, split, state: this.#state, was: this.#was, since: this.#since,
-      slowed: this.#slowed, last: this.#last, pool: this.#pool, waits: this.#wait.waits,
+      slowed: this.#slowed, stood: this.#state === 'succeeded' ? this.#calls.stood : new Map(),
+      callee: this.#calls.failed, last: this.#last, pool: this.#pool, waits: this.#wait.waits,
       attempts: this.#attempts,
       losses: [...this.#losses.values()].map((loss) => ({ ...loss })),
       oldVersion: this.#oldVersion,
@@ -116,6 +119,7 @@ export class InputExplainer implements Explainer {
       case 'input.started':
         this.#attempts++;
         this.#service = record.service_us;
+        this.#calls.begin();
         this.#tell(record, { ...lasted, version: this.#version as number });
         return this.#enter('running');
       case 'attempt.ended':
@@ -125,6 +129,9 @@ export class InputExplainer implements Explainer {
         // What kept its place was queued by the end of its attempt.
         this.#tell(record, record.place === 'kept' ? {} : lasted);
         return this.#enter('queued');
+      case 'call.made':
+        this.#calls.make(record);
+        return this.#tell(record, {});
       case 'input.finished':
         this.#tell(record, lasted);
         this.#last = record;
@@ -191,7 +198,7 @@ export class InputExplainer implements Explainer {
     if (isFinal(state)) this.#last = record;
     if (result === 'succeeded') {
       this.#split.service_us += lasted;
-      this.#slowed = lasted - this.#service;
+      this.#slowed = lasted - this.#service - this.#calls.stoodMicros;
     } else {
       const by = this.#census.causeOf(record);
       const known: Writable<LossCause> =
@@ -208,6 +215,7 @@ export class InputExplainer implements Explainer {
 
   /** Something else happened while it was under way. */
   #notice(record: KnownRecord, { pool }: InputEntry): void {
+    if (this.#calls.hear(record)) return this.#tell(record, {});
     switch (record.type) {
       case 'deploy.published':
         if (record.app === pool.app) this.#tell(record, {});

@@ -1,9 +1,10 @@
 import type {
-  AppConfig, AutoscalerPace, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec, ImageSpec,
+  AppConfig, AutoscalerPace, CallSpec, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec,
+  ImageSpec,
   RetryPolicy, SharedCores, SnapshotSpec, WarmUpSpec,
 } from './configuration.ts';
 import {
-  FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS, SNAPSHOT_DEFAULTS,
+  CALL_DEFAULTS, FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS, SNAPSHOT_DEFAULTS,
   WARM_UP_DEFAULTS,
 } from './defaults.ts';
 import type { Distribution } from './distribution.ts';
@@ -94,6 +95,12 @@ function toSnapshot(draft: Draft): SnapshotSpec {
   };
 }
 
+/** None is no part of the configuration. */
+function toCalls(calls: DraftValue | undefined): Pick<FunctionSpec, 'calls'> {
+  if (!Array.isArray(calls) || calls.length === 0) return {};
+  return { calls: calls.map((call) => ({ ...CALL_DEFAULTS, ...(call as Draft) }) as CallSpec) };
+}
+
 /** One that is as by default is no part of the configuration. */
 function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
   const autoscaler = { ...FUNCTION_DEFAULTS.autoscaler, ...draft } as AutoscalerPace;
@@ -103,7 +110,7 @@ function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
 /** The Function that a draft states, with every default filled in (`model/defaults.ts`). */
 export function completeFunction(draft: Draft): FunctionSpec {
   const all = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
-  const { autoscaler, concurrency, snapshot, first_service_time, warm_up, ...given } = all;
+  const { autoscaler, calls, concurrency, snapshot, first_service_time, warm_up, ...given } = all;
   const timeout = given['timeout'] as number;
   return validated<FunctionSpec>({
     ...given,
@@ -115,6 +122,7 @@ export function completeFunction(draft: Draft): FunctionSpec {
     ...(isMap(warm_up) ? { warm_up: { ...WARM_UP_DEFAULTS, ...warm_up } as WarmUpSpec } : {}),
     startup_timeout: given['startup_timeout'] ?? timeout,
     target_inputs: given['target_inputs'] ?? given['max_inputs'],
+    ...toCalls(calls),
     ...(isMap(concurrency) ? { concurrency: validated<SharedCores>(concurrency) } : {}),
     retries: toRetryPolicy(given['retries']),
     ...toPace(autoscaler as Draft),

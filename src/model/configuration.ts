@@ -43,6 +43,16 @@ export interface SharedCores {
   readonly cpu: number;
 }
 
+/** What an attempt of one Function asks of another (CAL-1). */
+export interface CallSpec {
+  /** `FUNCTION` of the same App, or `APP/FUNCTION`. */
+  readonly function: string;
+  /** The share of the work that is done by then. */
+  readonly at: number;
+  /** Whether the attempt stands still until the input is final. */
+  readonly wait: boolean;
+}
+
 /** When the autoscaler decides (AUT-5). */
 export interface AutoscalerPace {
   /** Between two decisions; 0: at every settling. */
@@ -84,6 +94,8 @@ export interface FunctionSpec {
   readonly retries: RetryPolicy;
   readonly failure_rate: number;
   readonly generator: boolean;
+  /** Absent: none. */
+  readonly calls?: readonly CallSpec[];
   readonly secrets: readonly string[];
   readonly resources: Resources;
 }

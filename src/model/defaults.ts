@@ -80,12 +80,17 @@ export const DEFAULTS = {
     timeout: by(5 * MINUTE, 'the platform\'s own'),
     failure_rate: by(0, 'faults happen only on purpose'),
     generator: by(false, 'most Functions give one result'),
+    calls: by([], 'most Functions do all of their work by themselves'),
     secrets: by([], 'most Functions need none'),
     resources: {
       cpu: by(0.125, 'what the platform reserves unless told otherwise'),
       memory: by(128 * 1024 * 1024, 'what the platform reserves unless told otherwise'),
       gpu: as('none', 'most Functions need none'),
     },
+  },
+  call: {
+    at: by(0, 'what is asked for is mostly needed from the beginning'),
+    wait: by(true, 'a result is mostly needed to go on'),
   },
   snapshot: {
     after: by(1, 'the first start of a version makes what later ones need'),
@@ -168,6 +173,7 @@ export const DEFAULTS = {
 export const SCENARIO_DEFAULTS = valuesOf(DEFAULTS.scenario);
 export const APP_DEFAULTS = valuesOf(DEFAULTS.app);
 export const FUNCTION_DEFAULTS = valuesOf(DEFAULTS.function);
+export const CALL_DEFAULTS = valuesOf(DEFAULTS.call);
 export const SNAPSHOT_DEFAULTS = valuesOf(DEFAULTS.snapshot);
 export const WARM_UP_DEFAULTS = valuesOf(DEFAULTS.warm_up);
 export const RETRY_DEFAULTS = valuesOf(DEFAULTS.retries);

@@ -112,6 +112,8 @@ export type InputCause =
   | { readonly cause: 'work'; readonly service_us: Micros; readonly at_once: boolean }
   /** It shared the cores of its container, and would have taken so much less alone (QUE-5). */
   | { readonly cause: 'slowed'; readonly slowed_us: Micros }
+  /** It stood still until inputs that it made of other Functions were final (CAL-1). */
+  | { readonly cause: 'called'; readonly called_us: Micros; readonly functions: readonly string[] }
   | WaitCause
   | LossCause
   | {
@@ -123,7 +125,13 @@ export type InputCause =
   | { readonly cause: 'abandoned'; readonly patience_us: Micros; readonly was: InputState }
   | { readonly cause: 'terminated'; readonly why: string; readonly rule: string }
   /** Its last attempt ended so, and there was none left. */
-  | { readonly cause: 'failed'; readonly result: AttemptResult; readonly attempts: number }
+  | {
+      readonly cause: 'failed';
+      readonly result: AttemptResult;
+      readonly attempts: number;
+      /** It failed because of this input, which it had called and waited for. */
+      readonly callee?: string;
+    }
   | { readonly cause: 'unfinished'; readonly state: InputState; readonly since_us: Micros }
   | OldVersionCause;
 

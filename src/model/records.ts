@@ -90,6 +90,8 @@ export const RECORDS = {
     'interval_us?': 'micros',
     /** Only where inputs that run side by side share cores: thousandths of a core. */
     'millicores?': 'count',
+    /** Only where attempts make calls: how many each. */
+    'calls?': 'count',
   },
   'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
@@ -128,6 +130,8 @@ export const RECORDS = {
   'object.collected': { object: 'text' },
   /** An input that has just arrived is its caller's `attempt`-th, after `of` came to nothing. */
   'caller.retried': { input: 'input', of: 'input', attempt: 'count' },
+  /** An attempt makes an input of another Function, and may stand still until it is final. */
+  'call.made': { input: 'input', attempt: 'count', callee: 'input', waits: NO_OR_YES },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

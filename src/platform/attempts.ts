@@ -3,9 +3,10 @@ import { ABSENT, ATTEMPT_RESULTS, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import { type Micros, roundMicros } from '../model/time.ts';
 import type { RetryPolicy } from '../model/configuration.ts';
+import type { NextStep } from './calls.ts';
 import type { Container } from './container.ts';
 import { NONE } from './input-list.ts';
-import { CAUSE, FAILS_BY_FAULT, RESULT, SHARES, STATE } from './inputs.ts';
+import { CAUSE, FAILS_BY_FAULT, LINGERS, RESULT, STATE } from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
 import { planAttempt, planWarmingAttempt } from './traffic.ts';
 import type { World } from './world.ts';
@@ -71,7 +72,7 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   cells[at + 3] = container.id;
   cells[at + 4] = service;
   log.close();
-  if (container.cores !== null) return shareCores(container, input, service);
+  if (container.cores !== null) return linger(container, input, service);
   const { timeout } = container.version.spec;
   // Work that ends exactly at its timeout has succeeded (TIME-2).
   if (service <= timeout) {
@@ -81,24 +82,37 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   }
 }
 
-/** The attempt shares the cores of its container: how long it takes depends on the others. */
-function shareCores({ cores, pool, version }: Container, input: number, service: Micros): void {
-  const { inputs, queue } = pool.world;
+/** The attempt may take longer than its service time: that depends on others. */
+function linger(container: Container, input: number, service: Micros): void {
+  const { cores, version } = container;
+  const { calls, inputs, queue } = container.pool.world;
   const serial = inputs.serial[input] as number;
-  inputs.fails[input] = (inputs.fails[input] as number) | SHARES;
-  cores?.begin(input, serial, service);
+  inputs.fails[input] = (inputs.fails[input] as number) | LINGERS;
+  const first = version.calls.length === 0 ? service : calls.begin(input, container, service);
+  cores?.begin(input, serial, first);
   queue.push(version.spec.timeout, KIND['attempt-timeout'], serial, input);
 }
 
-/** The attempt has run its service time, or was to have by now if it shares cores. */
+/** What comes next of an attempt that lingers, at an event of its own. */
+function nextStep({ calls, containers, inputs }: World, input: number): NextStep {
+  const { cores, version } = containers[inputs.container[input] as number] as Container;
+  const isThere = cores?.finish(input) === true;
+  if (version.calls.length === 0) return isThere ? 'ends' : 'goes on';
+  return isThere || calls.isAnswered(input) ? calls.proceed(input) : 'goes on';
+}
+
+/** The attempt has run its service time, or has come so far if it lingers. */
 export function endAttempt(world: World, input: number): void {
   const planned = world.inputs.fails[input] as number;
   if (planned === 0) return finishAttempt(world, input, SUCCESS);
-  if (planned >= SHARES) {
-    const container = world.containers[world.inputs.container[input] as number] as Container;
-    if (container.cores?.finish(input) === false) return;
+  if (planned >= LINGERS) {
+    const step = nextStep(world, input);
+    if (step === 'goes on') return;
+    if (step !== 'ends') {
+      return finishAttempt(world, input, { result: RESULT.failed, cause: step.failsBecause });
+    }
   }
-  const fails = planned & (SHARES - 1);
+  const fails = planned & (LINGERS - 1);
   if (fails === 0) return finishAttempt(world, input, SUCCESS);
   const cause = fails === FAILS_BY_FAULT ? world.faults.strikeAttempt(input) : ABSENT;
   finishAttempt(world, input, { result: RESULT.failed, cause });
@@ -194,7 +208,10 @@ function followUp(container: Container): void {
 
 function leave(container: Container, input: number): void {
   const { pool } = container;
-  if (container.cores !== null) container.cores.end(input);
+  if (container.cores !== null) {
+    container.cores.end(input);
+    pool.world.calls.forget(input);
+  }
   pool.runningTotal--;
   if (container.state === 'ready') {
     pool.withdraw(container);

@@ -53,7 +53,7 @@ export class Container implements Recent {
   outdated = false;
   /** Inputs that run on it, in order of their starts. */
   readonly running: InputList;
-  /** What their work shares; `null` if each takes as long as it would take alone (QUE-5). */
+  /** What their work goes on with; `null` if each takes its service time (QUE-5, CAL-1). */
   readonly cores: Cores | null;
   /** Inputs that wait for it alone (QUE-10). */
   readonly bound: InputList;
@@ -77,8 +77,9 @@ export class Container implements Recent {
     this.why = why;
     this.slots = version.spec.single_use ? 1 : version.spec.max_inputs;
     this.running = new InputList(links);
-    const { millicores } = version;
-    this.cores = millicores === null ? null : new Cores(queue, millicores);
+    const { millicores, calls } = version;
+    this.cores = millicores === null && calls.length === 0
+      ? null : new Cores(queue, millicores ?? Number.POSITIVE_INFINITY);
     this.bound = new InputList(links);
   }
 

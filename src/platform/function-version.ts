@@ -1,5 +1,5 @@
 import { COLD_START_PHASES } from '../model/code-base.ts';
-import type { FunctionSpec } from '../model/configuration.ts';
+import type { CallSpec, FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Micros } from '../model/time.ts';
 import type { Sampler } from '../random/distributions/index.ts';
@@ -21,6 +21,11 @@ export interface WarmUp {
   readonly inputs: number;
   readonly factor: number;
   readonly law: Sampler | null;
+}
+
+/** A call, and which of its Function's it is, from 0. */
+export interface PlacedCall extends CallSpec {
+  readonly place: number;
 }
 
 interface Phase {
@@ -49,6 +54,8 @@ export class FunctionVersion {
   readonly warmUp: WarmUp | null;
   /** Thousandths of a core that the inputs of a container share; `null` for `io` (QUE-5). */
   readonly millicores: number | null;
+  /** The calls of each attempt, in the order in which it makes them (CAL-1). */
+  readonly calls: readonly PlacedCall[];
   /** Failed starts since the last one that became ready (CON-3). */
   failures = 0;
   /** No start begins before this instant. */
@@ -73,6 +80,8 @@ export class FunctionVersion {
     this.serviceTime = law(spec.service_time);
     this.millicores =
       spec.concurrency === undefined ? null : Math.round(spec.concurrency.cpu * 1_000);
+    this.calls = (spec.calls ?? []).map((call, place) => ({ ...call, place }))
+      .sort((a, b) => a.at - b.at || a.place - b.place);
     const first = spec.first_service_time;
     this.warmUp = first === undefined
       ? spec.warm_up === undefined ? null : { ...spec.warm_up, law: null }

@@ -10,8 +10,8 @@ export const RESULT = numbersOf(ATTEMPT_RESULTS);
 /** What is planned for the end of an attempt; 0 is success. */
 export const FAILS = 1;
 export const FAILS_BY_FAULT = 2;
-/** Added to it where work can be slower than time (QUE-5). */
-export const SHARES = 4;
+/** Added to it where work can be slower than time, or stand still (QUE-5, CAL-1). */
+export const LINGERS = 4;
 
 /** What the caller of an input that runs has done: 0 for nothing. */
 export const GIVEN_UP = 1;
@@ -37,6 +37,7 @@ interface Columns {
   id: Float64Array;
   /** The Function's pool. */
   pool: Int32Array;
+  /** The source of traffic; `NONE` for an input that was called. */
   source: Int32Array;
   /** The number of the input within its source, from 0. */
   k: Float64Array;
@@ -49,11 +50,13 @@ interface Columns {
   patienceEnds: Float64Array;
   /** Whether its caller gave up while it ran (QUE-8): 0 or {@link GIVEN_UP} and the like. */
   givenUp: Uint8Array;
+  /** 1 when another Function made it (CAL-1). */
+  called: Uint8Array;
   attempt: Int32Array;
   /** The place of the live attempt in the order of all attempts; 0 for none. */
   serial: Float64Array;
   cause: Uint8Array;
-  /** How the live attempt will end: 0, {@link FAILS} or {@link FAILS_BY_FAULT}, {@link SHARES}. */
+  /** How the live attempt will end: 0, {@link FAILS} or {@link FAILS_BY_FAULT}, {@link LINGERS}. */
   fails: Uint8Array;
   /** The slot of the container it runs on or is bound to. */
   container: Int32Array;
@@ -72,7 +75,7 @@ const INTS = [
   'pool', 'source', 'attempt', 'container', 'losses', 'retries', 'callerRetries',
   'next', 'prev',
 ] as const;
-const BYTES = ['state', 'givenUp', 'cause', 'fails'] as const;
+const BYTES = ['state', 'givenUp', 'called', 'cause', 'fails'] as const;
 
 /**
  * The inputs of a run that are not final, as columns indexed by slot. Only this file changes the
@@ -91,6 +94,7 @@ export class Inputs implements Columns {
   failureDraw = new Float64Array(0);
   patienceEnds = new Float64Array(0);
   givenUp = new Uint8Array(0);
+  called = new Uint8Array(0);
   attempt = new Int32Array(0);
   serial = new Float64Array(0);
   cause = new Uint8Array(0);

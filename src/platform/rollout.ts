@@ -98,7 +98,8 @@ export class FunctionRollout {
       .put(LIMIT_POLICIES.indexOf(rolling.at_limit))
       .put(this.strategy.interruption?.delay(world.scenario.platform) ?? ABSENT)
       .put(spec.autoscaler?.interval || ABSENT)
-      .put(version.millicores === null ? ABSENT : version.millicores).close();
+      .put(version.millicores === null ? ABSENT : version.millicores)
+      .put(version.calls.length || ABSENT).close();
   }
 
   /** Does what the strategy does as part of the publish. */

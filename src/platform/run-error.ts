@@ -5,6 +5,13 @@ export class RunError extends Error {
   override readonly name = 'RunError';
 }
 
+/** Functions that call each other in a circle. */
+export function callsWithoutEnd({ app, name }: Pool, depth: number): RunError {
+  return new RunError(
+    `calls go round without end: ${app.name}/${name} is ${depth} calls deep, each within another`,
+  );
+}
+
 /** A run that waits only for starts which all fail. */
 export function neverEnds({ app, name, world }: Pool): RunError {
   return new RunError(

@@ -4,32 +4,23 @@ import type { Micros } from '../model/time.ts';
 import type { Sampler } from '../random/distributions/index.ts';
 import { Draws } from '../random/draws.ts';
 import { Stream } from '../random/stream.ts';
-import type { AppName } from './app.ts';
 import { arrivalProcess } from './arrivals/index.ts';
 import type { ArrivalProcess } from './arrivals/process.ts';
-import type { Pool } from './pool.ts';
+import { Origin } from './origin.ts';
 import type { World } from './world.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** One source of traffic, and the sequences that decide its inputs' first attempts. */
-export class Source {
+export class Source extends Origin {
   readonly spec: SourceSpec;
   readonly index: number;
-  readonly name: AppName;
-  readonly text: number;
-  readonly functionText: number;
-  /** Original inputs so far. */
-  count = 0;
   /** Retries of its callers, those to come included. */
   retryCount = 0;
   /** Whether its callers ever try again. */
   readonly makesRetries: boolean;
   /** The instant of the next arrival; `Infinity` when there is none. */
   nextAt: Micros = NEVER;
-  /** How many inputs may be queued beyond the free slots, and in all, when one of it comes. */
-  readonly queueLimit: number;
-  readonly inFlightLimit: number;
   /** The law of this source, in place of the Function's. */
   readonly serviceTime: Sampler | null;
   readonly patience: Sampler | null;
@@ -40,20 +31,14 @@ export class Source {
   private readonly from: Micros;
   private readonly until: Micros;
   private readonly most: number;
-  private latestPool: Pool | null = null;
 
   constructor(world: World, spec: SourceSpec, index: number) {
-    const { seed, platform } = world.scenario;
-    const { queued, spawned, in_flight } = platform.limits;
+    super(world, spec);
+    const { seed } = world.scenario;
     const draws = (purpose: string) => new Draws(new Stream(seed, purpose, spec.name));
     this.spec = spec;
     this.makesRetries = spec.caller_retries !== undefined;
     this.index = index;
-    this.name = world.appName(spec.app);
-    this.text = world.log.texts.number(spec.name);
-    this.functionText = world.log.texts.number(spec.function);
-    this.queueLimit = spec.kind === 'spawn' ? spawned : queued;
-    this.inFlightLimit = spec.kind === 'spawn' ? NEVER : in_flight;
     this.serviceTime = spec.service_time === null ? null : world.law(spec.service_time);
     this.patience = spec.patience === null ? null : world.law(spec.patience);
     this.services = draws('service');
@@ -64,14 +49,6 @@ export class Source {
     this.most = spec.count ?? NEVER;
     this.arrivals = arrivalProcess(spec.arrivals, draws('gap'));
     this.bound();
-  }
-
-  /** The pool that takes its inputs now; `null` if nobody does. */
-  pool(): Pool | null {
-    const { app } = this.name;
-    if (app === null || !app.isDeployed) return null;
-    if (this.latestPool?.app !== app) this.latestPool = app.pool(this.spec.function);
-    return this.latestPool === null || this.latestPool.live === null ? null : this.latestPool;
   }
 
   /** Goes on to the next arrival. */

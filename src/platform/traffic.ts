@@ -9,6 +9,7 @@ import { NONE } from './input-list.ts';
 import type { Retry } from './callers.ts';
 import { FAILS, FAILS_BY_FAULT, GIVEN_UP, GIVEN_UP_AND_RETRIED, STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
+import type { Origin } from './origin.ts';
 import type { Source } from './source.ts';
 import type { World } from './world.ts';
 
@@ -38,13 +39,13 @@ function arrive(world: World, source: Source, k: number): void {
   const patience = source.patience === null ? null : source.patiences.next(k, source.patience);
   const pool = source.pool();
   if (pool === null || isRefused(pool, source)) {
-    return refuse(world, source, { k, patience, found: pool !== null, retry: null });
+    return turnAway(world, source, { k, patience, found: pool !== null, retry: null });
   }
   const { inputs } = world;
   const input = inputs.arrive(pool.index, source.index, k);
   source.services.copy(k, inputs.draw, input);
   if (world.drawsFailures === true) source.failures.copy(k, inputs.failureDraw, input);
-  record(world, source, { id: inputs.arrivedCount, k, patience });
+  record(world, source, { id: inputs.arrivedCount, k, patience, cause: ABSENT });
   pool.queue.join(input);
   world.touch(pool);
   if (patience === null) return;
@@ -58,7 +59,7 @@ export function arriveAgain(world: World, retry: Retry): void {
   const patience = source.patience === null ? null : source.patience(patienceDraw, 0);
   const pool = source.pool();
   if (pool === null || isRefused(pool, source)) {
-    return refuse(world, source, { k, patience, found: pool !== null, retry });
+    return turnAway(world, source, { k, patience, found: pool !== null, retry });
   }
   const { inputs } = world;
   const input = inputs.arrive(pool.index, source.index, k);
@@ -66,7 +67,7 @@ export function arriveAgain(world: World, retry: Retry): void {
   inputs.failureDraw[input] = retry.failureDraw;
   inputs.callerRetries[input] = retry.attempt - 1;
   const id = inputs.arrivedCount;
-  record(world, source, { id, k, patience });
+  record(world, source, { id, k, patience, cause: ABSENT });
   recordRetry(world, retry, id);
   pool.queue.join(input);
   world.touch(pool);
@@ -80,13 +81,29 @@ function recordRetry({ log }: World, { source, of, attempt }: Retry, id: number)
     .put(id).put(of).put(attempt).close();
 }
 
+/** An input arrives for this reason that no traffic brings; returns its slot, `NONE` if refused. */
+export function admit(world: World, origin: Origin, cause: number): number {
+  const k = origin.count++;
+  const pool = origin.pool();
+  if (pool === null || isRefused(pool, origin)) {
+    refuse(world, origin, { k, patience: null, cause, found: pool !== null, retry: null });
+    return NONE;
+  }
+  const { inputs } = world;
+  const input = inputs.arrive(pool.index, NONE, k);
+  record(world, origin, { id: inputs.arrivedCount, k, patience: null, cause });
+  pool.queue.join(input);
+  world.touch(pool);
+  return input;
+}
+
 /**
  * The platform takes no more than so many inputs per Function: those that find a free slot do not
  * count as queued.
  *
  * @rule QUE-7
  */
-function isRefused(pool: Pool, { queueLimit, inFlightLimit }: Source): boolean {
+function isRefused(pool: Pool, { queueLimit, inFlightLimit }: Origin): boolean {
   const queued = pool.queuedCount;
   return queued - pool.freeSlotCount >= queueLimit || queued + pool.runningTotal >= inFlightLimit;
 }
@@ -95,13 +112,16 @@ interface Arrival {
   readonly id: number;
   readonly k: number;
   readonly patience: Micros | null;
+  /** `seq` of the record that brought it about, or `ABSENT`. */
+  readonly cause: number;
 }
 
-function record(world: World, source: Source, { id, k, patience }: Arrival): void {
+function record(world: World, source: Origin, { id, k, patience, cause }: Arrival): void {
   const app = source.name.app?.number ?? ABSENT;
   const { log } = world;
   const at = log.reserve(ARRIVED, QUE_1, app);
   const { cells } = log;
+  log.because(cause);
   cells[at] = id;
   cells[at + 1] = source.functionText;
   cells[at + 2] = source.text;
@@ -110,21 +130,29 @@ function record(world: World, source: Source, { id, k, patience }: Arrival): voi
   log.close();
 }
 
-function refuse(
-  world: World, source: Source,
-  { k, patience, found, retry }: {
-    readonly k: number; readonly patience: Micros | null; readonly found: boolean;
-    readonly retry: Retry | null;
-  },
+/** The platform refuses an input of a source, whose caller may try again. */
+function turnAway(
+  world: World, source: Source, refusal: Omit<Parameters<typeof refuse>[2], 'cause'>,
 ): void {
+  const id = refuse(world, source, { ...refusal, cause: ABSENT });
+  const { k, retry } = refusal;
+  world.callers?.refuse({ source, k, id, attempt: retry?.attempt ?? 1 });
+}
+
+function refuse(
+  world: World, origin: Origin,
+  { k, patience, cause, found, retry }: Omit<Arrival, 'id'> & {
+    readonly found: boolean; readonly retry: Retry | null;
+  },
+): number {
   const id = world.inputs.refuse();
-  record(world, source, { id, k, patience });
+  record(world, origin, { id, k, patience, cause });
   if (retry !== null) recordRetry(world, retry, id);
-  const { app } = source.name;
+  const { app } = origin.name;
   const missing = app?.isGone ? STP_1 : app?.isDeployed ? PUB_6 : OBJ_1;
   world.log.open(FINISHED, found ? QUE_7 : missing, app?.number ?? ABSENT)
     .put(id).put(STATE.rejected).putText(found ? 'resource exhausted' : 'not found').close();
-  world.callers?.refuse({ source, k, id, attempt: retry?.attempt ?? 1 });
+  return id;
 }
 
 /**
@@ -136,13 +164,16 @@ function refuse(
 export function planAttempt(pool: Pool, input: number, version: FunctionVersion): Micros {
   const { world } = pool;
   const { inputs } = world;
-  const source = world.sources[inputs.source[input] as number] as Source;
+  const source = world.sources[inputs.source[input] as number];
   const k = inputs.k[input] as number;
   const attempt = inputs.attempt[input] as number;
-  if (attempt > 1) drawAgain(source, input, world);
+  if (attempt > 1) drawAgain(input, world);
   const { failure_rate } = version.spec;
   const fails = failure_rate > 0 && (inputs.failureDraw[input] as number) < failure_rate;
   inputs.fails[input] = fails ? FAILS : world.faults.failsAttempt(pool) ? FAILS_BY_FAULT : 0;
+  if (source === undefined) {
+    return +version.serviceTime(inputs.draw[input] as number, placeOf(input, inputs));
+  }
   const given = source.spec.service_times;
   // The signs tell V8 that these are numbers: it would allocate what may be anything.
   if (given !== null) return +(given[k] as number);
@@ -176,10 +207,10 @@ export function planWarmingAttempt(
 }
 
 /** Attempts after the first have a stream of their own: its first draws replace the input's. */
-function drawAgain(source: Source, input: number, { inputs, scenario }: World): void {
+function drawAgain(input: number, { calls, inputs, scenario }: World): void {
   const before = inputs.callerRetries[input] as number;
   const call = before === 0 ? '' : `/${before + 1}`;
-  const entity = `${source.spec.name}/${inputs.k[input]}${call}/${inputs.attempt[input]}`;
+  const entity = `${calls.pathOf(input)}${call}/${inputs.attempt[input]}`;
   const retries = new Stream(scenario.seed, call === '' ? 'retry' : 'caller retry', entity);
   inputs.draw[input] = retries.next();
   inputs.failureDraw[input] = retries.next();

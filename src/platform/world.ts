@@ -15,6 +15,7 @@ import type { TraceLog } from '../trace/log.ts';
 import { type App, AppName } from './app.ts';
 import { Builds } from './builds.ts';
 import { Callers } from './callers.ts';
+import { Calls } from './calls.ts';
 import type { Command } from './command.ts';
 import { Container } from './container.ts';
 import { createApp } from './control-plane.ts';
@@ -59,6 +60,7 @@ export class World {
   readonly callers: Callers | null;
   readonly commands: Command[] = [];
   readonly builds: Builds;
+  readonly calls: Calls;
   readonly faults: Faults;
   readonly triggers: Triggers;
   /** Every Function in every version, for their streams. */
@@ -103,6 +105,7 @@ export class World {
       this.names.set(spec.name, new AppName(spec));
     }
     this.builds = new Builds(this);
+    this.calls = new Calls(this);
     this.faults = new Faults(this);
     this.triggers = new Triggers(this);
     this.deployApps();
@@ -257,8 +260,10 @@ export class World {
 
   /** Moves an input to a final state; its caller learns of it. */
   finish(input: number, state: number): void {
-    if (this.callers !== null) this.callers.finish(input, state);
+    const isCalled = this.inputs.called[input] === 1;
+    if (this.callers !== null && isCalled === false) this.callers.finish(input, state);
     this.inputs.finish(input, state);
+    if (isCalled === true) this.calls.conclude(input, state);
   }
 
   /** Lets the platform know when the caller of an input that does not run gives up. */

@@ -1,8 +1,9 @@
+import { INPUT_STATES, type InputState, isFinal } from '../model/lifecycle.ts';
 import { ATTEMPT_RESULTS, type AttemptResult } from '../model/records.ts';
 import { fieldsOf } from '../trace/record-fields.ts';
-import type { Container } from './history/container.ts';
 import type { Here } from './history/here.ts';
-import { ATTEMPT, LAST_SEQ, SERVICE, STARTED_AT } from './history/inputs.ts';
+import type { History } from './history/history.ts';
+import { ATTEMPT, CONTAINER, LAST_SEQ, SERVICE, STARTED_AT } from './history/inputs.ts';
 import type { Judge, Property } from './property.ts';
 import { ServedWork } from './served-work.ts';
 
@@ -16,65 +17,102 @@ export const noEarlyWork: Property = {
   id: 'S30',
   name: 'no-early-work',
   statement: 'Instants never decrease. An attempt that succeeds or fails ends exactly its service '
-    + 'time after it began, or before if a fault made it fail; where inputs share cores, at the '
-    + 'microsecond nearest to when it has been served so much. One that times out ends exactly at '
-    + 'the time limit of its version.',
+    + 'time after it began, or before if a fault or a call made it fail; the time that it stands '
+    + 'still for a call does not count, and where inputs share cores it ends at the microsecond '
+    + 'nearest to when it has been served so much. One that times out ends exactly at the time '
+    + 'limit of its version.',
   rule: 'TIME-2',
   scope: 'always',
   routine: ['success'],
   watch(history, judge) {
-    const served = new ServedWork();
+    const work = new LingeringWork(history);
     return {
       each({ now }) {
         if (now >= history.before) return;
         judge.violate(`the clock goes back from ${history.before} µs to ${now} µs`);
       },
       before: {
-        'input.started'({ container, input, now }) {
-          if (container !== null && container.millicores !== null) {
-            served.begin(container, input.number, now);
-          }
-        },
+        'input.started': (here) => work.begin(here),
+        'call.made': (here) => work.call(here),
+        'input.finished': ({ input, now }) => work.answer(input.number, now),
         'attempt.ended'(here) {
-          const result = ATTEMPT_RESULTS[here.value(ENDED.result)] as AttemptResult;
-          const shared = servedUntil(here, served);
-          if (result !== 'succeeded' && result !== 'failed' && result !== 'timeout') return;
-          judge.count();
-          const { input } = here;
-          // An attempt that does not run is not to end: other properties say so.
-          if (input.place !== 'running' || input.get(ATTEMPT) !== here.value(ENDED.attempt)) return;
-          const expected = expectedTime(here, result);
-          if (expected === null) return;
-          const took = result === 'timeout' || shared === null
-            ? here.now - input.get(STARTED_AT) : shared.micros;
-          const off = result === 'timeout' || shared === null ? 0 : shared.rate / 2 + SLACK;
-          if (Math.abs(took - expected) <= off) return;
-          // A fault can make an attempt fail at any time until its end.
-          if (result === 'failed' && here.cause >= 0 && took < expected) return;
-          complain(judge, here, { result, took, expected });
+          judgeEnd(here, work.end(here), judge);
+          const state = INPUT_STATES[here.value(ENDED.state)] as InputState;
+          if (isFinal(state)) work.answer(here.input.number, here.now);
         },
       },
     };
   },
 };
 
-/** What the attempt that ends was served, and how fast; `null` where work takes its time. */
-function servedUntil(
-  { container, input, now }: Here, served: ServedWork,
-): { readonly micros: number; readonly rate: number } | null {
-  if (!shares(container)) return null;
-  const rate = served.rate(container);
-  const micros = served.end(container, input.number, now);
-  return micros === null ? null : { micros, rate };
+/** Work done, and how much of it may be due to rounding. */
+interface Done {
+  readonly micros: number;
+  readonly off: number;
 }
 
-const shares = (container: Container | null): container is Container =>
-  container !== null && container.millicores !== null;
+/** The work of attempts that may take longer than their service time. */
+class LingeringWork {
+  readonly #history: History;
+  readonly #served = new ServedWork();
+  /** Who stands still, by the input that it waits for; and the other way round. */
+  readonly #waiting = new Map<number, { readonly input: number; readonly container: number }>();
+  readonly #awaited = new Map<number, number>();
 
-function complain(
-  judge: Judge, { input }: Here,
-  { result, took, expected }: { result: string; took: number; expected: number },
-): void {
+  constructor(history: History) {
+    this.#history = history;
+  }
+
+  begin({ container, input, now }: Here): void {
+    if (container?.lingers === true) this.#served.begin(container, input.number, now);
+  }
+
+  call({ input, now, record }: Here<'call.made'>): void {
+    const number = input.get(CONTAINER);
+    const container = this.#history.containers.find(number);
+    if (record.waits === 'no' || container === undefined) return;
+    const callee = Number(record.callee.slice('in-'.length));
+    this.#waiting.set(callee, { input: input.number, container: number });
+    this.#awaited.set(input.number, callee);
+    this.#served.halt(container, input.number, now);
+  }
+
+  /** An input is final: whoever waits for it goes on. */
+  answer(callee: number, now: number): void {
+    const waiting = this.#waiting.get(callee);
+    if (waiting === undefined) return;
+    this.#waiting.delete(callee);
+    if (this.#awaited.get(waiting.input) !== callee) return;
+    const container = this.#history.containers.find(waiting.container);
+    if (container !== undefined) this.#served.goOn(container, waiting.input, now);
+  }
+
+  /** What was done of an attempt that ends; `null` where work takes its time. */
+  end({ container, input, now }: Here): Done | null {
+    if (container?.lingers !== true) return null;
+    // Each call comes at a whole microsecond, as the end does.
+    const ends = 1 + (container.generation.options?.calls ?? 0);
+    const off = container.millicores === null ? 0 : ends / 2 + SLACK;
+    this.#awaited.delete(input.number);
+    const micros = this.#served.end(container, input.number, now);
+    return micros === null ? null : { micros, off };
+  }
+}
+
+function judgeEnd(here: Here<'attempt.ended'>, done: Done | null, judge: Judge): void {
+  const result = ATTEMPT_RESULTS[here.value(ENDED.result)] as AttemptResult;
+  if (result !== 'succeeded' && result !== 'failed' && result !== 'timeout') return;
+  judge.count();
+  const { input } = here;
+  // An attempt that does not run is not to end: other properties say so.
+  if (input.place !== 'running' || input.get(ATTEMPT) !== here.value(ENDED.attempt)) return;
+  const expected = expectedTime(here, result);
+  if (expected === null) return;
+  const isTimed = result === 'timeout' || done === null;
+  const took = isTimed ? here.now - input.get(STARTED_AT) : done.micros;
+  if (Math.abs(took - expected) <= (isTimed ? 0 : done.off)) return;
+  // A fault, or a call that failed, can make an attempt fail at any time until its end.
+  if (result === 'failed' && here.cause >= 0 && took < expected) return;
   judge.violate(
     `attempt ${input.get(ATTEMPT)} of ${input.name} ends (${result}) after ${took} µs, not `
     + `${expected} µs`, input.get(LAST_SEQ),

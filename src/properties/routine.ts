@@ -133,7 +133,7 @@ export class RoutineRecords {
   }
 
   #canServe(container: Container, owner: FunctionHistory): boolean {
-    return container.state === 'ready' && container.millicores === null
+    return container.state === 'ready' && !container.lingers
       && container.generation === owner.live
       && container.running < container.slots && owner.app.state === 'deployed';
   }
@@ -142,8 +142,10 @@ export class RoutineRecords {
   #succeed(cells: Float64Array, at: number, seq: number): boolean {
     if (cells[at + ENDED.result] !== SUCCESS || cells[at + ENDED.state] !== SUCCEEDED) return false;
     const history = this.#history;
-    const { inputs } = history;
+    const { awaited, inputs } = history;
     const input = cells[at + INPUT] as number;
+    // Somebody goes on when it is final.
+    if (awaited.size > 0 && awaited.has(input)) return false;
     const rows = inputs.cells(input);
     const row = rowOf(input);
     const number = cells[at + ENDED.container] as number;
@@ -154,7 +156,7 @@ export class RoutineRecords {
     const container = history.containers.find(number);
     const owner = history.functions[rows[row + FUNCTION] as number] as FunctionHistory;
     if (container === undefined || container.state !== 'ready') return false;
-    if (container.millicores !== null) return false;
+    if (container.lingers) return false;
     if (container.function !== owner || owner.app.state !== 'deployed') return false;
     rows[row + PLACE] = FINAL;
     rows[row + PART] = 0;

@@ -1,44 +1,75 @@
 import type { Micros } from '../model/time.ts';
 import type { Container } from './history/container.ts';
 
-/** What the inputs of one container have been served since it last had none. */
-interface Served {
-  micros: number;
-  at: Micros;
-  /** What was served when each of them began. */
-  readonly begun: Map<number, number>;
+/** How far the work of an attempt is. */
+interface Work {
+  done: number;
+  /** What the clock of its container showed when it went on last; `null` while it stands still. */
+  from: number | null;
 }
 
-/** How much work is done on containers whose inputs share cores: all at the same rate (QUE-5). */
+/** What every input of one container has been served since it last had none. */
+interface Clock {
+  micros: number;
+  at: Micros;
+  /** Inputs whose work goes on. */
+  sharing: number;
+  readonly works: Map<number, Work>;
+}
+
+/**
+ * How much work attempts have done on containers where that is not simply the time since they
+ * began: as inputs share cores (QUE-5), or stand still for their calls (CAL-1).
+ */
 export class ServedWork {
-  readonly #served = new Map<number, Served>();
+  readonly #clocks = new Map<number, Clock>();
 
   /** An input begins to run. */
   begin(container: Container, input: number, now: Micros): void {
-    const served = this.#upTo(container, now);
-    served.begun.set(input, served.micros);
+    const clock = this.#upTo(container, now);
+    clock.works.set(input, { done: 0, from: clock.micros });
+    clock.sharing++;
   }
 
-  /** What an input has been served that now ends to run; `null` for one that did not begin. */
+  /** The work of an input stands still. */
+  halt(container: Container, input: number, now: Micros): void {
+    const clock = this.#upTo(container, now);
+    const work = clock.works.get(input);
+    if (work?.from == null) return;
+    work.done += clock.micros - work.from;
+    work.from = null;
+    clock.sharing--;
+  }
+
+  /** The work of an input goes on. */
+  goOn(container: Container, input: number, now: Micros): void {
+    const clock = this.#upTo(container, now);
+    const work = clock.works.get(input);
+    if (work === undefined || work.from !== null) return;
+    work.from = clock.micros;
+    clock.sharing++;
+  }
+
+  /** The work done of an input that now ends to run; `null` for one that did not begin. */
   end(container: Container, input: number, now: Micros): number | null {
-    const served = this.#upTo(container, now);
-    const begun = served.begun.get(input);
-    served.begun.delete(input);
-    if (served.begun.size === 0) this.#served.delete(container.number);
-    return begun === undefined ? null : served.micros - begun;
+    this.halt(container, input, now);
+    const clock = this.#clocks.get(container.number);
+    const work = clock?.works.get(input);
+    clock?.works.delete(input);
+    if (clock?.works.size === 0) this.#clocks.delete(container.number);
+    return work?.done ?? null;
   }
 
-  /** How fast each input of a container is served now. */
-  rate({ number, millicores }: Container): number {
-    const sharing = this.#served.get(number)?.begun.size ?? 0;
-    return Math.min(1, (millicores ?? 0) / 1_000 / Math.max(1, sharing));
-  }
-
-  #upTo(container: Container, now: Micros): Served {
-    const served = this.#served.get(container.number) ?? { micros: 0, at: now, begun: new Map() };
-    served.micros += (now - served.at) * this.rate(container);
-    served.at = now;
-    this.#served.set(container.number, served);
-    return served;
+  #upTo(container: Container, now: Micros): Clock {
+    const clock = this.#clocks.get(container.number)
+      ?? { micros: 0, at: now, sharing: 0, works: new Map() };
+    clock.micros += (now - clock.at) * rateOf(container, clock.sharing);
+    clock.at = now;
+    this.#clocks.set(container.number, clock);
+    return clock;
   }
 }
+
+/** How fast each of so many inputs is served. */
+const rateOf = ({ millicores }: Container, sharing: number): number =>
+  (millicores === null ? 1 : Math.min(1, millicores / 1_000 / Math.max(1, sharing)));

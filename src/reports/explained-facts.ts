@@ -41,6 +41,9 @@ export function factWords(fact: ExplainedFact): string {
   switch (record.type) {
     case 'fault.struck':
       return `the fault ${record.fault} struck ${onOneLine(record.target)}`;
+    case 'call.made':
+      return `attempt ${record.attempt} of ${record.input} called it`
+        + (record.waits === 'yes' ? ' and stands still until it is final' : '');
     case 'deploy.interrupting': return `${commandOf(fact)} interrupts all containers from before`;
     case 'deploy.published': return `v${record.version} was published (${record.strategy})`;
     case 'app.stopping': return `the App was stopped by ${onOneLine(record.by)}`;

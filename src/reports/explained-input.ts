@@ -1,7 +1,8 @@
 import type {
   InputCause, InputExplanation, LossCause, OldVersionCause, WaitCause,
 } from '../model/explanation.ts';
-import { BLOCKED_BY, commandOf, factWords } from './explained-facts.ts';
+import { BLOCKED_BY, commandOf, factWords, listOf } from './explained-facts.ts';
+import { onOneLine } from './layout.ts';
 import { countOf, formatDuration, formatInstant } from './quantities.ts';
 
 type Of<C extends InputCause['cause']> = Extract<InputCause, { readonly cause: C }>;
@@ -10,6 +11,10 @@ type Of<C extends InputCause['cause']> = Extract<InputCause, { readonly cause: C
 export function inputSentence(cause: InputCause, told: InputExplanation): string {
   switch (cause.cause) {
     case 'work': return workSentence(cause, told);
+    case 'called':
+      return `${shareOf(cause.called_us, told)} it stood still for its calls to `
+        + `${listOf(cause.functions.map(onOneLine))}. `
+        + 'cutover explain tells of each why it took so long.';
     case 'slowed':
       return `${shareOf(cause.slowed_us, told)} it ran slowed down: the cores of its container are `
         + 'shared. Fewer inputs at a time (max_inputs, target_inputs), or more cores, help.';
@@ -135,12 +140,13 @@ function rejection({ why, rule, pool }: Of<'rejected'>): string {
   return `It was refused: ${missing}.`;
 }
 
-function failure({ result, attempts: count }: Of<'failed'>): string {
+function failure({ result, attempts: count, callee }: Of<'failed'>): string {
   if (result !== 'failed' && result !== 'timeout') {
     return `It failed: it was lost once more than the platform makes good (${attempts(count)}).`;
   }
   const which = count === 1 ? 'its only attempt' : `the last of its ${attempts(count)}`;
-  const how = result === 'timeout' ? 'ran into the timeout' : 'failed';
+  const how = result === 'timeout' ? 'ran into the timeout'
+    : callee === undefined ? 'failed' : `failed as ${callee}, which it had called, did`;
   const advice = count === 1 ? ' With retries it would run again.' : '';
   return `It failed: ${which} ${how}, and no retry was left.${advice}`;
 }

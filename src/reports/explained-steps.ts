@@ -1,5 +1,5 @@
 import type { ExplainedStep, Explanation, InputExplanation } from '../model/explanation.ts';
-import type { RecordOf } from '../model/known-record.ts';
+import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import type { AttemptResult } from '../model/records.ts';
 import { BLOCKED_BY, commandOf, factWords, poolWords, treatmentBy } from './explained-facts.ts';
 import { onOneLine } from './layout.ts';
@@ -42,6 +42,12 @@ const ENDED: Readonly<Record<AttemptResult, string>> = {
 const attemptEnd = (step: ExplainedStep, { attempt, result }: RecordOf<'attempt.ended'>): string =>
   `attempt ${attempt} ${ENDED[result]} after ${lasted(step)}`;
 
+/** What ends an input: if it is another one, the told one waited for it. */
+const isEnd = (
+  record: KnownRecord,
+): record is RecordOf<'attempt.ended'> | RecordOf<'input.finished'> =>
+  record.type === 'attempt.ended' || record.type === 'input.finished';
+
 const published = ({ version, strategy }: RecordOf<'deploy.published'>): string =>
   `v${version} is published (${onOneLine(strategy)})`;
 
@@ -50,8 +56,13 @@ const restored = ({ restore_us: micros }: RecordOf<'container.starting'>): strin
 
 function inputText(step: ExplainedStep, { id, state }: InputExplanation): string {
   const { record, version } = step;
+  if (isEnd(record) && record.input !== id) return `${record.input} is final: ${record.state}`;
   switch (record.type) {
-    case 'input.arrived': return `arrives from source ${onOneLine(record.source)}`;
+    case 'input.arrived': {
+      const by = onOneLine(record.source);
+      const isCalled = step.because?.record.type === 'call.made';
+      return isCalled ? `called by ${by}` : `arrives from source ${by}`;
+    }
     case 'caller.retried':
       return record.of === id
         ? `its caller tries again with ${record.input}`
@@ -69,6 +80,8 @@ function inputText(step: ExplainedStep, { id, state }: InputExplanation): string
     case 'input.started':
       return `attempt ${record.attempt} starts on ${record.container} v${version}`
         + (record.rule === 'CON-9' ? ' (not warm yet)' : '') + after(step, ' in the queue');
+    case 'call.made':
+      return `calls ${record.callee}${record.waits === 'yes' ? ' and stands still' : ''}`;
     case 'attempt.ended': return attemptEnd(step, record);
     case 'input.requeued':
       return record.place === 'kept'

@@ -2,6 +2,7 @@ import type { CodeBase } from '../model/configuration.ts';
 import { SCENARIO_DEFAULTS } from '../model/defaults.ts';
 import type { PlatformSpec, Scenario } from '../model/scenario.ts';
 import { changeTimes, type PlacedApp, readApps, readChange } from './apps.ts';
+import { checkCallNames } from './calls.ts';
 import { checkHistory, type CodeChange, type EverNames } from './code-base-history.ts';
 import type { DataFiles } from './data-files.ts';
 import { Directory } from './directory.ts';
@@ -49,12 +50,21 @@ function makeDirectory(
   const ever = new Map<string, EverNames>();
   for (const { path, spec } of apps) {
     const own = changes.filter((_, place) => (file.events?.[place]?.app ?? only) === spec.name);
-    const base = { codeBase: spec.code_base, path };
+    const base = { app: spec.name, codeBase: spec.code_base, path };
     const made = own.filter((change) => change !== null);
     const names = checkHistory(base, made, { problems, prices });
     if (!ever.has(spec.name)) ever.set(spec.name, names);
   }
-  return new Directory({ apps: ever, complete, problems });
+  const directory = new Directory({ apps: ever, complete, problems });
+  checkCallNames([
+    ...apps.map(({ path, spec }) => ({ app: spec.name, path, code: spec.code_base })),
+    ...changes.flatMap((change, place) => {
+      const app = file.events?.[place]?.app ?? only;
+      return change === null || app === undefined
+        ? [] : [{ app, path: change.path, code: change.change }];
+    }),
+  ], directory);
+  return directory;
 }
 
 /**

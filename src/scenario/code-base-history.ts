@@ -2,6 +2,7 @@ import { mergeCodeBase } from '../model/code-base.ts';
 import type { CodeBase, Draft } from '../model/configuration.ts';
 import type { PriceTable } from '../model/prices.ts';
 import type { Micros } from '../model/time.ts';
+import { circleFindings } from './calls.ts';
 import { codeBaseFindings } from './code-base-check.ts';
 import type { Path, ProblemList } from './problems.ts';
 
@@ -85,6 +86,11 @@ class ChangingCodeBase {
     return { functions, images: pick(this.#images, [...namesIn(change.images), ...images]) };
   }
 
+  /** The Functions as they are now. */
+  get functions(): ReadonlyMap<string, Draft> {
+    return this.#functions;
+  }
+
   /** The Functions that run an image. */
   #usersOf(image: string): readonly string[] {
     return [...this.#functions].flatMap(([name, draft]) =>
@@ -103,7 +109,7 @@ const pick = (entries: ReadonlyMap<string, Draft>, names: readonly string[]): Dr
  * from being published, at the change that brought it about; each fault once.
  */
 export function checkHistory(
-  base: { readonly codeBase: CodeBase; readonly path: Path },
+  base: { readonly app: string; readonly codeBase: CodeBase; readonly path: Path },
   changes: readonly CodeChange[],
   { problems, prices }: { readonly problems: ProblemList; readonly prices: PriceTable },
 ): EverNames {
@@ -114,7 +120,11 @@ export function checkHistory(
     const part = codeBase.apply(change);
     for (const kind of KINDS) for (const name of namesIn(part[kind])) ever[kind].add(name);
     if (seen.size >= MOST_FINDINGS) return;
-    for (const { path: within, finding } of codeBaseFindings(part, prices)) {
+    const findings = [
+      ...codeBaseFindings(part, prices),
+      ...circleFindings(codeBase.functions, change, base.app),
+    ];
+    for (const { path: within, finding } of findings) {
       const key = JSON.stringify([within, finding.message]);
       if (seen.has(key)) continue;
       seen.add(key);

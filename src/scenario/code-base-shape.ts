@@ -18,7 +18,7 @@ const LONGEST_EXIT = 30 * SECOND;
 const MOST_CORES = 10_000;
 
 const LATER = allNotYet(
-  'batch', 'web', 'schedule', 'calls',
+  'batch', 'web', 'schedule',
 );
 
 const usual = DEFAULTS.function;
@@ -88,6 +88,21 @@ const CORES = about(thousandths(MOST_CORES), 'Cores per container, in steps of a
   rule: 'QUE-5', examples: [1],
 });
 
+const CALL = map({
+  function: about(text, 'The Function that it calls, of the same App or as `APP/FUNCTION`.', {
+    rule: 'CAL-1', examples: ['charge_card'],
+  }),
+  ...optional({
+    at: about(numberWithin(0, 1), 'The share of its work that is done by then.', {
+      usual: DEFAULTS.call.at, rule: 'CAL-1', examples: [0.5],
+    }),
+    wait: about(bool, 'Whether its work stands still until the call is over, slot taken and '
+      + 'timeout running; a call that fails then fails the attempt.', {
+      usual: DEFAULTS.call.wait, rule: 'CAL-1',
+    }),
+  }),
+});
+
 /** Options of a Function that are the same in a code base and in a change to it. */
 const PLAIN_OPTIONS = {
   image: about(text, 'The image, one of `images`, that its containers run.', {
@@ -150,6 +165,9 @@ const PLAIN_OPTIONS = {
   }),
   generator: about(bool, 'Whether it yields results one by one; such a one takes no retries.', {
     usual: usual.generator, rule: 'RET-5',
+  }),
+  calls: about(z.array(CALL), 'What each attempt asks of other Functions, one after the other.', {
+    usual: usual.calls, rule: 'CAL-1', examples: [[{ function: 'charge_card', at: 0.5 }]],
   }),
   secrets: about(z.array(text), 'The names of the secrets that its containers load.', {
     usual: usual.secrets, rule: 'PUB-3', examples: [['api-token']],

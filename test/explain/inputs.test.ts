@@ -73,6 +73,71 @@ inputs at a time (max_inputs, target_inputs), or more cores, help.
 `);
 });
 
+const CALLING = `
+name: shop
+app:
+  name: shop
+  functions:
+    api: { ${warm}, calls: [{ function: bank, at: 0.5 }] }
+    bank: { service_time: 6s, cold_start: 3s FAILS }
+${at('1s')}`;
+
+test('an input stands still for its call', () => {
+  expect(explained(CALLING.replace('FAILS', ''), 'input', '1')).toBe(`
+in-1 of shop/api: succeeded on v1
+13s = wait 0s + cold wait 0s + service 13s + lost 0s
+
+          1s  QUE-1   arrives from source web
+                        0 of 1 container busy
+              QUE-2   attempt 1 starts on ta-1 v1
+          3s  CAL-1   calls in-2 and stands still
+         12s  OBJ-5   in-2 is final: succeeded
+         14s  OBJ-5   attempt 1 succeeds after 13s
+
+why
+9s of its 13s it stood still for its calls to bank. cutover explain tells of
+each why it took so long.
+`);
+});
+
+test('an input that was called tells by whom, and a caller which call made it fail', () => {
+  const yaml = CALLING.replace('FAILS', ', failure_rate: 1');
+  expect(explained(yaml, 'input', '2')).toBe(`
+in-2 of shop/bank: failed on v1
+9s = wait 0s + cold wait 3s + service 0s + lost 6s
+
+          3s  QUE-1   called by shop/api
+                        no container
+                        because attempt 1 of in-1 called it and stands still
+                        until it is final
+              AUT-2   ta-2 v1 begins a cold start of 3s
+          6s  CON-1   ta-2 is ready after 3s
+              QUE-2   attempt 1 starts on ta-2 v1 after 3s in the queue
+         12s  RET-1   attempt 1 fails after 6s
+
+why
+It failed: its only attempt failed, and no retry was left. With retries it would
+run again.
+3s of its 9s it waited for a cold start: no container was ready. min_containers
+keeps some warm; a shorter cold_start helps as well.
+`);
+  expect(explained(yaml, 'input', '1')).toBe(`
+in-1 of shop/api: failed on v1
+11s = wait 0s + cold wait 0s + service 0s + lost 11s
+
+          1s  QUE-1   arrives from source web
+                        0 of 1 container busy
+              QUE-2   attempt 1 starts on ta-1 v1
+          3s  CAL-1   calls in-2 and stands still
+         12s  RET-1   in-2 is final: failed
+              RET-1   attempt 1 fails after 11s
+
+why
+It failed: its only attempt failed as in-2, which it had called, did, and no
+retry was left. With retries it would run again.
+`);
+});
+
 test('an input that a recreate interrupts runs again on the new version', () => {
   const yaml = shop(warm, `${at('1s')}\n${events(deploy('3s', 'recreate'))}`);
   expect(explained(yaml, 'input', '1')).toBe(`

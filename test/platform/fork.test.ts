@@ -22,17 +22,27 @@ function finish(run: Run): string {
   return run.world.log.digest.value();
 }
 
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Gives every Function these options, and an App whose Functions call one that they can call. */
+const withOptions = (options: object) => (key: string, value: unknown): unknown => {
+  if (!isMap(value) || key === 'callee') return value;
+  if (key === 'functions' && 'f' in value && 'calls' in options) {
+    return { ...value, callee: { service_time: '3s', cold_start: '1s' } };
+  }
+  return 'cold_start' in value ? { ...value, ...options } : value;
+};
+
 describe('D10 a run that forks', () => {
   test.each([
     ['an autoscaler that acts at once', {}],
     ['containers that share their cores', { max_inputs: 3, concurrency: { cpu: 1 } }],
+    ['Functions that call another', { calls: [{ function: 'callee', at: 0.5 }] }],
     ['one that takes its time', { autoscaler: { interval: '3s', scaleup_window: '2s' } }],
   ])('goes on as if it had not, and so do its forks, in any order, with %s', (_, options) => {
     const whenever = fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 4 });
     fc.assert(fc.property(aSmallScenario, whenever, (small, stops) => {
-      const scenario = parse(JSON.stringify(scenarioOf(small), (_key, value: unknown) =>
-        (typeof value === 'object' && value !== null && 'cold_start' in value
-          ? { ...value, ...options } : value)));
+      const scenario = parse(JSON.stringify(scenarioOf(small), withOptions(options)));
       const start = (): Run => new Run(new World(scenario, new TraceLog()));
       const whole = finish(start());
       const run = start();

@@ -308,6 +308,22 @@ describe('S30 no-early-work', () => {
       2.5s i1 succeeded`)).toEqual([]);
   });
 
+  test('time that an attempt stands still for a call does not count', () => {
+    const waiting = `0s create | publish v1 functions=f,g calls=1 | c1 initial v1
+      c2 initial v1 function=g | i1 arrives | i1 on c1 for 2s
+      1s call.made input=i1 attempt=1 callee=i2 waits=yes | i2 arrives function=g
+      i2 on c2 for 3s`;
+    expect(violated(`${waiting} | 4s i2 succeeded | 5s i1 succeeded`)).toEqual([]);
+    expect(violated(`${waiting} | 4s i2 failed -> failed | i1 failed -> failed because=10`))
+      .toEqual([]);
+    expect(violated(`${waiting} | 4s i2 succeeded | 4.5s i1 succeeded`)).toEqual(['S30']);
+    expect(violated(`${waiting} | 2s i1 succeeded`)).toEqual(['S30']);
+    expect(violated(`${waiting.replace('yes', 'no')} | 2s i1 succeeded`)).toEqual([]);
+    expect(violated(`${waiting.replace('yes', 'no')} | 3s i1 succeeded`)).toEqual(['S30']);
+    expect(violation('S30', `${waiting} | 2s i1 succeeded`).message)
+      .toBe('attempt 1 of in-1 ends (succeeded) after 1000000 µs, not 2000000 µs');
+  });
+
   test('the clock must not go back', () => {
     expect(violated(`${DONE} | i2 arrives | 2s i3 arrives`)).toEqual(['S30']);
     expect(violation('S30', '5s create | 4s publish v1').message)

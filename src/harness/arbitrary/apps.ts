@@ -50,9 +50,11 @@ export class DrawnApp {
 
   /** All options of a Function in each of its forms. */
   #forms(name: string): readonly WrittenOptions[] {
-    const forms = this.#data.functions[this.functions.indexOf(name)] ?? [];
-    return forms.map((options, place) =>
-      functionOptions(options, { on: this.#on, images: this.images, code: `code-${place}` }));
+    const at = this.functions.indexOf(name);
+    const forms = this.#data.functions[at] ?? [];
+    return forms.map((options, place) => functionOptions(options, {
+      on: this.#on, images: this.images, code: `code-${place}`, later: this.functions.slice(at + 1),
+    }));
   }
 
   /** A Function in one of its forms, as a change after which it is that, whatever it was. */

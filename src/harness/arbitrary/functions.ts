@@ -48,6 +48,10 @@ export const someOptions = fc.record({
   retries: fc.option(aRetryPolicy),
   generator: fc.boolean(),
   image: fc.option(fc.nat({ max: 1 })),
+  calls: fc.array(fc.record({
+    /** So many Functions further on: what goes forwards never goes round. */
+    ahead: fc.nat({ max: 1 }), at: fc.constantFrom(0, 1, 0.5, 0.3), wait: fc.boolean(),
+  }), { maxLength: 2 }),
 });
 
 export type OptionsData = typeof someOptions extends fc.Arbitrary<infer T> ? T : never;
@@ -116,10 +120,20 @@ function timeoutOption({ timeout }: OptionsData, on: Features): string | null {
   return formatDuration(Math.max(SHORTEST_TIMEOUT, micros(timeout, on)));
 }
 
+const callsTo = (later: readonly string[], { calls }: OptionsData): unknown =>
+  calls.flatMap(({ ahead, at, wait }) => {
+    const name = later[ahead];
+    return name === undefined ? [] : [{ function: name, at, wait }];
+  });
+
 /** The options as they are written in full; `images` are the names of the App's images. */
 export function functionOptions(
-  data: OptionsData, { on, images, code }:
-  { readonly on: Features; readonly images: readonly string[]; readonly code: string },
+  data: OptionsData, { on, images, code, later }:
+  {
+    readonly on: Features; readonly images: readonly string[]; readonly code: string;
+    /** Functions that it may call. */
+    readonly later: readonly string[];
+  },
 ): WrittenOptions {
   const image = data.image === null ? undefined : images[data.image];
   const isGenerator = on.has('generators') && data.generator;
@@ -134,6 +148,7 @@ export function functionOptions(
     retries: data.retries === null || !on.has('retries') || isGenerator
       ? null : retries(data.retries, on),
     generator: isGenerator ? true : null,
+    calls: on.has('calls') ? callsTo(later, data) : null,
   };
 }
 

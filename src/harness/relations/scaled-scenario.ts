@@ -22,6 +22,13 @@ function wholeFactor(value: DraftValue): DraftValue {
   return value;
 }
 
+/** Calls at a share of work: the point between its ends is rounded. */
+function callsAtEnds(value: DraftValue): DraftValue {
+  const points = Array.isArray(value) ? value.map((call) => (call as Draft)['at'] ?? 0) : [];
+  if (points.some((at) => at !== 0 && at !== 1)) throw new Unscalable();
+  return value;
+}
+
 /** Each entry of a map as it is after a change; those that are removed stay so. */
 const each = (map: Draft | undefined, scale: (draft: Draft, name: string) => Draft): Draft =>
   Object.fromEntries(Object.entries(map ?? {}).map(([name, part]) =>
@@ -105,6 +112,7 @@ class Scaling {
       if (key === 'warm_up') return [key, wholeFactor(value)];
       // What is shared is divided, and rounded then.
       if (key === 'concurrency' && isMap(value)) throw new Unscalable();
+      if (key === 'calls') return [key, callsAtEnds(value)];
       if (key === 'snapshot') return [key, this.#snapshot(value)];
       if (key === 'autoscaler') return [key, this.#pace(value)];
       const usual = FUNCTION_DEFAULTS[key as 'timeout'] ?? null;

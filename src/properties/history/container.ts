@@ -15,8 +15,10 @@ export class Container {
   readonly starting: RecordOf<'container.starting'>;
   /** Inputs that its version lets run on it at one time (CON-7, QUE-5). */
   readonly slots: number;
-  /** What its inputs share, in thousandths of a core; `null` where work takes its time (QUE-5). */
+  /** What its inputs share, in thousandths of a core; `null` where each has enough (QUE-5). */
   readonly millicores: number | null;
+  /** Whether work on it may take longer than its service time. */
+  readonly lingers: boolean;
   state: ContainerPhase = 'starting';
   /** When it became ready; -1 before. */
   readyAt: Micros = -1;
@@ -45,6 +47,7 @@ export class Container {
       ? starting.slots
       : options.single_use === 'yes' ? 1 : options.max_inputs;
     this.millicores = options?.millicores ?? null;
+    this.lingers = options?.millicores !== undefined || options?.calls !== undefined;
     this.since = starting.t_us;
     this.lastSeq = starting.seq;
   }

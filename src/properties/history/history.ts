@@ -24,7 +24,7 @@ function cellOf(type: RecordType, field: string): number {
 }
 
 const TAKERS = RECORD_TYPES.map((type) =>
-  type.startsWith('input.') || type === 'attempt.ended' ? takeInputRecord
+  type.startsWith('input.') || type === 'attempt.ended' || type === 'call.made' ? takeInputRecord
   : type.startsWith('container.') ? takeContainerRecord
   : takeCommandRecord);
 
@@ -42,6 +42,8 @@ export class History {
   readonly here: Here;
   readonly containers = new ContainerTable<Container>();
   readonly inputs = new Inputs();
+  /** Inputs that are not final and that an attempt stood still for when it made them (CAL-1). */
+  readonly awaited = new Set<number>();
   readonly #directory: Directory<AppHistory, FunctionHistory>;
 
   /** `texts` are those of the trace. */

@@ -15,6 +15,9 @@ const ARRIVED = fieldsOf('input.arrived');
 const STARTED = fieldsOf('input.started');
 const ENDED = fieldsOf('attempt.ended');
 const REQUEUED = fieldsOf('input.requeued');
+const CALLED = fieldsOf('call.made');
+/** The place of `yes` in its list. */
+const YES = 1;
 const KEPT = PLACES.indexOf('kept');
 
 const stateIndex = (state: InputState): number => INPUT_STATES.indexOf(state);
@@ -31,6 +34,7 @@ const TAKERS: readonly (readonly [RecordType, Taker])[] = [
   ['attempt.ended', end],
   ['input.requeued', requeue],
   ['input.finished', finish],
+  ['call.made', call],
 ];
 const BY_TYPE = new Map(TAKERS.map(([type, taker]) => [recordIndex(type), taker]));
 
@@ -165,7 +169,13 @@ function finish(history: History, here: Here): void {
   close(history, here);
 }
 
-function close({ inputs }: History, { input }: Here): void {
+function call({ awaited }: History, here: Here): void {
+  const callee = here.value(CALLED.callee);
+  if (here.value(CALLED.waits) === YES) awaited.add(callee);
+}
+
+function close({ awaited, inputs }: History, { input }: Here): void {
+  awaited.delete(input.number);
   input.set(PLACE, FINAL);
   input.set(PART, 0);
   inputs.close(input.number);

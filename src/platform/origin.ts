@@ -1,0 +1,47 @@
+import type { AppName } from './app.ts';
+import type { Pool } from './pool.ts';
+import type { World } from './world.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** Who sends inputs, and to which Function. */
+export interface OriginSpec {
+  readonly name: string;
+  readonly app: string;
+  readonly function: string;
+  /** Whether somebody waits for the result: the limits of the two differ (QUE-7). */
+  readonly kind: 'call' | 'spawn';
+}
+
+/** Where inputs of a Function come from: a source of traffic, or another Function. */
+export class Origin {
+  /** The App that takes its inputs. */
+  readonly name: AppName;
+  readonly text: number;
+  readonly functionText: number;
+  /** Inputs so far. */
+  count = 0;
+  /** How many inputs may be queued beyond the free slots, and in all, when one of it comes. */
+  readonly queueLimit: number;
+  readonly inFlightLimit: number;
+  private readonly functionName: string;
+  private latestPool: Pool | null = null;
+
+  constructor(world: World, { name, app, function: functionName, kind }: OriginSpec) {
+    const { queued, spawned, in_flight } = world.scenario.platform.limits;
+    this.name = world.appName(app);
+    this.text = world.log.texts.number(name);
+    this.functionText = world.log.texts.number(functionName);
+    this.functionName = functionName;
+    this.queueLimit = kind === 'spawn' ? spawned : queued;
+    this.inFlightLimit = kind === 'spawn' ? NEVER : in_flight;
+  }
+
+  /** The pool that takes its inputs now; `null` if nobody does. */
+  pool(): Pool | null {
+    const { app } = this.name;
+    if (app === null || !app.isDeployed) return null;
+    if (this.latestPool?.app !== app) this.latestPool = app.pool(this.functionName);
+    return this.latestPool === null || this.latestPool.live === null ? null : this.latestPool;
+  }
+}
