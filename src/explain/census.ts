@@ -114,6 +114,7 @@ export class Census {
         if (!entry.pool.isOutdated(entry)) noteReady(entry, record);
         break;
       }
+      case 'container.phase': entry.phase = record; break;
       case 'container.start_failed':
         if (!entry.pool.isOutdated(entry)) entry.pool.failedStarts++;
         break;
@@ -134,7 +135,7 @@ export class Census {
     const { container: id, version, slots, t_us } = starting;
     const pool = this.pool(starting.app, starting.function);
     const entry: ContainerEntry = {
-      id, pool, version, slots, starting, ready: null, state: 'starting', since: t_us,
+      id, pool, version, slots, starting, ready: null, phase: null, state: 'starting', since: t_us,
       idleSince: t_us, busySince: t_us, running: new Set(),
     };
     this.counts.containers++;

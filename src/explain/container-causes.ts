@@ -37,8 +37,10 @@ export function startPurpose(pool: Pool): StartPurpose {
 export function keptCause(entry: ContainerEntry): ContainerCause | null {
   const { state, since, starting, pool, running } = entry;
   switch (state) {
-    case 'starting':
-      return { cause: 'starting', since_us: since, cold_start_us: starting.cold_start_us };
+    case 'starting': return {
+      cause: 'starting', since_us: since, cold_start_us: starting.cold_start_us,
+      ...(entry.phase === null ? {} : { phase: entry.phase }),
+    };
     case 'draining': return { cause: 'draining', since_us: since, running: namesOf(entry) };
     case 'stopping': return { cause: 'stopping', since_us: since };
     case 'stopped': return null;

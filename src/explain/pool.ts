@@ -11,6 +11,8 @@ export interface ContainerEntry {
   readonly slots: number;
   readonly starting: RecordOf<'container.starting'>;
   ready: RecordOf<'container.ready'> | null;
+  /** The phase of its start that began last, where they are told one by one. */
+  phase: RecordOf<'container.phase'> | null;
   state: ContainerState;
   /** Since when it is in that state. */
   since: Micros;

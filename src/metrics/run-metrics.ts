@@ -27,6 +27,7 @@ const CALLER_RETRIED = recordIndex('caller.retried');
 const CONTAINER_STARTING = recordIndex('container.starting');
 const CONTAINER_READY = recordIndex('container.ready');
 const CONTAINER_START_FAILED = recordIndex('container.start_failed');
+const CONTAINER_PHASE = recordIndex('container.phase');
 const CONTAINER_DRAINING = recordIndex('container.draining');
 const CONTAINER_STOPPING = recordIndex('container.stopping');
 const CONTAINER_CRASHED = recordIndex('container.crashed');
@@ -81,7 +82,7 @@ export class RunMetrics implements TraceReader {
             this.#inputs.arrived(cells, at);
           }
           break;
-        case INPUT_BOUND: case INPUT_UNBOUND: break;
+        case INPUT_BOUND: case INPUT_UNBOUND: case CONTAINER_PHASE: break;
         case INPUT_REQUEUED: this.#inputs.requeued(cells, at); break;
         case INPUT_FINISHED: this.#inputs.finished(cells, at); break;
         case CALLER_RETRIED: this.#inputs.retried(cells, at); break;

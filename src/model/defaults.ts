@@ -132,6 +132,13 @@ export const DEFAULTS = {
     until: as('none', 'the duration ends it'),
     to: as('the live version − 1', 'the platform\'s own'),
   },
+  /** What a platform has only where it is asked for. */
+  platformOptions: {
+    cold_start_load: as('none', 'starts are taken not to get in each other\'s way'),
+  },
+  cold_start_load: {
+    free: by(1, 'a container that starts alone takes its usual time'),
+  },
   platform: {
     routing: by('most-recently-used', 'it lets idle containers go, as a pool that shrinks has to'),
     binding: by('late', 'whichever container is free first: nothing waits without need'),
@@ -180,4 +187,5 @@ export const RETRY_DEFAULTS = valuesOf(DEFAULTS.retries);
 export const RETRY_COUNT_DEFAULTS = valuesOf(DEFAULTS.retryCount);
 export const SOURCE_DEFAULTS = valuesOf(DEFAULTS.source);
 export const EVENT_DEFAULTS = valuesOf(DEFAULTS.event);
+export const COLD_START_LOAD_DEFAULTS = valuesOf(DEFAULTS.cold_start_load);
 export const PLATFORM_DEFAULTS: PlatformSpec = valuesOf(DEFAULTS.platform);

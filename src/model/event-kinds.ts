@@ -6,7 +6,7 @@
  */
 export const EVENT_RANKS = [
   ['attempt-ends'],
-  ['container-ready', 'start-fails', 'exit-over'],
+  ['container-ready', 'start-fails', 'exit-over', 'phase-ends'],
   ['fault-strikes'],
   ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll'],
   ['attempt-timeout', 'startup-timeout', 'patience-over'],

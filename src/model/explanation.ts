@@ -1,4 +1,4 @@
-import type { KnownRecord } from './known-record.ts';
+import type { KnownRecord, RecordOf } from './known-record.ts';
 import type { ContainerState, InputState } from './lifecycle.ts';
 import type {
   AttemptResult, BlockReason, CommandKind, DrainReason, StartFailure, StartReason, StopReason,
@@ -189,7 +189,7 @@ export interface ContainerExplanation extends Explained<ContainerCause> {
 export type ContainerCause =
   | StartCause
   /** Why it is there still. */
-  | { readonly cause: 'starting'; readonly since_us: Micros; readonly cold_start_us: Micros }
+  | StillStartingCause
   | { readonly cause: 'busy'; readonly since_us: Micros; readonly running: readonly string[] }
   | IdleCause
   | OutdatedCause
@@ -204,6 +204,15 @@ export type ContainerCause =
     }
   | { readonly cause: 'crashed'; readonly by?: ExplainedFact }
   | GoneCause;
+
+/** Its start is not over when the run is. */
+export interface StillStartingCause {
+  readonly cause: 'starting';
+  readonly since_us: Micros;
+  readonly cold_start_us: Micros;
+  /** The phase that it is in, where starts slow each other down. */
+  readonly phase?: RecordOf<'container.phase'>;
+}
 
 /**
  * Inputs were queued; inputs ran on containers of old versions, which are no supply; or an option

@@ -20,6 +20,8 @@ export const COMMAND_KINDS = ['deploy', 'rollover', 'rollback'] as const;
 export const VERSION_TYPES = ['standard', 'rollback', 'rollover'] as const;
 export const START_REASONS = ['demand', 'replacement', 'initial', 'pinned', 'strategy'] as const;
 export const START_FAILURES = ['failed', 'timeout', 'crashed'] as const;
+/** The phases of a cold start after its `queue`; `restore` takes the place of `init` (CON-2). */
+export const START_PHASES = ['pull', 'boot', 'init', 'restore'] as const;
 export const DRAIN_REASONS = ['retired', 'removed', 'graceful'] as const;
 export const STOP_REASONS = [
   'drained', 'retired', 'idle', 'cancelled', 'interrupted', 'preempted', 'app_stopped',
@@ -44,6 +46,7 @@ export type CommandKind = (typeof COMMAND_KINDS)[number];
 export type VersionType = (typeof VERSION_TYPES)[number];
 export type StartReason = (typeof START_REASONS)[number];
 export type StartFailure = (typeof START_FAILURES)[number];
+export type StartPhase = (typeof START_PHASES)[number];
 export type DrainReason = (typeof DRAIN_REASONS)[number];
 export type StopReason = (typeof STOP_REASONS)[number];
 export type AttemptCause = (typeof ATTEMPT_CAUSES)[number];
@@ -132,6 +135,10 @@ export const RECORDS = {
   'caller.retried': { input: 'input', of: 'input', attempt: 'count' },
   /** An attempt makes an input of another Function, and may stand still until it is final. */
   'call.made': { input: 'input', attempt: 'count', callee: 'input', waits: NO_OR_YES },
+  /** Only where starts slow each other down: how many are under way, this one included (CON-10). */
+  'container.phase': {
+    container: 'container', phase: START_PHASES, lasts_us: 'micros', starting: 'count',
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

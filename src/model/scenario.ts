@@ -193,6 +193,8 @@ export interface PlatformSpec {
   readonly recreate: { readonly interrupt_delay: Micros };
   /** From an App's stop until its objects are collected (STP-3). */
   readonly gc_delay: Micros;
+  /** Left out where starts do not slow each other down (CON-10). */
+  readonly cold_start_load?: ColdStartLoad;
   readonly limits: LimitSpec;
   readonly constants: ConstantSpec;
   /** In picodollars per second. */
@@ -204,6 +206,13 @@ export interface RollingPolicy {
   readonly replace: 'match' | 'demand';
   readonly retire: 'one-for-one' | 'all-at-first' | 'at-desired';
   readonly at_limit: 'wait' | 'evict-idle';
+}
+
+/** How much longer phases of starts take that begin while more than `free` containers start. */
+export interface ColdStartLoad {
+  readonly free: number;
+  /** For each container above `free`, so much of the usual time more. */
+  readonly per_extra: number;
 }
 
 export interface LimitSpec {

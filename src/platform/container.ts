@@ -3,7 +3,7 @@ import { ABSENT, type StartReason } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import type { EventQueue } from '../engine/event-queue.ts';
 import { Cores } from './cores.ts';
-import type { FunctionVersion } from './function-version.ts';
+import type { FunctionVersion, PlannedStart } from './function-version.ts';
 import { InputList, type Links } from './input-list.ts';
 import type { Pool } from './pool.ts';
 import type { Recent } from './recency-list.ts';
@@ -47,6 +47,10 @@ export class Container implements Recent {
   state: ContainerState = 'starting';
   /** `seq` of the fault that will make its start fail, or `ABSENT`. */
   startFault = ABSENT;
+  /** What is left of its start to be decided phase by phase; `null` if all of it is certain. */
+  plan: PlannedStart | null = null;
+  /** The phase of that plan that it is in; -1 before the first. */
+  phase = -1;
   /** True if it starts from a memory snapshot. */
   restored = false;
   /** True once a newer version is live. */

@@ -1,14 +1,23 @@
 import { COLD_START_PHASES } from '../model/code-base.ts';
 import type { CallSpec, FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
+import type { StartPhase } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import type { Sampler } from '../random/distributions/index.ts';
 import { Stream } from '../random/stream.ts';
 import type { Pace } from './pace.ts';
 
+/** A phase of a start after its `queue`. */
+export interface PlannedPhase {
+  readonly phase: StartPhase;
+  readonly micros: Micros;
+}
+
 /** What a start will be like, decided when it begins. */
 export interface PlannedStart {
   readonly queueMicros: Micros;
+  /** What follows the `queue`, in order. */
+  readonly phases: readonly PlannedPhase[];
   /** All phases together, `queue` included. */
   readonly totalMicros: Micros;
   /** What restoring a memory snapshot takes of it; `null` for a start that runs its `init`. */
@@ -29,7 +38,7 @@ export interface PlacedCall extends CallSpec {
 }
 
 interface Phase {
-  readonly phase: (typeof COLD_START_PHASES)[number] | 'restore';
+  readonly phase: StartPhase | 'queue';
   readonly sampler: Sampler;
   readonly stream: Stream;
 }
@@ -113,15 +122,19 @@ export class FunctionVersion {
     const k = this.startCount++;
     const queueMicros = this.queue?.sampler(this.queue.stream.next(), k) ?? 0;
     const restoreMicros = this.planRestore(k);
+    const phases: PlannedPhase[] = [];
     let totalMicros = queueMicros + (restoreMicros ?? 0);
     for (const { phase, sampler, stream } of this.phases) {
       const micros = sampler(stream.next(), k);
-      if (phase !== 'init' || restoreMicros === null) totalMicros += micros;
+      if (phase === 'queue' || (phase === 'init' && restoreMicros !== null)) continue;
+      phases.push({ phase, micros });
+      totalMicros += micros;
     }
+    if (restoreMicros !== null) phases.push({ phase: 'restore', micros: restoreMicros });
     const { start_failure_rate, start_failures } = this.spec;
     const unlucky = this.failureDraws !== null && this.failureDraws.next() < start_failure_rate;
     const listed = start_failures === 'always' || start_failures.includes(k + 1);
-    return { queueMicros, totalMicros, restoreMicros, fails: unlucky || listed };
+    return { queueMicros, phases, totalMicros, restoreMicros, fails: unlucky || listed };
   }
 
   /** What restoring takes in the k-th start, from 0; `null` for one that makes the snapshot. */

@@ -38,6 +38,8 @@ export function handleNext(world: World): void {
         container.pool.starts.fail(container, 'failed', container.startFault));
     case KIND['exit-over']:
       return exitOver(world);
+    case KIND['phase-ends']:
+      return withStarting(world, (container) => container.pool.starts.nextPhase(container));
     case KIND['fault-strikes']:
       return strike(world);
     case KIND['command-issued']:

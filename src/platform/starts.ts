@@ -1,24 +1,33 @@
 import { KIND } from '../model/event-kinds.ts';
 import {
-  ABSENT, recordIndex, START_FAILURES, START_REASONS, type StartFailure, type StartReason,
+  ABSENT, recordIndex, START_FAILURES, START_PHASES, START_REASONS, type StartFailure,
+  type StartReason,
 } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import { type Container, groupOf } from './container.ts';
-import { type FunctionVersion, startBackoff } from './function-version.ts';
+import {
+  type FunctionVersion, type PlannedPhase, type PlannedStart, startBackoff,
+} from './function-version.ts';
 import type { Cause, Pool } from './pool.ts';
 import { neverEnds } from './run-error.ts';
 
 const STARTING = recordIndex('container.starting');
 const READY = recordIndex('container.ready');
 const START_FAILED = recordIndex('container.start_failed');
+const PHASE = recordIndex('container.phase');
 
 const CON_1 = ruleIndex('CON-1');
 const CON_2 = ruleIndex('CON-2');
 const CON_3 = ruleIndex('CON-3');
 const CON_8 = ruleIndex('CON-8');
+const CON_10 = ruleIndex('CON-10');
 
 /** Failed starts in a row after which a run that waits for nothing else is given up. */
 const HOPELESS = 10_000;
+
+/** How a start ends whose phases all come to their end. */
+const endOf = (container: Container, { fails }: PlannedStart): number =>
+  KIND[fails || container.startFault !== ABSENT ? 'start-fails' : 'container-ready'];
 
 /**
  * The starts of a pool's containers, from the decision to make one until it accepts inputs, or has
@@ -41,9 +50,6 @@ export class Starts {
     const plan = version.planStart();
     container.startFault = world.faults.startFault(container);
     container.restored = plan.restoreMicros !== null;
-    const fails = plan.fails || container.startFault !== ABSENT;
-    const run = plan.totalMicros - plan.queueMicros;
-    const late = run > version.spec.startup_timeout;
     pool.containers.set(container.id, container);
     container.outdated = version !== pool.live;
     pool.starting[groupOf(container)]++;
@@ -53,15 +59,47 @@ export class Starts {
       .put(container.id).put(pool.text).put(version.number).put(START_REASONS.indexOf(why))
       .put(plan.totalMicros).put(plan.queueMicros).put(container.slots)
       .put(plan.restoreMicros ?? ABSENT).close();
-    if (late) {
-      const after = plan.queueMicros + version.spec.startup_timeout;
-      world.queue.push(after, KIND['startup-timeout'], container.id, container.slot);
-    } else {
-      const kind = fails ? KIND['start-fails'] : KIND['container-ready'];
-      world.queue.push(plan.totalMicros, kind, container.id, container.slot);
-    }
+    this.launch(container, plan);
     world.touch(pool);
     return container;
+  }
+
+  /** The phases of the start begin: what is certain about them by now is put into the queue. */
+  private launch(container: Container, plan: PlannedStart): void {
+    const { world } = this.pool;
+    const { queueMicros, totalMicros, phases } = plan;
+    const { startup_timeout } = container.version.spec;
+    if (world.startLoad !== null && phases.length > 0) {
+      container.plan = plan;
+      if (queueMicros === 0) this.nextPhase(container);
+      else world.queue.push(queueMicros, KIND['phase-ends'], container.id, container.slot);
+    } else if (totalMicros - queueMicros > startup_timeout) {
+      const after = queueMicros + startup_timeout;
+      world.queue.push(after, KIND['startup-timeout'], container.id, container.slot);
+    } else {
+      world.queue.push(totalMicros, endOf(container, plan), container.id, container.slot);
+    }
+  }
+
+  /** The next phase of a start begins whose phases depend on what else starts meanwhile. */
+  nextPhase(container: Container): void {
+    const { pool } = this;
+    const { world } = pool;
+    const { plan } = container;
+    const load = world.startLoad;
+    if (plan === null || load === null) return;
+    if (++container.phase === 0) {
+      load.starting++;
+      const { startup_timeout } = container.version.spec;
+      world.queue.push(startup_timeout, KIND['startup-timeout'], container.id, container.slot);
+    }
+    const { phase, micros } = plan.phases[container.phase] as PlannedPhase;
+    const lasts = load.stretch(micros);
+    world.log.open(PHASE, CON_10, pool.app.number)
+      .put(container.id).put(START_PHASES.indexOf(phase)).put(lasts).put(load.starting).close();
+    const isLast = container.phase === plan.phases.length - 1;
+    const kind = isLast ? endOf(container, plan) : KIND['phase-ends'];
+    world.queue.push(lasts, kind, container.id, container.slot);
   }
 
   /** A container that is there from the App's first publish, without a start (CON-8). */
@@ -125,6 +163,8 @@ export class Starts {
 
   /** The container starts no longer, whatever became of it. */
   leave(container: Container): void {
+    const { startLoad } = this.pool.world;
+    if (startLoad !== null && container.phase >= 0) startLoad.starting--;
     this.pool.starting[groupOf(container)]--;
     container.version.startingCount--;
     this.pool.bindings.close(container);

@@ -28,6 +28,7 @@ import { publish } from './publish.ts';
 import { RunError } from './run-error.ts';
 import { concludeStop } from './termination.ts';
 import { Arrivals, Source } from './source.ts';
+import { StartLoad } from './start-load.ts';
 import { Triggers } from './triggers.ts';
 
 /** Events of one instant that share rank and place in the file are told apart below this. */
@@ -63,6 +64,8 @@ export class World {
   readonly calls: Calls;
   readonly faults: Faults;
   readonly triggers: Triggers;
+  /** What starting containers do to each other; `null` for nothing (CON-10). */
+  readonly startLoad: StartLoad | null;
   /** Every Function in every version, for their streams. */
   readonly versions: FunctionVersion[] = [];
   /** Apps whose rollout is open. */
@@ -108,6 +111,8 @@ export class World {
     this.calls = new Calls(this);
     this.faults = new Faults(this);
     this.triggers = new Triggers(this);
+    const { cold_start_load } = scenario.platform;
+    this.startLoad = cold_start_load === undefined ? null : new StartLoad(cold_start_load);
     this.deployApps();
     this.scheduleEvents();
     this.sources = scenario.traffic.map((spec, index) => new Source(this, spec, index));

@@ -104,6 +104,7 @@ function containerHandlers(judge: Judge): Handlers {
     );
   };
   return {
+    'container.phase': from('starting'),
     'container.ready': from('starting'),
     'container.start_failed': from('starting'),
     'container.draining': from('ready'),

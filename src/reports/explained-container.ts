@@ -1,6 +1,6 @@
 import type {
   ContainerCause, ContainerExplanation, GoneCause, IdleCause, OutdatedCause, PoolState, StartCause,
-  StartPurpose,
+  StartPurpose, StillStartingCause,
 } from '../model/explanation.ts';
 import { blockedWords } from './explained-rollout.ts';
 import { commandOf, factWords, poolWords, someOf } from './explained-facts.ts';
@@ -10,10 +10,7 @@ import { countOf, formatDuration, formatInstant } from './quantities.ts';
 export function containerSentence(cause: ContainerCause, told: ContainerExplanation): string {
   switch (cause.cause) {
     case 'started': return started(cause, told);
-    case 'starting':
-      return 'It is still starting when the run ends: its cold start of '
-        + `${formatDuration(cause.cold_start_us)} is over at `
-        + `${formatInstant(cause.since_us + cause.cold_start_us)}.`;
+    case 'starting': return stillStarting(cause);
     case 'busy':
       return 'It is there because its version is live and it is busy: with '
         + `${someOf(cause.running)}, since ${formatInstant(cause.since_us)}.`;
@@ -31,6 +28,16 @@ export function containerSentence(cause: ContainerCause, told: ContainerExplanat
       return `It crashed${cause.by === undefined ? '' : `: ${factWords(cause.by)}`}.`;
     case 'gone': return gone(cause, told);
   }
+}
+
+function stillStarting({ since_us, cold_start_us, phase }: StillStartingCause): string {
+  const start = 'It is still starting when the run ends: ';
+  if (phase !== undefined) {
+    return `${start}its ${phase.phase}, with ${countOf(phase.starting, 'container')} starting, is `
+      + `over at ${formatInstant(phase.t_us + phase.lasts_us)}.`;
+  }
+  return `${start}its cold start of ${formatDuration(cold_start_us)} is over at `
+    + `${formatInstant(since_us + cold_start_us)}.`;
 }
 
 function started(cause: StartCause, { version }: ContainerExplanation): string {

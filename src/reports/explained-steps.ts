@@ -99,6 +99,9 @@ function containerText(step: ExplainedStep, state: string): string {
   switch (record.type) {
     case 'container.starting':
       return `starts as v${record.version} (${record.why})${restored(record)}`;
+    case 'container.phase':
+      return `${record.phase}: ${formatDuration(record.lasts_us)}, with `
+        + `${countOf(record.starting, 'container')} starting`;
     case 'container.ready': return `ready${after(step, ' of cold start')}`;
     case 'container.start_failed': return `its start fails (${record.why})${after(step, '')}`;
     case 'input.started': return `first input: ${record.input}`;

@@ -6,6 +6,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   cold_start: 'cold_start: 5s',
   restore: 'restore: 500ms',
   factor: 'factor: 2',
+  per_extra: 'per_extra: 0.5',
   name: 'name: my-app',
   functions: 'functions: { main: { service_time: 2s, cold_start: 5s } }',
   to: 'to: FUNCTION',

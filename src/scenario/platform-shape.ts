@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../model/defaults.ts';
-import { allNotYet, choice, duration, positiveDuration, price, surge, whole } from './leaves.ts';
+import {
+  allNotYet, choice, duration, numberWithin, positiveDuration, price, surge, whole,
+} from './leaves.ts';
 import { about, map, optional } from './shape.ts';
 
 const usual = DEFAULTS.platform;
@@ -46,6 +48,17 @@ const limits = map({
     }),
   }),
   ...allNotYet('containers', 'gpus', 'web_rate'),
+});
+
+const load = map({
+  per_extra: about(numberWithin(0, 1_000), 'How much longer a phase takes for each container above '
+    + '`free`, as a share of its usual time: with 0.5, two containers above it make it twice as '
+    + 'long.', { rule: 'CON-10', examples: [0.5] }),
+  ...optional({
+    free: about(whole(0), 'So many containers can start at a time without being slowed down.', {
+      usual: DEFAULTS.cold_start_load.free, rule: 'CON-10', examples: [4],
+    }),
+  }),
 });
 
 const constants = map(optional({
@@ -94,6 +107,11 @@ export const platformShape = map({
     gc_delay: about(duration, 'How long after an App is stopped its objects are collected.', {
       usual: usual.gc_delay, rule: 'STP-3', examples: ['10m'],
     }),
+    cold_start_load: about(load, 'Starts slow each other down: phases that begin while many '
+      + 'containers of the platform start take longer.', {
+      usual: DEFAULTS.platformOptions.cold_start_load, rule: 'CON-10',
+      examples: [{ free: 4, per_extra: 0.5 }],
+    }),
     limits: about(limits, 'Limits per Function: a call beyond them is rejected.', {
       rule: 'QUE-7',
     }),
@@ -102,5 +120,5 @@ export const platformShape = map({
       rule: 'CST-1',
     }),
   }),
-  ...allNotYet('router_lag', 'misroute', 'misroute_delay', 'cold_start_load'),
+  ...allNotYet('router_lag', 'misroute', 'misroute_delay'),
 }).meta({ id: 'platform', title: 'platform' });

@@ -1,4 +1,4 @@
-import { PLATFORM_DEFAULTS } from '../model/defaults.ts';
+import { COLD_START_LOAD_DEFAULTS, PLATFORM_DEFAULTS } from '../model/defaults.ts';
 import type { PlatformSpec } from '../model/scenario.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
 import { isMap } from './tree.ts';
@@ -14,5 +14,9 @@ function over<T extends object>(defaults: T, given: Readonly<Record<string, unkn
 
 /** The platform of a scenario, defaults filled in. */
 export function readPlatform(part: NonNullable<ScenarioFile['platform']>): PlatformSpec {
-  return over(PLATFORM_DEFAULTS, part);
+  const { cold_start_load: load } = part;
+  return {
+    ...over(PLATFORM_DEFAULTS, part),
+    ...(load === undefined ? {} : { cold_start_load: { ...COLD_START_LOAD_DEFAULTS, ...load } }),
+  };
 }

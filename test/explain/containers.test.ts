@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explained } from './explained.ts';
+import { explained, why } from './explained.ts';
 import { at, deploy, events, fault, shop, warm } from './situations.ts';
 
 test('a container of the old version is replaced by one of the new', () => {
@@ -145,4 +145,16 @@ test('a start that restored a memory snapshot says so', () => {
   expect(explained(yaml, 'input', '2'))
     .toContain('ta-2 v1 begins a cold start of 3s, from a memory snapshot\n');
   expect(explained(yaml, 'container', '1')).not.toContain('snapshot');
+});
+
+const LOAD = 'platform: { cold_start_load: { per_extra: 1 } }';
+const CROWD = shop(
+  'service_time: 4s, cold_start: { pull: 1s, init: 3s }', `${at('0s', '0s')}\n${LOAD}`,
+);
+
+test('a container whose start is slowed down by others tells its phases', () => {
+  expect(explained(CROWD, 'container', '2')).toContain('pull: 2s, with 2 containers starting');
+  expect(why(`${CROWD}\nduration: 4s`, 'container', '2')).toContain(`
+It is still starting when the run ends: its init, with 2 containers starting, is
+over at 8s.`);
 });

@@ -34,6 +34,7 @@ export const aPlatform = fc.record({
   interruptDelay: aDuration,
   limits: someLimits,
   constants: someConstants,
+  load: fc.record({ free: fc.nat({ max: 3 }), per_extra: fc.constantFrom(0, 0.3, 1) }),
 });
 
 export type PlatformData = typeof aPlatform extends fc.Arbitrary<infer T> ? T : never;
@@ -89,5 +90,6 @@ export function platformInput(data: PlatformData, on: Features): PlatformInput {
     ...given('interrupt delay', { recreate: { interrupt_delay: duration(interruptDelay, on) } }),
     ...given('limits', { limits: limits(data) }),
     ...given('constants', { constants: constants(data, on) }),
+    ...given('start load', { cold_start_load: data.load }),
   } as PlatformInput;
 }

@@ -220,6 +220,9 @@ class Scaling {
   }
 
   platform(platform: Scenario['platform']): Scenario['platform'] {
+    const { cold_start_load: load } = platform;
+    // What is rounded is not multiplied alike.
+    if (load !== undefined && !Number.isInteger(load.per_extra)) throw new Unscalable();
     const { losses, ...times } = platform.constants;
     const constants = Object.fromEntries(Object.entries(times).map(([name, value]) =>
       [name, this.#micros(value)]));

@@ -21,7 +21,7 @@ export function takeContainerRecord(history: History, here: Here): void {
     container.stopReason = here.record.why;
     move(container, 'stopping', here);
   } else if (here.is('container.crashed')) move(container, 'crashed', here);
-  else remove(history, container, here);
+  else if (here.is('container.stopped')) remove(history, container, here);
 }
 
 function start(history: History, here: Here<'container.starting'>): void {
