@@ -114,6 +114,11 @@ export class Census {
         if (!entry.pool.isOutdated(entry)) noteReady(entry, record);
         break;
       }
+      case 'container.held': entry.held = record; break;
+      case 'container.admitted':
+        entry.held = null;
+        entry.since = record.t_us;
+        break;
       case 'container.phase': entry.phase = record; break;
       case 'container.start_failed':
         if (!entry.pool.isOutdated(entry)) entry.pool.failedStarts++;
@@ -135,7 +140,8 @@ export class Census {
     const { container: id, version, slots, t_us } = starting;
     const pool = this.pool(starting.app, starting.function);
     const entry: ContainerEntry = {
-      id, pool, version, slots, starting, ready: null, phase: null, state: 'starting', since: t_us,
+      id, pool, version, slots, starting, ready: null, phase: null, held: null,
+      state: 'starting', since: t_us,
       idleSince: t_us, busySince: t_us, running: new Set(),
     };
     this.counts.containers++;

@@ -40,6 +40,7 @@ export function keptCause(entry: ContainerEntry): ContainerCause | null {
     case 'starting': return {
       cause: 'starting', since_us: since, cold_start_us: starting.cold_start_us,
       ...(entry.phase === null ? {} : { phase: entry.phase }),
+      ...(entry.held === null ? {} : { held: entry.held.why }),
     };
     case 'draining': return { cause: 'draining', since_us: since, running: namesOf(entry) };
     case 'stopping': return { cause: 'stopping', since_us: since };

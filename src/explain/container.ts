@@ -104,7 +104,8 @@ export class ContainerExplainer implements Explainer {
       case 'container.starting':
         this.#entry = this.#census.containers.get(this.#id) as ContainerEntry;
         return this.#enter(record, 'starting');
-      case 'container.phase': return this.#tell(record);
+      case 'container.phase': case 'container.held': return this.#tell(record);
+      case 'container.admitted': return this.#tell(record, this.#lasted());
       case 'container.ready': return this.#enter(record, 'ready');
       case 'container.start_failed': return this.#enter(record, 'stopping');
       case 'container.draining': return this.#enter(record, 'draining');

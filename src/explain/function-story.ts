@@ -11,7 +11,7 @@ const FEW = 6;
 
 /** What is told of the containers of the new version, the first time that it happens. */
 const FIRSTS: readonly string[] = [
-  'container.starting', 'container.ready', 'container.start_failed',
+  'container.starting', 'container.held', 'container.ready', 'container.start_failed',
 ];
 
 /** A container of an older version on its way out. */

@@ -1,5 +1,5 @@
 import type { WaitCause, WaitReason } from '../model/explanation.ts';
-import type { KnownRecord } from '../model/known-record.ts';
+import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import type { Micros } from '../model/time.ts';
 import type { Census } from './census.ts';
 import type { InputEntry } from './pool.ts';
@@ -51,6 +51,7 @@ export class InputWait {
         cause: 'wait', reason, wait_us: now - since, since_us: since,
         pool: pool.state(), ahead: this.#ahead.size, failed_starts: pool.failedStarts,
         ...(emptiedBy === undefined ? {} : { emptied_by: emptiedBy }),
+        ...(reason === 'held' ? this.#hold(pool.firstHeld) : {}),
       });
       return;
     }
@@ -60,10 +61,19 @@ export class InputWait {
 
   #reason({ pool }: InputEntry): WaitReason {
     const { startingSlots, failedStarts } = pool;
-    if (failedStarts === 0 && (this.isBound || startingSlots > this.#ahead.size)) return 'start';
+    const isBound = this.isBound && pool.firstHeld === null;
+    if (failedStarts === 0 && (isBound || startingSlots > this.#ahead.size)) return 'start';
+    if (pool.firstHeld !== null && startingSlots === 0) return 'held';
     if (pool.containers.size >= pool.cap) return 'cap';
     if (failedStarts > 0) return 'backoff';
     return startingSlots > 0 ? 'start' : 'slot';
+  }
+
+  /** What holds a start, and the fault behind it. */
+  #hold(record: RecordOf<'container.held'> | null): Pick<WaitCause, 'held' | 'by'> {
+    if (record === null) return {};
+    const by = this.#census.causeOf(record);
+    return { held: record.why, ...(by === undefined ? {} : { by }) };
   }
 
   /** The deployment behind the record that took the last container away, if it was one. */

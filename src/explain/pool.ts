@@ -13,6 +13,8 @@ export interface ContainerEntry {
   ready: RecordOf<'container.ready'> | null;
   /** The phase of its start that began last, where they are told one by one. */
   phase: RecordOf<'container.phase'> | null;
+  /** While the platform has no place for it. */
+  held: RecordOf<'container.held'> | null;
   state: ContainerState;
   /** Since when it is in that state. */
   since: Micros;
@@ -69,13 +71,22 @@ export class Pool {
     return this.options?.cap ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Slots of live containers that start. */
+  /** Slots of live containers that start and are not held. */
   get startingSlots(): number {
     let slots = 0;
     for (const container of this.containers.values()) {
-      if (container.state === 'starting' && !this.isOutdated(container)) slots += container.slots;
+      if (container.state !== 'starting' || container.held !== null) continue;
+      if (!this.isOutdated(container)) slots += container.slots;
     }
     return slots;
+  }
+
+  /** The first of the live version's starts that the platform holds. */
+  get firstHeld(): RecordOf<'container.held'> | null {
+    for (const container of this.containers.values()) {
+      if (container.held !== null && !this.isOutdated(container)) return container.held;
+    }
+    return null;
   }
 
   get acceptingCount(): number {
@@ -92,6 +103,7 @@ export class Pool {
     const [starting, ready] = [this.in('starting'), this.in('ready')];
     const { cap, surge } = this.options ?? {};
     const { live } = this;
+    const held = starting.filter((container) => container.held !== null).length;
     const isLive = (container: ContainerEntry) => !this.isOutdated(container);
     const outdated = ready.filter((container) => !isLive(container));
     let running = 0;
@@ -101,6 +113,7 @@ export class Pool {
       running,
       existing: this.containers.size,
       starting: starting.length,
+      ...(held === 0 ? {} : { held }),
       ready: ready.length,
       busy: ready.filter((container) => container.running.size > 0).length,
       draining: this.in('draining').length,

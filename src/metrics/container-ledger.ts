@@ -54,6 +54,14 @@ export class ContainerLedger {
     owner.buckets?.setContainers(owner.containers.existing, now);
   }
 
+  held(cells: Float64Array, at: number): void {
+    this.#named(cells, at).hold();
+  }
+
+  admitted(cells: Float64Array, at: number): void {
+    this.#named(cells, at).admit(cells[at] as number);
+  }
+
   ready(cells: Float64Array, at: number): void {
     const now = cells[at] as number;
     const container = this.#named(cells, at);

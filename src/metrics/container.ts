@@ -41,7 +41,9 @@ export class Container {
   #since: Micros = 0;
   /** When its start was over, one way or another; -1 before. */
   #startEnd: Micros = -1;
-  readonly #queueMicros: Micros;
+  #queueMicros: Micros;
+  /** How long it is to queue for once the platform has a place for it (AUT-6). */
+  #held: Micros = 0;
   /** The accounts of its version. */
   readonly #times: Float64Array;
 
@@ -90,6 +92,17 @@ export class Container {
     if (this.#state === 'starting') this.#startEnd = now;
     this.#since = now;
     this.#state = state;
+  }
+
+  /** It waits, and what it was to queue for is still to come. */
+  hold(): void {
+    this.#held = this.#queueMicros;
+    this.#queueMicros = Number.POSITIVE_INFINITY;
+  }
+
+  /** It waits no longer. */
+  admit(now: Micros): void {
+    this.#queueMicros = now - this.startedAt + this.#held;
   }
 
   /** An attempt starts on it. */

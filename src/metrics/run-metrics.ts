@@ -27,6 +27,8 @@ const CALLER_RETRIED = recordIndex('caller.retried');
 const CONTAINER_STARTING = recordIndex('container.starting');
 const CONTAINER_READY = recordIndex('container.ready');
 const CONTAINER_START_FAILED = recordIndex('container.start_failed');
+const CONTAINER_HELD = recordIndex('container.held');
+const CONTAINER_ADMITTED = recordIndex('container.admitted');
 const CONTAINER_PHASE = recordIndex('container.phase');
 const CONTAINER_DRAINING = recordIndex('container.draining');
 const CONTAINER_STOPPING = recordIndex('container.stopping');
@@ -87,6 +89,8 @@ export class RunMetrics implements TraceReader {
         case INPUT_FINISHED: this.#inputs.finished(cells, at); break;
         case CALLER_RETRIED: this.#inputs.retried(cells, at); break;
         case CONTAINER_STARTING: this.#containers.starting(cells, at); break;
+        case CONTAINER_HELD: this.#containers.held(cells, at); break;
+        case CONTAINER_ADMITTED: this.#containers.admitted(cells, at); break;
         case CONTAINER_READY: this.#containers.ready(cells, at); break;
         case CONTAINER_START_FAILED: this.#containers.startFailed(cells, at); break;
         case CONTAINER_DRAINING: this.#containers.draining(cells, at); break;

@@ -63,7 +63,12 @@ function ofApp(record: KnownRecord): Told | undefined {
   switch (record.type) {
     case 'app.stopping': return { kind: 'stopping', text: `stopped by ${record.by}` };
     case 'app.stopped': return { kind: 'stopped', text: 'all containers are gone' };
-    case 'fault.struck': return { kind: 'fault', text: `${record.fault} struck ${record.target}` };
+    case 'fault.struck': {
+      const lasts = record.for_us === undefined ? '' : `, for ${spelled(record.for_us)}`;
+      return { kind: 'fault', text: `${record.fault} struck ${record.target}${lasts}` };
+    }
+    case 'fault.ended':
+      return { kind: 'fault', text: `${record.fault} of ${record.target} is over` };
     default: return undefined;
   }
 }

@@ -129,11 +129,14 @@ export const DEFAULTS = {
     strategy: by('rolling', 'the platform\'s own'),
     nth: by(1, 'the first occurrence sets it off'),
     count: by(1, 'a fault strikes once'),
+    shortage_count: by(0, 'none is left'),
     until: as('none', 'the duration ends it'),
     to: as('the live version − 1', 'the platform\'s own'),
   },
   /** What a platform has only where it is asked for. */
   platformOptions: {
+    containers: as('none', 'workspaces grow with what they run'),
+    gpus: as('none', 'there are enough of each'),
     cold_start_load: as('none', 'starts are taken not to get in each other\'s way'),
   },
   cold_start_load: {

@@ -7,7 +7,7 @@
 export const EVENT_RANKS = [
   ['attempt-ends'],
   ['container-ready', 'start-fails', 'exit-over', 'phase-ends'],
-  ['fault-strikes'],
+  ['fault-strikes', 'fault-ends'],
   ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll'],
   ['attempt-timeout', 'startup-timeout', 'patience-over'],
   ['retry-due', 'backoff-over'],

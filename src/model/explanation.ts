@@ -1,7 +1,8 @@
 import type { KnownRecord, RecordOf } from './known-record.ts';
 import type { ContainerState, InputState } from './lifecycle.ts';
 import type {
-  AttemptResult, BlockReason, CommandKind, DrainReason, StartFailure, StartReason, StopReason,
+  AttemptResult, BlockReason, CommandKind, DrainReason, HoldReason, StartFailure, StartReason,
+  StopReason,
 } from './records.ts';
 import type { Micros } from './time.ts';
 
@@ -50,6 +51,8 @@ export interface PoolState {
   readonly running: number;
   readonly existing: number;
   readonly starting: number;
+  /** Those of them that the platform has no place for, if any. */
+  readonly held?: number;
   readonly ready: number;
   /** Ready ones with an input. */
   readonly busy: number;
@@ -105,7 +108,7 @@ export interface InputExplanation extends Explained<InputCause> {
 }
 
 /** What an input waits for: see {@link InputCause}. */
-export type WaitReason = 'cap' | 'start' | 'backoff' | 'slot';
+export type WaitReason = 'cap' | 'start' | 'backoff' | 'slot' | 'held';
 
 export type InputCause =
   /** Its own work; nothing else that mattered, or nothing at all. */
@@ -147,6 +150,10 @@ export interface WaitCause {
   readonly emptied_by?: ExplainedFact;
   /** Starts that had failed in a row. */
   readonly failed_starts: number;
+  /** What held the starts under way. */
+  readonly held?: HoldReason;
+  /** The fault behind that. */
+  readonly by?: ExplainedFact;
 }
 
 export interface LossCause {
@@ -212,6 +219,8 @@ export interface StillStartingCause {
   readonly cold_start_us: Micros;
   /** The phase that it is in, where starts slow each other down. */
   readonly phase?: RecordOf<'container.phase'>;
+  /** What keeps it from beginning. */
+  readonly held?: HoldReason;
 }
 
 /**

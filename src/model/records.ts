@@ -35,6 +35,10 @@ export const ATTEMPT_RESULTS = [
 ] as const;
 export const PLACES = ['kept', 'tail'] as const;
 export const BLOCK_REASONS = ['cap', 'backoff', 'limit', 'outage'] as const;
+/** Why a start waits in its queue: a limit of the platform (AUT-6), or a fault (FLT-1). */
+export const HOLD_REASONS = [
+  'containers', 'gpus', 'outage', 'cold_start_cap', 'gpu_shortage',
+] as const;
 /** How a run ended: nothing was left to happen (TIME-5), or its duration was over. */
 export const END_REASONS = ['over', 'duration'] as const;
 export const REPLACE_POLICIES = ['match', 'demand'] as const;
@@ -51,6 +55,7 @@ export type DrainReason = (typeof DRAIN_REASONS)[number];
 export type StopReason = (typeof STOP_REASONS)[number];
 export type AttemptCause = (typeof ATTEMPT_CAUSES)[number];
 export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
+export type HoldReason = (typeof HOLD_REASONS)[number];
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 
 export const RECORDS = {
@@ -127,7 +132,11 @@ export const RECORDS = {
   },
   'input.requeued': { input: 'input', place: PLACES },
   'input.finished': { input: 'input', state: INPUT_STATES, why: 'text' },
-  'fault.struck': { fault: 'text', target: 'text' },
+  'fault.struck': {
+    fault: 'text', target: 'text',
+    /** Only for a fault that lasts. */
+    'for_us?': 'micros',
+  },
   'run.ended': { draws: 'text', why: END_REASONS },
   /** `ap-1`, or a Function of it: `ap-1/api`. */
   'object.collected': { object: 'text' },
@@ -139,6 +148,10 @@ export const RECORDS = {
   'container.phase': {
     container: 'container', phase: START_PHASES, lasts_us: 'micros', starting: 'count',
   },
+  /** The platform has no place for a start: it waits before its cold start begins. */
+  'container.held': { container: 'container', why: HOLD_REASONS },
+  'container.admitted': { container: 'container' },
+  'fault.ended': { fault: 'text', target: 'text' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

@@ -119,7 +119,8 @@ export type EventTime =
 
 export interface EventSpec {
   readonly time: EventTime;
-  readonly app: string;
+  /** `null` for a fault of the platform. */
+  readonly app: string | null;
   readonly action: Action;
 }
 
@@ -154,18 +155,50 @@ export type Action =
 /** A fault that strikes at an instant or on a trigger (FLT-1). */
 export type FaultSpec =
   | {
-      readonly kind: 'crash' | 'preempt' | 'fail_attempt';
+      readonly kind: 'crash' | 'preempt' | 'fail_attempt' | 'wedge';
       readonly function: string | null;
       readonly container: number | null;
     }
   | { readonly kind: 'start_failure'; readonly function: string; readonly count: number }
-  | { readonly kind: 'build_failure'; readonly image: string | null; readonly count: number };
+  | { readonly kind: 'build_failure'; readonly image: string | null; readonly count: number }
+  | {
+      readonly kind: 'build_delay';
+      readonly image: string | null;
+      readonly delay: Micros;
+      readonly count: number;
+    }
+  | { readonly kind: 'invalidate_secret'; readonly secret: string }
+  | LastingFault;
+
+/** A fault that strikes and is over after a while. */
+export type LastingFault =
+  | {
+      readonly kind: 'slow_start';
+      readonly function: string;
+      readonly factor: number;
+      readonly for: Micros;
+    }
+  | PlatformFault;
+
+/** Kinds of faults of the platform, which no App has for itself. */
+export const PLATFORM_FAULTS = ['outage', 'cold_start_cap', 'gpu_shortage'] as const;
+
+/** A fault of the platform, whatever the App. */
+export type PlatformFault =
+  | { readonly kind: 'outage'; readonly for: Micros }
+  | { readonly kind: 'cold_start_cap'; readonly count: number; readonly for: Micros }
+  | {
+      readonly kind: 'gpu_shortage';
+      readonly gpu: string;
+      readonly count: number;
+      readonly for: Micros;
+    };
 
 export type FaultKind = FaultSpec['kind'];
 
 /**
- * A fault by chance: a rate per second of a container's life from ready on (`crash`, `preempt`),
- * or a probability per attempt, start or build.
+ * A fault by chance: a rate per second of a container's life from ready on (`crash`, `preempt`) or
+ * of the run (faults of the platform), or a probability per attempt, start or build.
  */
 export interface RateFault {
   readonly kind: FaultKind;
@@ -174,6 +207,12 @@ export interface RateFault {
   readonly target: string | null;
   readonly rate: number | null;
   readonly probability: number | null;
+  /** How many times as long a start takes: only for `slow_start`. */
+  readonly factor?: number;
+  /** How much longer a build takes: only for `build_delay`. */
+  readonly delay?: Micros;
+  /** What strikes, where that is the platform. */
+  readonly fault?: PlatformFault | Extract<FaultSpec, { kind: 'invalidate_secret' }>;
 }
 
 export type Routing =
@@ -222,6 +261,10 @@ export interface LimitSpec {
   readonly in_flight: number;
   /** Queued spawned inputs per Function. */
   readonly spawned: number;
+  /** Containers per workspace; left out where there is no such limit (AUT-6). */
+  readonly containers?: number;
+  /** GPUs per workspace, by their model. */
+  readonly gpus?: Readonly<Record<string, number>>;
 }
 
 /** Constants of the rules; see `defaults.ts` for what each is. */

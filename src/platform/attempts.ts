@@ -6,7 +6,9 @@ import type { RetryPolicy } from '../model/configuration.ts';
 import type { NextStep } from './calls.ts';
 import type { Container } from './container.ts';
 import { NONE } from './input-list.ts';
-import { CAUSE, FAILS_BY_FAULT, LINGERS, RESULT, STATE } from './inputs.ts';
+import {
+  CAUSE, FAILS_BY_FAULT, FAILS_BY_SECRET, LINGERS, RESULT, STATE,
+} from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
 import { planAttempt, planWarmingAttempt } from './traffic.ts';
 import type { World } from './world.ts';
@@ -72,14 +74,16 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   cells[at + 3] = container.id;
   cells[at + 4] = service;
   log.close();
-  if (container.cores !== null) return linger(container, input, service);
   const { timeout } = container.version.spec;
   // Work that ends exactly at its timeout has succeeded (TIME-2).
-  if (service <= timeout) {
+  if (container.cores !== null) {
+    linger(container, input, service);
+  } else if (service <= timeout) {
     world.queue.push(service, ATTEMPT_ENDS, serial, input);
   } else {
     world.queue.push(timeout, KIND['attempt-timeout'], serial, input);
   }
+  if (world.attemptFaults !== null) world.attemptFaults.begin(input, container);
 }
 
 /** The attempt may take longer than its service time: that depends on others. */
@@ -94,12 +98,18 @@ function linger(container: Container, input: number, service: Micros): void {
 }
 
 /** What comes next of an attempt that lingers, at an event of its own. */
-function nextStep({ calls, containers, inputs }: World, input: number): NextStep {
-  const { cores, version } = containers[inputs.container[input] as number] as Container;
+function nextStep(world: World, input: number): NextStep {
+  const { attemptFaults, calls } = world;
+  const { cores, version } = containerOf(world, input);
+  // What is wedged waits for nothing any more, not for its calls either.
+  if (attemptFaults !== null && attemptFaults.wedgeOf(input) !== ABSENT) return 'goes on';
   const isThere = cores?.finish(input) === true;
   if (version.calls.length === 0) return isThere ? 'ends' : 'goes on';
   return isThere || calls.isAnswered(input) ? calls.proceed(input) : 'goes on';
 }
+
+const containerOf = ({ containers, inputs }: World, input: number): Container =>
+  containers[inputs.container[input] as number] as Container;
 
 /** The attempt has run its service time, or has come so far if it lingers. */
 export function endAttempt(world: World, input: number): void {
@@ -114,7 +124,8 @@ export function endAttempt(world: World, input: number): void {
   }
   const fails = planned & (LINGERS - 1);
   if (fails === 0) return finishAttempt(world, input, SUCCESS);
-  const cause = fails === FAILS_BY_FAULT ? world.faults.strikeAttempt(input) : ABSENT;
+  const cause = fails === FAILS_BY_FAULT ? world.faults.strikeAttempt(input)
+    : fails === FAILS_BY_SECRET ? containerOf(world, input).secretFault : ABSENT;
   finishAttempt(world, input, { result: RESULT.failed, cause });
 }
 
@@ -125,10 +136,11 @@ export function endAttempt(world: World, input: number): void {
  * @rule RET-3
  */
 export function timeOutAttempt(world: World, input: number): void {
-  const container = world.containers[world.inputs.container[input] as number] as Container;
+  const container = containerOf(world, input);
+  const cause = world.attemptFaults?.wedgeOf(input) ?? ABSENT;
   const policy = world.scenario.platform.on_timeout;
   const kills = policy === null ? container.slots === 1 : policy === 'kill-container';
-  finishAttempt(world, input, { result: RESULT.timeout, cause: ABSENT, stays: kills });
+  finishAttempt(world, input, { result: RESULT.timeout, cause, stays: kills });
   if (kills && container.state !== 'stopping') {
     interrupt(container, 'interrupted', { rule: RET_3, seq: ABSENT });
     container.pool.stop(container, 'timeout', { rule: RET_3, seq: ABSENT });

@@ -18,8 +18,8 @@ interface Build {
   readonly images: readonly string[];
   readonly label: string;
   readonly fails: boolean;
-  /** `seq` of the fault that makes it fail, or `ABSENT`. */
-  readonly fault: number;
+  /** `seq` of the fault that makes it fail, or take longer; `ABSENT` for none. */
+  readonly cause: number;
 }
 
 /** The build that stands for all images when a deploy says how long its build takes. */
@@ -69,10 +69,10 @@ export class Builds {
 
   /** A build is over: its images are cached, or its command is told that it failed. */
   end(number: number): { readonly command: Command; readonly failed: boolean } {
-    const { command, images, label, fails, fault } = this.builds[number] as Build;
+    const { command, images, label, fails, cause } = this.builds[number] as Build;
     const { log } = this.world;
     log.open(fails ? FAILED : SUCCEEDED, fails ? DEP_4 : DEP_3, command.app.number)
-      .because(fault).put(command.op).putText(label).close();
+      .because(cause).put(command.op).putText(label).close();
     if (!fails) for (const identity of images) this.cached.add(identity);
     command.buildsLeft--;
     return { command, failed: fails };
@@ -89,12 +89,15 @@ export class Builds {
     const world = this.world;
     const k = this.counts.get(label) ?? 0;
     this.counts.set(label, k + 1);
-    const micros = world.law(spec.build)(world.streamFor('build', label).next(), k);
+    const drawn = world.law(spec.build)(world.streamFor('build', label).next(), k);
     const unlucky = world.streamFor('build failure', label).next() < spec.fails;
+    const delay = world.faults.buildDelay(command.app, label);
     const fault = world.faults.buildFault(command.app, label);
     const number = this.builds.length;
     const fails = unlucky || fault !== ABSENT;
-    this.builds.push({ command, images: identities, label, fails, fault });
+    const cause = fault === ABSENT ? delay?.seq ?? ABSENT : fault;
+    this.builds.push({ command, images: identities, label, fails, cause });
+    const micros = drawn + (delay?.micros ?? 0);
     world.log.open(STARTED, DEP_3, command.app.number).put(command.op).putText(label).close();
     const key = world.keyOf(command.key, number);
     world.queue.push(micros, KIND['build-ends'], key, number);

@@ -47,10 +47,17 @@ export class Container implements Recent {
   state: ContainerState = 'starting';
   /** `seq` of the fault that will make its start fail, or `ABSENT`. */
   startFault = ABSENT;
-  /** What is left of its start to be decided phase by phase; `null` if all of it is certain. */
+  /** What its start is to be like, as long as it is under way. */
   plan: PlannedStart | null = null;
   /** The phase of that plan that it is in; -1 before the first. */
   phase = -1;
+  /** `seq` of the fault that makes its start slow, or `ABSENT`. */
+  slowFault = ABSENT;
+  /** `seq` of the fault that made a secret worthless which it has loaded, or `ABSENT`. */
+  secretFault = ABSENT;
+  /** True while it waits for the platform to have a place for it; true once it has got one. */
+  isHeld = false;
+  isAdmitted = false;
   /** True if it starts from a memory snapshot. */
   restored = false;
   /** True once a newer version is live. */

@@ -46,6 +46,7 @@ export function createApp(world: World, name: AppName): App {
 /** What somebody does: edits the code base, or asks the platform for something. */
 export function issue(world: World, event: EventSpec, key: number): void {
   const { action } = event;
+  if (event.app === null) return;
   const name = world.appName(event.app);
   if (action.kind === 'stop') return stopApp(world, name, action.by);
   if (action.kind === 'edit') return edit(world, name, action.change);

@@ -2,10 +2,11 @@ import { KIND } from '../model/event-kinds.ts';
 import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { EventSpec, FaultKind, FaultSpec, RateFault } from '../model/scenario.ts';
-import { SECOND } from '../model/time.ts';
+import { type Micros, SECOND } from '../model/time.ts';
 import type { App } from './app.ts';
 import { finishAttempt, interrupt } from './attempts.ts';
 import type { Container } from './container.ts';
+import { FaultWindows } from './fault-windows.ts';
 import { NONE } from './input-list.ts';
 import { RESULT } from './inputs.ts';
 import type { Pool } from './pool.ts';
@@ -14,7 +15,7 @@ import type { World } from './world.ts';
 const STRUCK = recordIndex('fault.struck');
 const FLT_1 = ruleIndex('FLT-1');
 
-type Targeted = Extract<FaultSpec, { kind: 'crash' | 'preempt' | 'fail_attempt' }>;
+type Targeted = Extract<FaultSpec, { kind: 'crash' | 'preempt' | 'fail_attempt' | 'wedge' }>;
 
 /** Starts or builds that are to fail because a fault said so. */
 interface Pending {
@@ -24,6 +25,8 @@ interface Pending {
   readonly target: string | null;
   readonly seq: number;
   left: number;
+  /** How much longer each takes, for those that are delayed. */
+  readonly delay: Micros;
 }
 
 /** What the record that triggered a fault was about. */
@@ -40,32 +43,76 @@ export interface Struck {
  * @rule FLT-1
  */
 export class Faults {
+  readonly windows: FaultWindows;
   private readonly world: World;
   private readonly starts: Pending[] = [];
   private readonly builds: Pending[] = [];
+  private readonly delays: Pending[] = [];
   private readonly rates: readonly RateFault[];
 
   constructor(world: World) {
     this.world = world;
     this.rates = world.scenario.faults;
+    this.windows = new FaultWindows(world);
   }
 
   /** A fault of the file strikes; `struck` is what its trigger was about. */
-  strike(event: EventSpec, fault: FaultSpec, struck: Struck | null): void {
-    const app = this.world.appName(event.app).app;
-    if (fault.kind === 'start_failure') {
-      const seq = this.record(app, fault.kind, fault.function);
-      this.starts.push({ app: event.app, target: fault.function, seq, left: fault.count });
-    } else if (fault.kind === 'build_failure') {
-      const seq = this.record(app, fault.kind, fault.image ?? 'any image');
-      this.builds.push({ app: event.app, target: fault.image, seq, left: fault.count });
-    } else if (fault.kind === 'fail_attempt') {
-      this.failAttempt(app, fault, struck);
-    } else {
-      const container = this.target(app, fault, struck);
-      const seq = this.record(app, fault.kind, container === null ? 'none' : nameOf(container));
-      if (container !== null) lose(container, fault.kind, seq);
+  strike(
+    event: EventSpec & { readonly place: number }, fault: FaultSpec, struck: Struck | null,
+  ): void {
+    if ('for' in fault) return this.windows.begin(fault, event.app, event.place);
+    if (fault.kind === 'invalidate_secret') return this.invalidate(fault.secret);
+    if (event.app === null) return;
+    const { app } = this.world.appName(event.app);
+    switch (fault.kind) {
+      case 'start_failure': {
+        const seq = this.record(app, fault.kind, fault.function);
+        const target = fault.function;
+        return void this.starts.push({ ...pendingOf(event.app, fault), target, seq });
+      }
+      case 'build_failure': case 'build_delay': {
+        const seq = this.record(app, fault.kind, fault.image ?? 'any image');
+        const list = fault.kind === 'build_delay' ? this.delays : this.builds;
+        return void list.push({ ...pendingOf(event.app, fault), target: fault.image, seq });
+      }
+      case 'fail_attempt': case 'wedge': return this.strikeRunning(app, fault, struck);
+      default: {
+        const container = this.target(app, fault, struck);
+        const seq = this.record(app, fault.kind, container === null ? 'none' : nameOf(container));
+        if (container !== null) lose(container, fault.kind, seq);
+      }
     }
+  }
+
+  /** Draws when faults of the platform strike for the first time by chance. */
+  schedule(): void {
+    this.rates.forEach(({ fault }, index) => {
+      if (fault !== undefined) this.scheduleNext(index);
+    });
+  }
+
+  /** A fault by chance that strikes no container in particular; false if it is none. */
+  strikePlatform(rate: number): boolean {
+    const fault = this.rates[rate]?.fault;
+    if (fault === undefined) return false;
+    this.scheduleNext(rate);
+    if (fault.kind === 'invalidate_secret') this.invalidate(fault.secret);
+    else this.windows.begin(fault, null, this.world.scenario.events.length + rate);
+    return true;
+  }
+
+  private scheduleNext(index: number): void {
+    const { world } = this;
+    const gap = this.gap(index, 'the platform');
+    const key = world.keyOf(world.scenario.events.length + index, 0);
+    world.queue.push(gap, KIND['fault-strikes'], key, 0);
+  }
+
+  /** The time until a fault by rate strikes next. */
+  private gap(index: number, entity: string): Micros {
+    const { world } = this;
+    const law = world.law({ kind: 'exponential', mean: SECOND / (this.rates[index]?.rate ?? 1) });
+    return law(world.streamFor(`fault ${index}`, entity).next(), 0);
   }
 
   /** A fault by chance strikes the container that it was drawn for. */
@@ -86,7 +133,7 @@ export class Faults {
   startFault(container: Container): number {
     const { app, name } = container.pool;
     const pending = take(this.starts, app, name);
-    if (pending !== ABSENT) return pending;
+    if (pending !== null) return pending.seq;
     if (!this.strikesByChance('start_failure', app, name)) return ABSENT;
     return this.record(app, 'start_failure', nameOf(container));
   }
@@ -94,9 +141,54 @@ export class Faults {
   /** The record of the fault that this build will fail by, or {@link ABSENT}. */
   buildFault(app: App, image: string): number {
     const pending = take(this.builds, app, image);
-    if (pending !== ABSENT) return pending;
+    if (pending !== null) return pending.seq;
     if (!this.strikesByChance('build_failure', app, image)) return ABSENT;
     return this.record(app, 'build_failure', image);
+  }
+
+  /** By how much this build is delayed, and the record of the fault; `null` for not at all. */
+  buildDelay(app: App, image: string): { readonly micros: Micros; readonly seq: number } | null {
+    const pending = take(this.delays, app, image);
+    if (pending !== null) return { micros: pending.delay, seq: pending.seq };
+    const { delay } = this.struckBy('build_delay', app, image) ?? {};
+    if (delay === undefined) return null;
+    return { micros: delay, seq: this.record(app, 'build_delay', image) };
+  }
+
+  /** How many times as long a start of this Function takes that begins now, and the fault. */
+  slowStart({ app, name }: Pool): { readonly factor: number; readonly seq: number } | null {
+    let factor = 1;
+    let cause = ABSENT;
+    for (const { fault, app: owner, seq } of this.windows.open) {
+      if (fault.kind !== 'slow_start' || owner !== app.name || fault.function !== name) continue;
+      factor *= fault.factor;
+      cause = seq;
+    }
+    const { factor: byChance } = this.struckBy('slow_start', app, name) ?? {};
+    if (byChance !== undefined) {
+      factor *= byChance;
+      cause = this.record(app, 'slow_start', name);
+    }
+    return cause === ABSENT ? null : { factor, seq: cause };
+  }
+
+  /** The record of the fault that wedges the attempt which begins now, or {@link ABSENT}. */
+  wedgeByChance(input: number): number {
+    const { inputs } = this.world;
+    const { app, name } = this.world.poolOf(input);
+    if (!this.strikesByChance('wedge', app, name)) return ABSENT;
+    return this.record(app, 'wedge', `in-${inputs.id[input]}`);
+  }
+
+  /** Containers that have loaded the secret fail what they are given from now on. */
+  private invalidate(secret: string): void {
+    const { containers, log } = this.world;
+    const seq = log.open(STRUCK, FLT_1, ABSENT)
+      .putText('invalidate_secret').putText(secret).put(ABSENT).close();
+    for (const container of containers) {
+      if (container === null || container.isHeld) continue;
+      if (container.version.spec.secrets.includes(secret)) container.secretFault = seq;
+    }
   }
 
   /** Whether the attempt that begins now will fail by chance. */
@@ -110,27 +202,30 @@ export class Faults {
     this.rates.forEach((fault, index) => {
       const { app, name } = container.pool;
       if (fault.rate === null || !concerns(fault, app, name)) return;
-      const world = this.world;
-      const life = world.law({ kind: 'exponential', mean: SECOND / fault.rate });
-      const stream = world.streamFor(`fault ${index}`, `${app.name}/${name}`);
+      const { world } = this;
       const key = world.keyOf(world.scenario.events.length + index, container.id);
-      const after = life(stream.next(), 0);
+      const after = this.gap(index, `${app.name}/${name}`);
       world.queue.push(after, KIND['fault-strikes'], key, container.slot);
     });
   }
 
   private strikesByChance(kind: FaultKind, app: App, target: string): boolean {
-    let strikes = false;
-    this.rates.forEach((fault, index) => {
-      if (fault.kind !== kind || fault.probability === null) return;
-      if (!concerns(fault, app, target)) return;
-      const stream = this.world.streamFor(`fault ${index}`, `${app.name}/${target}`);
-      strikes = stream.next() < fault.probability || strikes;
-    });
-    return strikes;
+    return this.struckBy(kind, app, target) !== null;
   }
 
-  private failAttempt(app: App | null, fault: Targeted, struck: Struck | null): void {
+  /** The last of the faults with a probability that strike now. */
+  private struckBy(kind: FaultKind, app: App, target: string): RateFault | null {
+    let striking: RateFault | null = null;
+    for (const [index, fault] of this.rates.entries()) {
+      if (fault.kind !== kind || fault.probability === null) continue;
+      if (!concerns(fault, app, target)) continue;
+      const stream = this.world.streamFor(`fault ${index}`, `${app.name}/${target}`);
+      if (stream.next() < fault.probability) striking = fault;
+    }
+    return striking;
+  }
+
+  private strikeRunning(app: App | null, fault: Targeted, struck: Struck | null): void {
     const { inputs } = this.world;
     const container = this.target(app, fault, struck);
     const given = struck?.input ?? NONE;
@@ -139,7 +234,9 @@ export class Faults {
     const input = isMeant ? given : (container?.running.first ?? NONE);
     const target = input === NONE ? 'none' : `in-${inputs.id[input]}`;
     const seq = this.record(app, fault.kind, target);
-    if (input !== NONE) finishAttempt(this.world, input, { result: RESULT.failed, cause: seq });
+    if (input === NONE) return;
+    if (fault.kind === 'wedge') this.world.attemptFaults?.wedge(input, seq);
+    else finishAttempt(this.world, input, { result: RESULT.failed, cause: seq });
   }
 
   /** The container that a fault means: the one it names, its trigger's, or the lowest busy one. */
@@ -165,7 +262,7 @@ export class Faults {
 
   private record(app: App | null, kind: FaultKind, target: string): number {
     return this.world.log.open(STRUCK, FLT_1, app?.number ?? ABSENT)
-      .putText(kind).putText(target).close();
+      .putText(kind).putText(target).put(ABSENT).close();
   }
 }
 
@@ -180,14 +277,19 @@ function concerns(fault: RateFault, app: App, target: string): boolean {
     (fault.target === null || fault.target === target);
 }
 
-function take(pending: Pending[], app: App, target: string): number {
+/** What all faults have that wait for the next start or build. */
+const pendingOf = (
+  app: string, fault: { readonly count: number; readonly delay?: Micros },
+) => ({ app, left: fault.count, delay: fault.delay ?? 0 });
+
+function take(pending: Pending[], app: App, target: string): Pending | null {
   const found = pending.find(
     (fault) => fault.left > 0 && fault.app === app.name &&
       (fault.target === null || fault.target === target),
   );
-  if (found === undefined) return ABSENT;
+  if (found === undefined) return null;
   found.left--;
-  return found.seq;
+  return found;
 }
 
 /** A container is lost by crash or taken away by the platform; its inputs go back (RET-2). */

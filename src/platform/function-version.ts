@@ -73,6 +73,8 @@ export class FunctionVersion {
   countedUpTo = 0;
   /** Containers that are starting. */
   startingCount = 0;
+  /** Those of them that wait for the platform to have a place for them (AUT-6). */
+  heldCount = 0;
   /** Starts begun so far, initial containers aside. */
   startCount = 0;
   private readonly entity: string;

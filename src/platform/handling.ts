@@ -42,6 +42,8 @@ export function handleNext(world: World): void {
       return withStarting(world, (container) => container.pool.starts.nextPhase(container));
     case KIND['fault-strikes']:
       return strike(world);
+    case KIND['fault-ends']:
+      return world.faults.windows.end(subject);
     case KIND['command-issued']:
       return issueNext(world);
     case KIND['build-ends']:
@@ -56,7 +58,8 @@ export function handleNext(world: World): void {
       if (inputs.serial[subject] === key) timeOutAttempt(world, subject);
       return;
     case KIND['startup-timeout']:
-      return withStarting(world, (container) => container.pool.starts.fail(container, 'timeout'));
+      return withStarting(world, (container) =>
+        container.pool.starts.fail(container, 'timeout', container.slowFault));
     case KIND['patience-over']:
       if (inputs.seniority[subject] === key) losePatience(world, subject);
       return;
@@ -102,6 +105,7 @@ function strike(world: World): void {
   const place = world.placeOf(key);
   const event = events[place];
   if (event === undefined) {
+    if (world.faults.strikePlatform(place - events.length)) return;
     const container = world.containers[subject] ?? null;
     const drawnFor = world.keyOf(place, container?.id ?? 0);
     if (container !== null && drawnFor === key) {
@@ -111,7 +115,7 @@ function strike(world: World): void {
   }
   nextOccurrence(world, place);
   if (event.action.kind === 'fault') {
-    world.faults.strike(event, event.action.fault, world.triggers.struck(place));
+    world.faults.strike({ ...event, place }, event.action.fault, world.triggers.struck(place));
   }
 }
 

@@ -10,6 +10,7 @@ export const RESULT = numbersOf(ATTEMPT_RESULTS);
 /** What is planned for the end of an attempt; 0 is success. */
 export const FAILS = 1;
 export const FAILS_BY_FAULT = 2;
+export const FAILS_BY_SECRET = 3;
 /** Added to it where work can be slower than time, or stand still (QUE-5, CAL-1). */
 export const LINGERS = 4;
 
@@ -56,7 +57,7 @@ interface Columns {
   /** The place of the live attempt in the order of all attempts; 0 for none. */
   serial: Float64Array;
   cause: Uint8Array;
-  /** How the live attempt will end: 0, {@link FAILS} or {@link FAILS_BY_FAULT}, {@link LINGERS}. */
+  /** How the live attempt will end: 0, or one of {@link FAILS} and its like, {@link LINGERS}. */
   fails: Uint8Array;
   /** The slot of the container it runs on or is bound to. */
   container: Int32Array;

@@ -289,6 +289,7 @@ export class Pool {
   gone(container: Container, rule: number): void {
     const { world } = this;
     this.containers.delete(container.id);
+    world.admission?.free(container);
     world.log.open(STOPPED, rule, this.app.number).put(container.id).close();
     world.removeContainer(container);
     world.touch(this);

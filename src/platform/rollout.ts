@@ -23,8 +23,6 @@ const ROL_5 = ruleIndex('ROL-5');
 const ROL_6 = ruleIndex('ROL-6');
 const ROL_7 = ruleIndex('ROL-7');
 
-const LIVE = 0;
-
 /** Asks within one instant that no strategy needs. */
 const ASK_LIMIT = 10_000;
 
@@ -175,9 +173,14 @@ export class FunctionRollout {
   private blockReason(): BlockReason | null {
     const { pool } = this;
     const { live } = pool;
-    if (live === null || pool.outdatedCount === 0 || pool.starting[LIVE] > 0) return null;
+    if (live === null || pool.outdatedCount === 0) return null;
+    if (live.startingCount > live.heldCount) return null;
     // An interruption that is still to come replaces the old containers in its own way.
     if (this.strategy.interruption !== undefined) return null;
+    if (live.heldCount > 0) {
+      const why = pool.world.admission?.obstacleOf(pool, live);
+      return why === 'outage' ? why : 'limit';
+    }
     if (roomOf(pool, true) === 0) return 'cap';
     return pool.starts.allowed(live, 1) === 0 ? 'backoff' : null;
   }

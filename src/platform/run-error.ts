@@ -19,3 +19,12 @@ export function neverEnds({ app, name, world }: Pool): RunError {
       `${app.name}/${name} v${app.liveNumber} fails; give the scenario a duration`,
   );
 }
+
+/** A run that waits only for starts which the platform has no place for. */
+export function heldForever({ app, name, world }: Pool): RunError {
+  return new RunError(
+    `the run would never end: ${world.inputs.openCount} inputs wait while the starts of ` +
+      `${app.name}/${name} wait for a place at a limit of the platform; ` +
+      'give the scenario a duration',
+  );
+}

@@ -5,7 +5,7 @@ import type { TraceReader } from '../trace/log.ts';
 import { isEverythingOver } from './ending.ts';
 import { handleNext } from './handling.ts';
 import type { Pool } from './pool.ts';
-import { RunError } from './run-error.ts';
+import { heldForever, RunError } from './run-error.ts';
 import { settle } from './settling.ts';
 import type { World } from './world.ts';
 
@@ -67,10 +67,20 @@ export class Run {
     const { world } = this;
     for (let left = SLICE; left > 0 && this.isOver === false; left--) {
       if (this.endsByItself === true && isEverythingOver(world)) this.isOver = true;
-      else if (!this.tick()) return false;
+      else if (!this.tick()) return this.stop();
       else this.instant();
     }
     return !this.isOver;
+  }
+
+  /** Nothing is left to happen: an error where inputs wait for a place that nobody gives up. */
+  private stop(): false {
+    const { admission, inputs } = this.world;
+    if (this.endsByItself && inputs.openCount > 0 && admission !== null) {
+      const [pool] = admission.waitingPools;
+      if (pool !== undefined) throw heldForever(pool);
+    }
+    return false;
   }
 
   /** Sets the clock to the next instant at which anything happens, if the run reaches it. */

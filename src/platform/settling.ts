@@ -39,6 +39,7 @@ function round(world: World): boolean {
     if (scaleUp(touched[at] as Pool) === true) changed = true;
   }
   if (world.rollingOut.length > 0 && rollOut(world) === true) changed = true;
+  if (world.admission !== null && world.admission.admit() === true) changed = true;
   return changed || world.touchedCount > touchedCount;
 }
 

@@ -4,6 +4,7 @@ import {
   type StartReason,
 } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
+import { toDuration } from '../random/law.ts';
 import { type Container, groupOf } from './container.ts';
 import {
   type FunctionVersion, type PlannedPhase, type PlannedStart, startBackoff,
@@ -24,6 +25,18 @@ const CON_10 = ruleIndex('CON-10');
 
 /** Failed starts in a row after which a run that waits for nothing else is given up. */
 const HOPELESS = 10_000;
+
+/** A start that takes so many times as long once its `queue` is over. */
+function stretched(plan: PlannedStart, factor: number): PlannedStart {
+  const { queueMicros, restoreMicros } = plan;
+  const phases = plan.phases.map(({ phase, micros }) =>
+    ({ phase, micros: toDuration(micros * factor) }));
+  return {
+    ...plan, phases,
+    totalMicros: phases.reduce((sum, { micros }) => sum + micros, queueMicros),
+    restoreMicros: restoreMicros === null ? null : toDuration(restoreMicros * factor),
+  };
+}
 
 /** How a start ends whose phases all come to their end. */
 const endOf = (container: Container, { fails }: PlannedStart): number =>
@@ -47,7 +60,11 @@ export class Starts {
     const { pool } = this;
     const { world } = pool;
     const container = world.addContainer(pool, version, why);
-    const plan = version.planStart();
+    const drawn = version.planStart();
+    const slow = world.faults.slowStart(pool);
+    const plan = slow === null ? drawn : stretched(drawn, slow.factor);
+    container.plan = plan;
+    container.slowFault = slow?.seq ?? ABSENT;
     container.startFault = world.faults.startFault(container);
     container.restored = plan.restoreMicros !== null;
     pool.containers.set(container.id, container);
@@ -59,18 +76,19 @@ export class Starts {
       .put(container.id).put(pool.text).put(version.number).put(START_REASONS.indexOf(why))
       .put(plan.totalMicros).put(plan.queueMicros).put(container.slots)
       .put(plan.restoreMicros ?? ABSENT).close();
-    this.launch(container, plan);
+    if (world.admission === null) this.launch(container);
+    else world.admission.ask(container);
     world.touch(pool);
     return container;
   }
 
   /** The phases of the start begin: what is certain about them by now is put into the queue. */
-  private launch(container: Container, plan: PlannedStart): void {
+  launch(container: Container): void {
     const { world } = this.pool;
+    const plan = container.plan as PlannedStart;
     const { queueMicros, totalMicros, phases } = plan;
     const { startup_timeout } = container.version.spec;
     if (world.startLoad !== null && phases.length > 0) {
-      container.plan = plan;
       if (queueMicros === 0) this.nextPhase(container);
       else world.queue.push(queueMicros, KIND['phase-ends'], container.id, container.slot);
     } else if (totalMicros - queueMicros > startup_timeout) {
@@ -85,9 +103,9 @@ export class Starts {
   nextPhase(container: Container): void {
     const { pool } = this;
     const { world } = pool;
-    const { plan } = container;
+    const plan = container.plan as PlannedStart;
     const load = world.startLoad;
-    if (plan === null || load === null) return;
+    if (load === null) return;
     if (++container.phase === 0) {
       load.starting++;
       const { startup_timeout } = container.version.spec;
@@ -110,6 +128,7 @@ export class Starts {
     pool.containers.set(container.id, container);
     pool.starting[groupOf(container)]++;
     version.startingCount++;
+    world.admission?.take(container);
     world.log.open(STARTING, CON_8, pool.app.number).because(cause)
       .put(container.id).put(pool.text).put(version.number).put(START_REASONS.indexOf('initial'))
       .put(0).put(0).put(container.slots).put(ABSENT).close();
@@ -125,7 +144,8 @@ export class Starts {
     this.leave(container);
     container.version.forgetFailures();
     container.move('ready');
-    world.log.open(READY, rule, pool.app.number).put(container.id).close();
+    world.log.open(READY, rule, pool.app.number).because(container.slowFault)
+      .put(container.id).close();
     pool.bindings.noteReady(container);
     if (!container.outdated) pool.rollout?.noteReady(container);
     world.faults.onReady(container);
@@ -163,7 +183,9 @@ export class Starts {
 
   /** The container starts no longer, whatever became of it. */
   leave(container: Container): void {
-    const { startLoad } = this.pool.world;
+    const { admission, startLoad } = this.pool.world;
+    container.plan = null;
+    admission?.leave(container);
     if (startLoad !== null && container.phase >= 0) startLoad.starting--;
     this.pool.starting[groupOf(container)]--;
     container.version.startingCount--;

@@ -5,14 +5,16 @@ import type { FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { KIND } from '../model/event-kinds.ts';
 import type { StartReason } from '../model/records.ts';
-import type { Scenario, SourceSpec } from '../model/scenario.ts';
+import { PLATFORM_FAULTS, type Scenario, type SourceSpec } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
 import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
 import { Stream } from '../random/stream.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import type { TraceLog } from '../trace/log.ts';
+import { Admission } from './admission.ts';
 import { type App, AppName } from './app.ts';
+import { AttemptFaults, hasAttemptFaults } from './attempt-faults.ts';
 import { Builds } from './builds.ts';
 import { Callers } from './callers.ts';
 import { Calls } from './calls.ts';
@@ -63,7 +65,11 @@ export class World {
   readonly builds: Builds;
   readonly calls: Calls;
   readonly faults: Faults;
+  /** `null` where no fault is about attempts in particular. */
+  readonly attemptFaults: AttemptFaults | null;
   readonly triggers: Triggers;
+  /** The platform's limits on starts; `null` where there can be none (AUT-6). */
+  readonly admission: Admission | null;
   /** What starting containers do to each other; `null` for nothing (CON-10). */
   readonly startLoad: StartLoad | null;
   /** Every Function in every version, for their streams. */
@@ -110,11 +116,14 @@ export class World {
     this.builds = new Builds(this);
     this.calls = new Calls(this);
     this.faults = new Faults(this);
+    this.attemptFaults = hasAttemptFaults(scenario) ? new AttemptFaults(this) : null;
     this.triggers = new Triggers(this);
+    this.admission = canHoldStarts(scenario) ? new Admission(this) : null;
     const { cold_start_load } = scenario.platform;
     this.startLoad = cold_start_load === undefined ? null : new StartLoad(cold_start_load);
     this.deployApps();
     this.scheduleEvents();
+    this.faults.schedule();
     this.sources = scenario.traffic.map((spec, index) => new Source(this, spec, index));
     this.arrivals = new Arrivals(this.sources);
     const minds = ({ arrivals, caller_retries }: SourceSpec): boolean =>
@@ -307,4 +316,12 @@ export class World {
       this.queue.push(at, kind, this.keyOf(index, 0), index);
     });
   }
+}
+
+/** Whether a limit or a fault of the platform may ever keep a start waiting. */
+function canHoldStarts({ platform: { limits }, events, faults }: Scenario): boolean {
+  const isOfPlatform = (kind: string): boolean => PLATFORM_FAULTS.some((each) => each === kind);
+  return limits.containers !== undefined || limits.gpus !== undefined ||
+    faults.some(({ kind }) => isOfPlatform(kind)) ||
+    events.some(({ action }) => action.kind === 'fault' && isOfPlatform(action.fault.kind));
 }

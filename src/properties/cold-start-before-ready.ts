@@ -15,7 +15,8 @@ interface Phases {
 export const coldStartBeforeReady: Property = {
   id: 'S16',
   name: 'cold-start-before-ready',
-  statement: 'A container is ready exactly when all phases of its cold start are over; where they '
+  statement: 'A container is ready exactly when all phases of its cold start are over, which begin '
+    + 'with its start, or once the platform no longer holds it; where they '
     + 'are told one by one, each begins when the one before is over, tells how many starts are '
     + 'under way, and all together are no shorter than the cold start. Only the initial '
     + 'containers of an App are ready at once, at its first publish.',
@@ -31,9 +32,9 @@ export const coldStartBeforeReady: Property = {
         'container.phase'({ container, now, record }) {
           if (container === null) return;
           judge.count();
-          const { seq, t_us, queue_us } = container.starting;
+          const { seq, queue_us } = container.starting;
           const known = begun.get(container);
-          const due = known?.endsAt ?? t_us + queue_us;
+          const due = known?.endsAt ?? container.admittedAt + queue_us;
           if (now !== due) {
             judge.violate(
               `${container.name} begins its ${record.phase} at ${now} µs, not at ${due} µs`, seq,
@@ -50,14 +51,18 @@ export const coldStartBeforeReady: Property = {
         'container.stopping': forget,
         'container.ready'({ app, container, now }) {
           if (container === null) return;
+          const { admittedAt, isHeld } = container;
           const { seq, t_us, why, cold_start_us } = container.starting;
+          if (isHeld) judge.violate(`${container.name} is ready, though it was held`, seq);
           if (why !== 'initial') judge.count();
           else if (app.version !== 1 || app.live?.published.t_us !== now) {
             return judge.violate(
               `${container.name} is there without a start, but not from the first publish on`, seq,
             );
           }
-          const phases = begun.get(container) ?? { endsAt: t_us + cold_start_us, total: 0 };
+          const phases = begun.get(container) ?? {
+            endsAt: admittedAt + cold_start_us, total: 0,
+          };
           if (begun.delete(container) && phases.total < cold_start_us) {
             judge.violate(
               `the phases of ${container.name} take ${phases.total} µs, less than its cold start `

@@ -104,6 +104,8 @@ function containerHandlers(judge: Judge): Handlers {
     );
   };
   return {
+    'container.held': from('starting'),
+    'container.admitted': from('starting'),
     'container.phase': from('starting'),
     'container.ready': from('starting'),
     'container.start_failed': from('starting'),

@@ -3,7 +3,7 @@ import type {
   StartPurpose, StillStartingCause,
 } from '../model/explanation.ts';
 import { blockedWords } from './explained-rollout.ts';
-import { commandOf, factWords, poolWords, someOf } from './explained-facts.ts';
+import { commandOf, factWords, HELD_BY, poolWords, someOf } from './explained-facts.ts';
 import { countOf, formatDuration, formatInstant } from './quantities.ts';
 
 /** Why a container was started, is there still or is gone, as a sentence or two. */
@@ -30,8 +30,13 @@ export function containerSentence(cause: ContainerCause, told: ContainerExplanat
   }
 }
 
-function stillStarting({ since_us, cold_start_us, phase }: StillStartingCause): string {
+function stillStarting(cause: StillStartingCause): string {
+  const { since_us, cold_start_us, phase, held } = cause;
   const start = 'It is still starting when the run ends: ';
+  if (held !== undefined) {
+    return `${start}it has waited in its queue since ${formatInstant(since_us)}, `
+      + `${HELD_BY[held]}.`;
+  }
   if (phase !== undefined) {
     return `${start}its ${phase.phase}, with ${countOf(phase.starting, 'container')} starting, is `
       + `over at ${formatInstant(phase.t_us + phase.lasts_us)}.`;

@@ -1,5 +1,5 @@
 import type { ExplainedFact, PoolState } from '../model/explanation.ts';
-import type { BlockReason } from '../model/records.ts';
+import type { BlockReason, HoldReason } from '../model/records.ts';
 import { onOneLine } from './layout.ts';
 import { countOf } from './quantities.ts';
 
@@ -9,6 +9,15 @@ export const BLOCKED_BY: Readonly<Record<BlockReason, string>> = {
   backoff: 'starts fail',
   limit: 'at a limit of the platform',
   outage: 'the platform starts no containers',
+};
+
+/** What keeps a start from beginning, as an aside. */
+export const HELD_BY: Readonly<Record<HoldReason, string>> = {
+  containers: 'at platform.limits.containers',
+  gpus: 'no GPU is left of platform.limits.gpus',
+  outage: 'an outage: the platform starts no containers',
+  cold_start_cap: 'a cap on cold starts at a time',
+  gpu_shortage: 'a shortage of its GPU',
 };
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -53,10 +62,10 @@ export function factWords(fact: ExplainedFact): string {
 
 /** What there was of containers and inputs: `2 of 3 containers busy, 4 inputs queued`. */
 export function poolWords(pool: PoolState): string {
-  const { existing, ready, busy, starting, draining, stopping, queued, cap } = pool;
+  const { existing, ready, busy, starting, draining, stopping, queued, cap, held = 0 } = pool;
   const few = [
     ready > 0 ? `${busy} of ${countOf(ready, 'container')} busy` : '',
-    starting > 0 ? `${starting} starting` : '',
+    starting > 0 ? `${starting} starting${held > 0 ? ` (${held} held)` : ''}` : '',
     draining > 0 ? `${draining} draining` : '',
     stopping > 0 ? `${stopping} stopping` : '',
   ];

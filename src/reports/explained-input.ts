@@ -1,7 +1,7 @@
 import type {
   InputCause, InputExplanation, LossCause, OldVersionCause, WaitCause,
 } from '../model/explanation.ts';
-import { BLOCKED_BY, commandOf, factWords, listOf } from './explained-facts.ts';
+import { BLOCKED_BY, commandOf, factWords, HELD_BY, listOf } from './explained-facts.ts';
 import { onOneLine } from './layout.ts';
 import { countOf, formatDuration, formatInstant } from './quantities.ts';
 
@@ -72,6 +72,9 @@ function waitWords(cause: WaitCause): string {
     case 'backoff':
       return `because starts of v${pool.live} fail (${failed} in a row). `
         + 'Deploy a version that starts, or roll back.';
+    case 'held':
+      return 'for a start that the platform had no place for: '
+        + `${HELD_BY[cause.held ?? 'containers']}${reasonOf(cause)}.`;
     case 'slot':
       return `for a slot${behind}: the containers there were counted as enough, and had none free.`;
   }
@@ -102,7 +105,9 @@ function lossSentence(cause: LossCause, told: InputExplanation): string {
   const start = `${shareOf(lost_us, told)} were lost${delays}: `;
   switch (result) {
     case 'timeout':
-      return `${start}${attempts(count)} ran into the timeout. Raise it, or shorten the work.`;
+      return cause.by === undefined
+        ? `${start}${attempts(count)} ran into the timeout. Raise it, or shorten the work.`
+        : `${start}${attempts(count)} ran into the timeout${reasonOf(cause)}.`;
     case 'failed': return `${start}${attempts(count)} failed${reasonOf(cause)}.`;
     case 'crashed': return `${start}its container crashed${times(count)}${reasonOf(cause)}.`;
     case 'preempted':
@@ -113,7 +118,8 @@ function lossSentence(cause: LossCause, told: InputExplanation): string {
 
 const times = (count: number): string => (count === 1 ? '' : ` ${count} times`);
 
-const reasonOf = ({ by }: LossCause): string => (by === undefined ? '' : ` (${factWords(by)})`);
+const reasonOf = ({ by }: Pick<LossCause, 'by'>): string =>
+  (by === undefined ? '' : ` (${factWords(by)})`);
 
 function interruption({ by, count }: LossCause): string {
   const was = count === 1 ? 'was' : 'were';

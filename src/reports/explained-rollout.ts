@@ -2,7 +2,7 @@ import type {
   Blockade, PoolState, RolloutCause, RolloutExplanation, UnderWayCause,
 } from '../model/explanation.ts';
 import type { Micros } from '../model/time.ts';
-import { listOf, someOf, treatmentBy } from './explained-facts.ts';
+import { listOf, poolWords, someOf, treatmentBy } from './explained-facts.ts';
 import { countOf, formatDuration, formatInstant } from './quantities.ts';
 
 /** What held a rollout up, or what it cost, as a sentence or two. */
@@ -80,8 +80,13 @@ export function blockedWords(
         ? `${start} The old containers go on serving; deploy a version that starts, or roll back.`
         : start;
     }
-    case 'limit': return 'a limit of the platform lets no container start.';
-    case 'outage': return 'the platform starts no containers at the moment.';
+    case 'limit':
+      return 'new containers wait for a place that others have, as a limit of the platform is '
+        + `reached (${poolWords(pool)}): raise the limit, stop what is not needed, or recreate, `
+        + 'which frees the places first.';
+    case 'outage':
+      return 'the platform starts no containers. The old ones go on serving, and the rollout goes '
+        + 'on when the outage is over; a recreate would leave nothing.';
   }
 }
 

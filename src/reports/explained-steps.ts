@@ -1,7 +1,9 @@
 import type { ExplainedStep, Explanation, InputExplanation } from '../model/explanation.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import type { AttemptResult } from '../model/records.ts';
-import { BLOCKED_BY, commandOf, factWords, poolWords, treatmentBy } from './explained-facts.ts';
+import {
+  BLOCKED_BY, commandOf, factWords, HELD_BY, poolWords, treatmentBy,
+} from './explained-facts.ts';
 import { onOneLine } from './layout.ts';
 import { countOf, formatCount, formatDuration } from './quantities.ts';
 
@@ -99,6 +101,9 @@ function containerText(step: ExplainedStep, state: string): string {
   switch (record.type) {
     case 'container.starting':
       return `starts as v${record.version} (${record.why})${restored(record)}`;
+    case 'container.held': return `waits in its queue (${HELD_BY[record.why]})`;
+    case 'container.admitted':
+      return `let go${after(step, ' in its queue')}: its cold start begins`;
     case 'container.phase':
       return `${record.phase}: ${formatDuration(record.lasts_us)}, with `
         + `${countOf(record.starting, 'container')} starting`;
@@ -159,6 +164,8 @@ function newContainerText(step: ExplainedStep): string {
   switch (record.type) {
     case 'container.starting':
       return `${start} begins to start (${record.why})${restored(record)}${more}`;
+    case 'container.held':
+      return `${start} waits in its queue (${HELD_BY[record.why]})${more}`;
     case 'container.start_failed':
       return `${start} fails to start (${record.why})${after(step, '')}${more}`;
     default: return `${start} is ready${after(step, '')}${more}`;

@@ -58,7 +58,8 @@ function readBuild(
 /** An action, and the App that it names itself. */
 export interface ActionReading {
   readonly action: Action;
-  readonly app: string | undefined;
+  /** `null` for one that is of no App. */
+  readonly app: string | null | undefined;
 }
 
 /** The event that an action belongs to: its path, its App and time, the change that it brings. */

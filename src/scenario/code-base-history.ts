@@ -52,6 +52,9 @@ function inOrder(changes: readonly CodeChange[]): readonly CodeChange[] {
 export interface EverNames {
   readonly functions: ReadonlySet<string>;
   readonly images: ReadonlySet<string>;
+  /** What its Functions load and have reserved. */
+  readonly secrets: ReadonlySet<string>;
+  readonly gpus: ReadonlySet<string>;
 }
 
 /** With so many faults found, further changes are not looked into. */
@@ -104,6 +107,16 @@ const pick = (entries: ReadonlyMap<string, Draft>, names: readonly string[]): Dr
     return entry === undefined ? [] : [[name, entry]];
   }));
 
+/** Adds the secrets of a Function, and its GPU. */
+function noteNeeds(
+  { secrets, resources }: Draft,
+  ever: { readonly secrets: Set<string>; readonly gpus: Set<string> },
+): void {
+  if (Array.isArray(secrets)) for (const name of secrets) ever.secrets.add(String(name));
+  const gpu = (resources as Draft | undefined)?.['gpu'];
+  if (typeof gpu === 'string') ever.gpus.add(gpu);
+}
+
 /**
  * Carries out the changes of an App one after another and reports what keeps a resulting code base
  * from being published, at the change that brought it about; each fault once.
@@ -113,12 +126,16 @@ export function checkHistory(
   changes: readonly CodeChange[],
   { problems, prices }: { readonly problems: ProblemList; readonly prices: PriceTable },
 ): EverNames {
-  const ever = { functions: new Set<string>(), images: new Set<string>() };
+  const ever = {
+    functions: new Set<string>(), images: new Set<string>(),
+    secrets: new Set<string>(), gpus: new Set<string>(),
+  };
   const seen = new Set<string>();
   const codeBase = new ChangingCodeBase();
   const make = (change: CodeBase, path: Path): void => {
     const part = codeBase.apply(change);
     for (const kind of KINDS) for (const name of namesIn(part[kind])) ever[kind].add(name);
+    for (const draft of Object.values(part.functions ?? {})) noteNeeds(draft as Draft, ever);
     if (seen.size >= MOST_FINDINGS) return;
     const findings = [
       ...codeBaseFindings(part, prices),

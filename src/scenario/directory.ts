@@ -63,7 +63,29 @@ export class Directory {
     return this.#resolve(use, 'images');
   }
 
-  #resolve(use: NameUse, kind: keyof EverNames): { app: string; name: string } | undefined {
+  /** A secret that some Function loads; `undefined` after a problem. */
+  secret(use: NameUse): string | undefined {
+    return this.#anywhere(use, 'secrets', { code: 'unknown-secret', what: 'loads the secret' });
+  }
+
+  /** A GPU that some Function has; `undefined` after a problem. */
+  gpu(use: NameUse): string | undefined {
+    return this.#anywhere(use, 'gpus', { code: 'unknown-gpu', what: 'has the GPU' });
+  }
+
+  #anywhere(
+    use: NameUse, kind: 'secrets' | 'gpus',
+    { code, what }: { readonly code: 'unknown-secret' | 'unknown-gpu'; readonly what: string },
+  ): string | undefined {
+    const { text } = use;
+    const names = [...this.#names([...this.#apps.keys()], kind)];
+    if (names.includes(text)) return text;
+    return this.#refuse(use, {
+      code, message: `no Function ${what} "${text}"`, ...nameHint(text, names),
+    });
+  }
+
+  #resolve(use: NameUse, kind: 'functions' | 'images'): { app: string; name: string } | undefined {
     const { text, app } = use;
     const slash = text.indexOf('/');
     const ownApp = slash < 0 ? app : this.app({ ...use, text: text.slice(0, slash) });

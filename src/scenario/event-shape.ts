@@ -5,17 +5,14 @@ import { STRATEGIES } from '../strategies/index.ts';
 import { changeShape } from './code-base-shape.ts';
 import { build } from './distribution-shape.ts';
 import {
-  allNotYet, certainty, choice, containerId, duration, positiveDuration, probability, rate, text,
-  version, whole,
+  allNotYet, certainty, choice, containerId, duration, numberWithin, positiveDuration, positiveRate,
+  probability, rate, text, version, whole,
 } from './leaves.ts';
 import { about, map, oneOf, optional } from './shape.ts';
 
 const usual = DEFAULTS.event;
 
-const FAULTS_LATER = allNotYet(
-  'wedge', 'slow_start', 'outage', 'cold_start_cap', 'gpu_shortage', 'router_lag',
-  'invalidate_secret',
-);
+const FAULTS_LATER = allNotYet('router_lag');
 
 const target = map(optional({
   function: about(text, 'The Function of which a container or attempt is struck: of those that '
@@ -36,12 +33,66 @@ const buildFailure = map(optional({
   count: count('How many of its next builds fail.'),
 }));
 
+const lasts = {
+  for: about(positiveDuration, 'How long it lasts.', { examples: ['2m'] }),
+};
+
+const factor = about(numberWithin(1, 1_000), 'So many times as long, the `queue` aside.', {
+  examples: [4],
+});
+
+const slowStart = map({
+  function: about(text, 'The Function whose starts are slow.', { examples: ['api'] }), factor,
+  ...lasts,
+});
+
+const buildDelay = {
+  delay: about(positiveDuration, 'How much longer they take.', { examples: ['5m'] }),
+};
+
+const secret = {
+  secret: about(text, 'One of the `secrets` of a Function.', { examples: ['api-token'] }),
+};
+
+const OUTAGE = 'The platform starts no containers: starts wait in their queue.';
+const CAP = 'The platform makes no more than so many cold starts at a time.';
+const CAP_COUNT = about(whole(1), 'How many starts can be under way.', { examples: [2] });
+const SHORTAGE = 'There are only so many GPUs of a model.';
+const SHORTAGE_KEYS = {
+  gpu: about(text, 'The model of GPU.', { examples: ['A10'] }),
+  ...optional({
+    count: about(whole(0), 'How many there are: those in use count, and stay.', {
+      usual: usual.shortage_count,
+    }),
+  }),
+};
+const SECRET = 'A secret is worthless from now on: containers that have loaded it fail every '
+  + 'attempt that begins on them, until they are replaced.';
+const WEDGE = 'A running attempt never ends by itself.';
+const SLOW = 'Starts of containers take longer.';
+const DELAY = 'Builds of images take longer.';
+
 const faultShape = oneOf({
   crash: about(target, 'A container crashes.', { rule: 'RET-4' }),
   preempt: about(target, 'A container is taken away by the platform.', { rule: 'RET-2' }),
   fail_attempt: about(target, 'A running attempt fails.', { rule: 'RET-1' }),
   start_failure: about(startFailure, 'Starts of containers fail.', { rule: 'CON-3' }),
   build_failure: about(buildFailure, 'Builds of images fail.', { rule: 'DEP-4' }),
+  build_delay: about(map({
+    ...buildDelay,
+    ...optional({
+      image: about(text, 'The image whose builds are delayed; without it, any.', {
+        examples: ['base'],
+      }),
+      count: count('How many of its next builds are delayed.'),
+    }),
+  }), DELAY, { rule: 'DEP-3' }),
+  wedge: about(target, WEDGE, { rule: 'CON-4' }),
+  slow_start: about(slowStart, SLOW, { rule: 'CON-1' }),
+  outage: about(map(lasts), OUTAGE, { rule: 'AUT-6' }),
+  cold_start_cap: about(map({ count: CAP_COUNT, ...lasts }), CAP, { rule: 'AUT-6' }),
+  gpu_shortage: about(map({ ...SHORTAGE_KEYS, ...lasts }), SHORTAGE, { rule: 'AUT-6' }),
+  invalidate_secret: about(map(secret), SECRET, { rule: 'RVR-1' }),
 }, FAULTS_LATER);
 
 const ofFunction = optional({
@@ -54,18 +105,31 @@ const chance = about(probability, 'The probability, each time.', { examples: [0.
 const byChance = map({ probability: chance, ...ofFunction })
   .meta({ id: 'fault-chance', title: 'fault by chance' });
 
+const often = about(positiveRate, 'How often on average.', { examples: ['1/h'] });
+const ofImage = optional({
+  image: about(text, 'The image that is struck; without it, any.', { examples: ['base'] }),
+});
+
 /** An entry of `faults`: what strikes by chance. */
 export const rateFaultShape = oneOf({
   crash: about(byRate, 'Containers crash.', { rule: 'RET-4' }),
   preempt: about(byRate, 'Containers are taken away by the platform.', { rule: 'RET-2' }),
   fail_attempt: about(byChance, 'Attempts fail.', { rule: 'RET-1' }),
   start_failure: about(byChance, 'Starts of containers fail.', { rule: 'CON-3' }),
-  build_failure: about(map({
-    probability: chance,
-    ...optional({
-      image: about(text, 'The image whose builds fail; without it, any.', { examples: ['base'] }),
-    }),
-  }), 'Builds of images fail.', { rule: 'DEP-4' }),
+  build_failure: about(map({ probability: chance, ...ofImage }), 'Builds of images fail.', {
+    rule: 'DEP-4',
+  }),
+  build_delay: about(map({ probability: chance, ...buildDelay, ...ofImage }), DELAY, {
+    rule: 'DEP-3',
+  }),
+  wedge: about(byChance, WEDGE, { rule: 'CON-4' }),
+  slow_start: about(map({ probability: chance, factor, ...ofFunction }), SLOW, { rule: 'CON-1' }),
+  outage: about(map({ rate: often, ...lasts }), OUTAGE, { rule: 'AUT-6' }),
+  cold_start_cap: about(map({ rate: often, count: CAP_COUNT, ...lasts }), CAP, { rule: 'AUT-6' }),
+  gpu_shortage: about(map({ rate: often, ...SHORTAGE_KEYS, ...lasts }), SHORTAGE, {
+    rule: 'AUT-6',
+  }),
+  invalidate_secret: about(map({ rate: often, ...secret }), SECRET, { rule: 'RVR-1' }),
 }, FAULTS_LATER);
 
 /** The occurrence of a record that sets an event off. */

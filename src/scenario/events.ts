@@ -75,7 +75,8 @@ function readEvent(
   if (reading === undefined) return undefined;
   const triggerApp = time?.kind === 'when' && reading.action.kind === 'fault'
     ? time.when.app : undefined;
-  const app = named ?? reading.app ?? triggerApp ?? directory.onlyApp;
+  const app = reading.app === null
+    ? null : named ?? reading.app ?? triggerApp ?? directory.onlyApp;
   const namesNone = treeAt(tree, [...path, 'app']) === undefined;
   // A fault may take its App from a name in its trigger, which has been reported already then.
   const couldTell = time !== undefined || reading.action.kind !== 'fault';

@@ -47,7 +47,17 @@ const limits = map({
       usual: usual.limits.spawned, rule: 'QUE-7',
     }),
   }),
-  ...allNotYet('containers', 'gpus', 'web_rate'),
+  ...optional({
+    containers: about(whole(1), 'Containers of a workspace, of all Functions: a start beyond it '
+      + 'waits in its queue.', {
+      usual: DEFAULTS.platformOptions.containers, rule: 'AUT-6', examples: [100],
+    }),
+    gpus: about(z.record(z.string(), whole(0)), 'GPUs of a workspace, by their model: a start that '
+      + 'finds none left waits in its queue.', {
+      usual: DEFAULTS.platformOptions.gpus, rule: 'AUT-6', examples: [{ A10: 4 }],
+    }),
+  }),
+  ...allNotYet('web_rate'),
 });
 
 const load = map({
@@ -112,7 +122,7 @@ export const platformShape = map({
       usual: DEFAULTS.platformOptions.cold_start_load, rule: 'CON-10',
       examples: [{ free: 4, per_extra: 0.5 }],
     }),
-    limits: about(limits, 'Limits per Function: a call beyond them is rejected.', {
+    limits: about(limits, 'Limits of the platform, on what is queued and on what starts.', {
       rule: 'QUE-7',
     }),
     constants: about(constants, 'Numbers that appear in the rules.', { rule: 'TIME-1' }),

@@ -5,8 +5,8 @@ export const PROBLEM_CODES = [
   'bad-version', 'conflict', 'duplicate-key', 'duplicate-name', 'empty', 'endless', 'missing-key',
   'missing-target', 'more-problems', 'not-yet', 'out-of-order', 'out-of-range', 'too-deep',
   'too-large', 'too-many-aliases', 'too-short', 'unknown-app', 'unknown-deployment',
-  'unknown-function', 'unknown-image', 'unknown-key', 'unknown-property', 'unknown-source',
-  'unknown-version', 'wrong-type', 'yaml-syntax',
+  'unknown-function', 'unknown-gpu', 'unknown-image', 'unknown-key', 'unknown-property',
+  'unknown-secret', 'unknown-source', 'unknown-version', 'wrong-type', 'yaml-syntax',
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

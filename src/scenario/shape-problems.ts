@@ -16,7 +16,7 @@ const leafIssue = (issue: Issue): LeafIssue | undefined =>
   issue.code === 'custom' ? (issue.params as LeafIssue | undefined) : undefined;
 
 /** Where so many keys are legal, they are listed if none of them is near. */
-const MOST_LISTED = 12;
+const MOST_LISTED = 16;
 
 function keyHint(key: string, known: readonly string[]): { hint?: string } {
   const near = nearestHint(key, known);

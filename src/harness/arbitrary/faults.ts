@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { ScenarioInput } from '../../scenario/scenario-shape.ts';
 import { type DrawnApp, pick } from './apps.ts';
+import { aDuration, positiveDuration } from './durations.ts';
 import type { Features } from './features.ts';
+import { SECRET } from './functions.ts';
 import { aTimeOfContainers, type EventContext, type EventInput, eventTime } from './times.ts';
 
 /** A fault at an instant or when something else happens. */
@@ -16,6 +18,13 @@ export const aFault = fc.record({
   isTold: fc.boolean(),
   count: fc.integer({ min: 1, max: 3 }),
   image: fc.option(fc.nat({ max: 1 })),
+  /** In place of that kind, where such are on. */
+  lasting: fc.option(fc.constantFrom(
+    'outage', 'cold_start_cap', 'slow_start', 'build_delay', 'invalidate_secret',
+  )),
+  isWedge: fc.boolean(),
+  for: aDuration,
+  factor: fc.constantFrom(1, 2, 5),
 });
 
 export type FaultData = typeof aFault extends fc.Arbitrary<infer T> ? T : never;
@@ -27,9 +36,29 @@ function target(data: FaultData, { app }: EventContext, isTriggered: boolean) {
   return { function: pick(app.functions, data.function) };
 }
 
+/** A fault that lasts, or is of a secret; the platform's own are of no App. */
+function lastingInput(
+  data: FaultData, { app, on }: EventContext,
+): { readonly fault: FaultInput; readonly app?: string } | null {
+  if (!on.has('lasting faults') || data.lasting === null) return null;
+  const { lasting, count, factor } = data;
+  const lasts = positiveDuration(data.for, on);
+  switch (lasting) {
+    case 'slow_start': {
+      const name = pick(app.functions, data.function);
+      return { app: app.name, fault: { slow_start: { function: name, factor, for: lasts } } };
+    }
+    case 'build_delay': return { app: app.name, fault: { build_delay: { delay: lasts, count } } };
+    case 'outage': return { fault: { outage: { for: lasts } } };
+    case 'cold_start_cap': return { fault: { cold_start_cap: { count, for: lasts } } };
+    default: return { fault: { invalidate_secret: { secret: SECRET } } };
+  }
+}
+
 function strike(data: FaultData, context: EventContext, isTriggered: boolean): FaultInput {
-  const { app } = context;
-  const { kind, count } = data;
+  const { app, on } = context;
+  const { count } = data;
+  const kind = data.isWedge && on.has('wedges') ? 'wedge' : data.kind;
   if (kind === 'start_failure') {
     return { start_failure: { function: pick(app.functions, data.function), count } };
   }
@@ -44,6 +73,8 @@ function strike(data: FaultData, context: EventContext, isTriggered: boolean): F
 /** The event of a fault. */
 export function faultInput(data: FaultData, context: EventContext): EventInput {
   const time = eventTime(data.time, context);
+  const lasting = lastingInput(data, context);
+  if (lasting !== null) return { ...time, ...lasting };
   const fault = strike(data, context, time.when !== undefined);
   return { ...time, app: context.app.name, fault };
 }

@@ -14,7 +14,7 @@ const FEATURES = [
   'changes', 'removals', 'recreate', 'builds', 'failing builds', 'rollovers', 'rollbacks', 'edits',
   'stops', 'recurring events', 'triggers', 'faults', 'faults by chance',
   'routing', 'early binding', 'timeout policy', 'surge', 'rolling policies', 'interrupt delay',
-  'limits', 'constants', 'start load',
+  'limits', 'constants', 'start load', 'shared limits', 'lasting faults', 'wedges',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

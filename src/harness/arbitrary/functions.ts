@@ -52,6 +52,7 @@ export const someOptions = fc.record({
     /** So many Functions further on: what goes forwards never goes round. */
     ahead: fc.nat({ max: 1 }), at: fc.constantFrom(0, 1, 0.5, 0.3), wait: fc.boolean(),
   }), { maxLength: 2 }),
+  hasGpu: fc.boolean(),
 });
 
 export type OptionsData = typeof someOptions extends fc.Arbitrary<infer T> ? T : never;
@@ -64,6 +65,9 @@ export type WrittenOptions = Readonly<Record<string, unknown>>;
 const LONGEST_EXIT = 30 * SECOND;
 const SHORTEST_TIMEOUT = 100 * MILLISECOND;
 const LONGER_THAN_ANY_START = '30d';
+/** What Functions may need of what is shared or can fail them. */
+export const GPU = 'A10';
+export const SECRET = 'token';
 
 function retries({ count, delay, backoff, longest, short }: RetriesData, on: Features): unknown {
   if (short) return count;
@@ -149,6 +153,8 @@ export function functionOptions(
       ? null : retries(data.retries, on),
     generator: isGenerator ? true : null,
     calls: on.has('calls') ? callsTo(later, data) : null,
+    resources: data.hasGpu && on.has('shared limits') ? { gpu: GPU } : null,
+    secrets: on.has('lasting faults') ? [SECRET] : null,
   };
 }
 

@@ -3,6 +3,7 @@ import { MILLISECOND, SECOND } from '../../model/time.ts';
 import type { ScenarioInput } from '../../scenario/scenario-shape.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { aDuration, duration } from './durations.ts';
+import { GPU } from './functions.ts';
 import type { Feature, Features } from './features.ts';
 
 type PlatformInput = NonNullable<ScenarioInput['platform']>;
@@ -34,6 +35,9 @@ export const aPlatform = fc.record({
   interruptDelay: aDuration,
   limits: someLimits,
   constants: someConstants,
+  shared: fc.record({
+    containers: fc.option(fc.integer({ min: 1, max: 8 })), gpus: fc.option(fc.nat({ max: 4 })),
+  }),
   load: fc.record({ free: fc.nat({ max: 3 }), per_extra: fc.constantFrom(0, 0.3, 1) }),
 });
 
@@ -77,6 +81,18 @@ function limits({ limits: { queued, inFlight, spawned } }: PlatformData): Platfo
   };
 }
 
+/** Limits that Functions share may keep one waiting for ever: not in what has to end by itself. */
+function limitsGiven(data: PlatformData, on: Features): Pick<PlatformInput, 'limits'> {
+  const { containers, gpus } = data.shared;
+  const isShared = on.has('shared limits') && !on.has('no duration');
+  const all = {
+    ...(on.has('limits') ? limits(data) : {}),
+    ...(isShared && containers !== null ? { containers } : {}),
+    ...(isShared && gpus !== null ? { gpus: { [GPU]: gpus } } : {}),
+  };
+  return Object.keys(all).length === 0 ? {} : { limits: all };
+}
+
 /** The policies and limits, as far as this scenario has any but the usual. */
 export function platformInput(data: PlatformData, on: Features): PlatformInput {
   const { routing, onTimeout, interruptDelay } = data;
@@ -88,7 +104,7 @@ export function platformInput(data: PlatformData, on: Features): PlatformInput {
     ...given('timeout policy', { on_timeout: onTimeout }),
     ...(on.has('surge') || on.has('rolling policies') ? { rolling: rolling(data, on) } : {}),
     ...given('interrupt delay', { recreate: { interrupt_delay: duration(interruptDelay, on) } }),
-    ...given('limits', { limits: limits(data) }),
+    ...limitsGiven(data, on),
     ...given('constants', { constants: constants(data, on) }),
     ...given('start load', { cold_start_load: data.load }),
   } as PlatformInput;

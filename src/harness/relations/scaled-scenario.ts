@@ -2,7 +2,8 @@ import type { CodeBase, Draft, DraftValue, RetryPolicy } from '../../model/confi
 import { FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS } from '../../model/defaults.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type {
-  Action, ArrivalSpec, CallerRetryPolicy, EventTime, Scenario, SourceSpec,
+  Action, ArrivalSpec, CallerRetryPolicy, EventTime, FaultSpec, RateFault, Scenario,
+  SourceSpec,
 } from '../../model/scenario.ts';
 import type { Micros } from '../../model/time.ts';
 
@@ -35,7 +36,7 @@ const each = (map: Draft | undefined, scale: (draft: Draft, name: string) => Dra
     [name, part === null ? null : scale(part as Draft, name)]));
 
 /** The Functions that an App has from the start and that no change removes. */
-function steadyFunctions(scenario: Scenario, name: string): ReadonlySet<string> {
+function steadyFunctions(scenario: Scenario, name: string | null): ReadonlySet<string> {
   const app = scenario.apps.find((candidate) => candidate.name === name);
   const removed = scenario.events.filter((event) => event.app === name)
     .flatMap(({ action }) => {
@@ -208,7 +209,15 @@ class Scaling {
     }
   }
 
+  #fault(fault: FaultSpec): FaultSpec {
+    // What is rounded is not multiplied alike.
+    if (fault.kind === 'slow_start' && !Number.isInteger(fault.factor)) throw new Unscalable();
+    if (fault.kind === 'build_delay') return { ...fault, delay: this.#micros(fault.delay) };
+    return 'for' in fault ? { ...fault, for: this.#micros(fault.for) } : fault;
+  }
+
   action(action: Action, steady: ReadonlySet<string>): Action {
+    if (action.kind === 'fault') return { ...action, fault: this.#fault(action.fault) };
     if (action.kind === 'edit') return { ...action, change: this.#change(action.change, steady) };
     if (action.kind !== 'deploy') return action;
     const { change, build } = action;
@@ -236,7 +245,9 @@ class Scaling {
 
   scenario(scenario: Scenario): Scenario {
     // How long it takes until a fault by rate strikes is drawn.
-    if (scenario.faults.some(({ rate }) => rate !== null)) throw new Unscalable();
+    const isDrawn = ({ rate, factor, delay }: RateFault): boolean =>
+      rate !== null || factor !== undefined || delay !== undefined;
+    if (scenario.faults.some(isDrawn)) throw new Unscalable();
     const { duration, apps, traffic, events, platform } = scenario;
     return {
       ...scenario,

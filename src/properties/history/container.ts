@@ -20,6 +20,9 @@ export class Container {
   /** Whether work on it may take longer than its service time. */
   readonly lingers: boolean;
   state: ContainerPhase = 'starting';
+  /** Since when its cold start goes on: later than its start if the platform held it. */
+  admittedAt: Micros;
+  isHeld = false;
   /** When it became ready; -1 before. */
   readyAt: Micros = -1;
   /** When it was last used: became ready, was assigned or ended an input. */
@@ -49,6 +52,7 @@ export class Container {
     this.millicores = options?.millicores ?? null;
     this.lingers = options?.millicores !== undefined || options?.calls !== undefined;
     this.since = starting.t_us;
+    this.admittedAt = starting.t_us;
     this.lastSeq = starting.seq;
   }
 

@@ -16,6 +16,10 @@ export function takeContainerRecord(history: History, here: Here): void {
     container.generation.failures++;
     container.generation.isHeldBack = true;
     move(container, 'start failed', here);
+  } else if (here.is('container.held')) container.isHeld = true;
+  else if (here.is('container.admitted')) {
+    container.isHeld = false;
+    container.admittedAt = here.now;
   } else if (here.is('container.draining')) move(container, 'draining', here);
   else if (here.is('container.stopping')) {
     container.stopReason = here.record.why;

@@ -1,0 +1,60 @@
+import { KIND } from '../model/event-kinds.ts';
+import { ABSENT } from '../model/records.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Micros } from '../model/time.ts';
+import type { Container } from './container.ts';
+import { FAILS_BY_SECRET } from './inputs.ts';
+import type { World } from './world.ts';
+
+/** What faults need to know of attempts under way, by the slots of their inputs. */
+export class AttemptFaults {
+  private readonly world: World;
+  private readonly begunAt = new Map<number, Micros>();
+  /** The `seq` of the fault that keeps an attempt from ending. */
+  private readonly wedges = new Map<number, number>();
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  /** An attempt has begun. */
+  begin(input: number, container: Container): void {
+    const { faults, inputs, now } = this.world;
+    this.begunAt.set(input, now);
+    this.wedges.delete(input);
+    if (container.secretFault !== ABSENT) {
+      // All bits that tell how it ends; another may tell that it shares cores.
+      inputs.fails[input] = (inputs.fails[input] as number) | FAILS_BY_SECRET;
+    }
+    const fault = faults.wedgeByChance(input);
+    if (fault !== ABSENT) this.wedge(input, fault);
+  }
+
+  /** The attempt will not end by itself, but by its time limit or with its container. */
+  wedge(input: number, fault: number): void {
+    const world = this.world;
+    const { inputs, queue } = world;
+    const container = world.containers[inputs.container[input] as number] as Container;
+    this.wedges.set(input, fault);
+    container.cores?.end(input);
+    // The end that was planned for it is known by the number it had.
+    const serial = ++world.attemptCount;
+    inputs.serial[input] = serial;
+    const ran = world.now - (this.begunAt.get(input) ?? world.now);
+    const { timeout } = container.version.spec;
+    queue.push(timeout - ran, KIND['attempt-timeout'], serial, input);
+  }
+
+  /** The fault that keeps the live attempt of an input from ending, or `ABSENT`. */
+  wedgeOf(input: number): number {
+    return this.wedges.get(input) ?? ABSENT;
+  }
+}
+
+/** Whether a scenario has faults that ask for it: attempts cost nothing more otherwise. */
+export function hasAttemptFaults({ events, faults }: Scenario): boolean {
+  const kinds = events.flatMap(({ action }) =>
+    (action.kind === 'fault' ? [action.fault.kind] : []));
+  return [...kinds, ...faults.map(({ kind }) => kind)]
+    .some((kind) => kind === 'wedge' || kind === 'invalidate_secret');
+}
