@@ -105,7 +105,7 @@ export class ContainerExplainer implements Explainer {
         this.#entry = this.#census.containers.get(this.#id) as ContainerEntry;
         return this.#enter(record, 'starting');
       case 'container.phase': case 'container.held': return this.#tell(record);
-      case 'container.admitted': return this.#tell(record, this.#lasted());
+      case 'container.admitted': return this.#enter(record, 'starting');
       case 'container.ready': return this.#enter(record, 'ready');
       case 'container.start_failed': return this.#enter(record, 'stopping');
       case 'container.draining': return this.#enter(record, 'draining');
@@ -128,7 +128,7 @@ export class ContainerExplainer implements Explainer {
 
   #enter(record: KnownRecord, state: ContainerState): void {
     const pool = this.#pool;
-    if (state === 'starting' && pool !== undefined) this.#tell(record, { pool });
+    if (record.type === 'container.starting' && pool !== undefined) this.#tell(record, { pool });
     else this.#tell(record, this.#lasted());
     this.#state = state;
     this.#since = this.#now;

@@ -81,12 +81,16 @@ export function blockedWords(
         : start;
     }
     case 'limit':
-      return 'new containers wait for a place that others have, as a limit of the platform is '
-        + `reached (${poolWords(pool)}): raise the limit, stop what is not needed, or recreate, `
-        + 'which frees the places first.';
+      return is_open
+        ? 'new containers wait for a place that others have, at a limit of the platform '
+          + `(${poolWords(pool)}): raise the limit, stop what is not needed, or recreate, which `
+          + 'frees the places first.'
+        : 'new containers waited for a place that others had, at a limit of the platform.';
     case 'outage':
-      return 'the platform starts no containers. The old ones go on serving, and the rollout goes '
-        + 'on when the outage is over; a recreate would leave nothing.';
+      return is_open
+        ? 'the platform starts no containers. The old ones go on serving, and the rollout goes on '
+          + 'when that is over.'
+        : 'the platform started no containers.';
   }
 }
 

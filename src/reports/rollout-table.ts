@@ -18,8 +18,8 @@ export function rolloutOutcome(rollout: RolloutResult): string {
 const WAYS_OUT: Readonly<Record<BlockReason, string>> = {
   cap: 'no room at max_containers; raise it, set surge or recreate',
   backoff: 'new containers fail to start; the old ones go on serving',
-  limit: 'a limit of the platform has no place for new ones; raise it or recreate',
-  outage: 'the platform starts no containers for now; old ones go on serving',
+  limit: 'no place at a limit of the platform; raise it or recreate',
+  outage: 'the platform starts no containers for now',
 };
 
 /** Why a rollout did not get on, and what to do about it (ROL-7). */

@@ -40,10 +40,21 @@ describe('why a rollout is blocked', () => {
   });
 
   test('by what the platform cannot give', () => {
-    const words = (why: 'limit' | 'outage') =>
-      blockedWords({ why, pool: POOL, failed_starts: 0, is_open: true });
-    expect(words('limit')).toBe('a limit of the platform lets no container start.');
-    expect(words('outage')).toBe('the platform starts no containers at the moment.');
+    const words = (why: 'limit' | 'outage', is_open: boolean) =>
+      blockedWords({ why, pool: { ...POOL, starting: 2, held: 2 }, failed_starts: 0, is_open });
+    expect(words('limit', true)).toBe(
+      'new containers wait for a place that others have, at a limit of the platform '
+      + '(5 of 5 containers busy, 2 starting (2 held), max_containers 5): raise the limit, stop '
+      + 'what is not needed, or recreate, which frees the places first.',
+    );
+    expect(words('limit', false)).toBe(
+      'new containers waited for a place that others had, at a limit of the platform.',
+    );
+    expect(words('outage', true)).toBe(
+      'the platform starts no containers. The old ones go on serving, and the rollout goes on when '
+      + 'that is over.',
+    );
+    expect(words('outage', false)).toBe('the platform started no containers.');
   });
 });
 
