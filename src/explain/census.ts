@@ -1,6 +1,7 @@
 import type { CommandName, ExplainedFact } from '../model/explanation.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import { type ContainerState, type InputState, isFinal } from '../model/lifecycle.ts';
+import { overridden } from '../model/overridden-options.ts';
 import { RecordMemory } from './record-memory.ts';
 import { type ContainerEntry, type InputEntry, Pool } from './pool.ts';
 
@@ -80,6 +81,11 @@ export class Census {
       case 'rollout.started': {
         const pool = this.pool(record.app, record.function);
         pool.options = record;
+        break;
+      }
+      case 'autoscaler.overridden': {
+        const pool = this.pool(record.app, record.function);
+        if (pool.options !== null) pool.options = overridden(pool.options, record);
         break;
       }
       case 'rollout.blocked': this.pool(record.app, record.function).blocked = record; break;

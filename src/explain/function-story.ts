@@ -1,5 +1,6 @@
 import type { ExplainedStep, FunctionProgress, RolloutProgress } from '../model/explanation.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
+import { overridden } from '../model/overridden-options.ts';
 import type { Micros } from '../model/time.ts';
 import { Blockades } from './blockades.ts';
 import type { Census } from './census.ts';
@@ -60,6 +61,11 @@ export class FunctionStory {
       ...(surge === undefined ? {} : { surge }),
       blocked: this.blockades.all,
     };
+  }
+
+  /** The autoscaler goes by other options, and so does the rollout by another cap. */
+  override(record: RecordOf<'autoscaler.overridden'>): void {
+    if (this.started !== null) this.started = overridden(this.started, record);
   }
 
   get progress(): RolloutProgress {

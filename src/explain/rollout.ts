@@ -130,6 +130,10 @@ class RolloutStory {
     switch (record.type) {
       case 'deploy.published': return this.#publish(record);
       case 'rollout.started': return this.#start(record);
+      case 'autoscaler.overridden':
+        this.#functions.get(record.function)?.override(record);
+        this.#tell(record);
+        break;
       case 'rollout.blocked': this.#functions.get(record.function)?.blockades.block(record); break;
       case 'rollout.unblocked':
         this.#functions.get(record.function)?.blockades.unblock(record);

@@ -38,6 +38,10 @@ export class ControlMetrics {
       case 'rollout.started':
         beginRollout(record, app);
         break;
+      case 'autoscaler.overridden':
+        app.rolloutOf(record.version)
+          ?.allow(app.functionNamed(record.function) as FunctionMetrics, record.surge);
+        break;
       case 'rollout.blocked': case 'rollout.unblocked':
       case 'rollout.finished': case 'rollout.superseded': rollOut(record, app); break;
       default: {

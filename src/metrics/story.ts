@@ -29,7 +29,7 @@ export class Story {
 }
 
 function ofCommand(record: KnownRecord, app: AppMetrics): Told | undefined {
-  const name = commandName('op' in record ? record.op : undefined, app);
+  const name = commandName(record, app);
   switch (record.type) {
     case 'deploy.issued': return { kind: 'issued', text: issueText(record) };
     case 'build.succeeded': return { kind: 'built', text: `${name}: ${record.image} built` };
@@ -54,8 +54,9 @@ function issueText({ op, kind, target, strategy, by }: RecordOf<'deploy.issued'>
   return `${kind} ${op}${to} (${strategy}) by ${by} issued`;
 }
 
-function commandName(op: number | undefined, app: AppMetrics): string {
-  if (op === undefined) return 'stop';
+function commandName(record: KnownRecord, app: AppMetrics): string {
+  const op = 'op' in record ? record.op : undefined;
+  if (op === undefined) return record.rule === 'PUB-8' ? 'autoscaler override' : 'stop';
   return `${app.deployments.get(op)?.kind ?? 'deploy'} ${op}`;
 }
 
@@ -63,6 +64,7 @@ function ofApp(record: KnownRecord): Told | undefined {
   switch (record.type) {
     case 'app.stopping': return { kind: 'stopping', text: `stopped by ${record.by}` };
     case 'app.stopped': return { kind: 'stopped', text: 'all containers are gone' };
+    case 'autoscaler.overridden': return { kind: 'overridden', text: overrideText(record) };
     case 'fault.struck': {
       const lasts = record.for_us === undefined ? '' : `, for ${spelled(record.for_us)}`;
       return { kind: 'fault', text: `${record.fault} struck ${record.target}${lasts}` };
@@ -71,6 +73,13 @@ function ofApp(record: KnownRecord): Told | undefined {
       return { kind: 'fault', text: `${record.fault} of ${record.target} is over` };
     default: return undefined;
   }
+}
+
+function overrideText(record: RecordOf<'autoscaler.overridden'>): string {
+  const { by, cap, min_containers: least, buffer_containers: buffer } = record;
+  const range = cap === undefined ? `${least} up` : `${least} to ${cap}`;
+  const window = spelled(record.scaledown_window_us);
+  return `${record.function} scales from ${range} (buffer ${buffer}, window ${window}), by ${by}`;
 }
 
 function ofRollout(record: KnownRecord, app: AppMetrics): Told | undefined {

@@ -61,6 +61,14 @@ export interface AutoscalerPace {
   readonly scaleup_window: Micros;
 }
 
+/** What can be set of the autoscaler while a Function runs (PUB-8). */
+export interface AutoscalerOverride {
+  readonly min_containers?: number;
+  readonly max_containers?: number | null;
+  readonly buffer_containers?: number;
+  readonly scaledown_window?: Micros;
+}
+
 /** One Function of an App, with every default filled in. Keys are the scenario's own names. */
 export interface FunctionSpec {
   readonly image: string | null;

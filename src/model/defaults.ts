@@ -132,6 +132,7 @@ export const DEFAULTS = {
     shortage_count: by(0, 'none is left'),
     until: as('none', 'the duration ends it'),
     to: as('the live version − 1', 'the platform\'s own'),
+    override: as('as it is', 'what is not named stays'),
   },
   /** What a platform has only where it is asked for. */
   platformOptions: {

@@ -152,6 +152,11 @@ export const RECORDS = {
   'container.held': { container: 'container', why: HOLD_REASONS },
   'container.admitted': { container: 'container' },
   'fault.ended': { fault: 'text', target: 'text' },
+  /** What the autoscaler goes by from now on for a Function of the live version. */
+  'autoscaler.overridden': {
+    version: 'count', function: 'text', 'cap?': 'count', 'surge?': 'count',
+    min_containers: 'count', buffer_containers: 'count', scaledown_window_us: 'micros', by: 'text',
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

@@ -269,6 +269,6 @@ export interface TimelineStep {
   readonly kind:
     | 'issued' | 'built' | 'build_failed' | 'published' | 'noop' | 'rejected' | 'interrupting'
     | 'returned' | 'blocked' | 'unblocked' | 'finished' | 'superseded' | 'stopping' | 'stopped'
-    | 'fault';
+    | 'fault' | 'overridden';
   readonly text: string;
 }

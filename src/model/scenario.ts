@@ -1,4 +1,4 @@
-import type { CodeBase } from './configuration.ts';
+import type { AutoscalerOverride, CodeBase } from './configuration.ts';
 import type { Distribution } from './distribution.ts';
 import type { Expectation } from './expectation.ts';
 import type { RecordType } from './records.ts';
@@ -150,6 +150,12 @@ export type Action =
     }
   | { readonly kind: 'edit'; readonly change: CodeBase }
   | { readonly kind: 'stop'; readonly by: string }
+  | {
+      readonly kind: 'autoscaler';
+      readonly function: string;
+      readonly by: string;
+      readonly options: AutoscalerOverride;
+    }
   | { readonly kind: 'fault'; readonly fault: FaultSpec };
 
 /** A fault that strikes at an instant or on a trigger (FLT-1). */

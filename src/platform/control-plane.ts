@@ -7,6 +7,7 @@ import type { Action, EventSpec } from '../model/scenario.ts';
 import { App, type AppName } from './app.ts';
 import type { Command } from './command.ts';
 import { fingerprint } from './fingerprint.ts';
+import { overrideAutoscaler } from './overriding.ts';
 import { PoolView } from './pool-view.ts';
 import { publish } from './publish.ts';
 import { becomeStopped, stopApp } from './termination.ts';
@@ -50,6 +51,7 @@ export function issue(world: World, event: EventSpec, key: number): void {
   const name = world.appName(event.app);
   if (action.kind === 'stop') return stopApp(world, name, action.by);
   if (action.kind === 'edit') return edit(world, name, action.change);
+  if (action.kind === 'autoscaler') return overrideAutoscaler(world, name, action);
   if (action.kind !== 'fault') issueCommand(world, { event, name, action, key });
 }
 

@@ -5,6 +5,7 @@ import {
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
 import type { App } from './app.ts';
+import { type Scaling, UNSCALED } from './autoscaler.ts';
 import { Bindings } from './bindings.ts';
 import { type Container, groupOf } from './container.ts';
 import { FreeSlots } from './free-slots.ts';
@@ -54,6 +55,8 @@ export class Pool {
   readonly text: number;
   /** The Function in the live version; `null` if that version has no such Function. */
   live: FunctionVersion | null = null;
+  /** What the autoscaler goes by: the live version's options, unless they are overridden. */
+  scaling: Scaling = UNSCALED;
   /** The containers that are not stopped, by id and in order of id. */
   readonly containers = new Map<number, Container>();
   readonly queue: InputQueue;
@@ -219,7 +222,7 @@ export class Pool {
     this.idleDueAt = Number.POSITIVE_INFINITY;
     for (const { first } of this.idle) {
       if (first === null || this.live === null) continue;
-      const at = first.usedAt + this.live.spec.scaledown_window;
+      const at = first.usedAt + this.scaling.scaledown_window;
       this.idleDueAt = Math.min(this.idleDueAt, at);
       this.wakeAt(at);
     }
@@ -240,34 +243,16 @@ export class Pool {
     queue.push(at - now, KIND['idle-expiry'], this.index, this.index);
   }
 
-  /** Sorts the containers anew by what a publish made of them: live or outdated. */
-  regroup(): void {
-    this.isPaced = this.live !== null && this.live.pace !== null;
-    this.slots = this.newSlots();
-    for (const list of this.idle) list.clear();
-    this.bindings.closeAll();
-    this.starting.fill(0);
-    this.ready.fill(0);
-    for (const container of this.containers.values()) {
-      container.outdated = container.version !== this.live;
-      container.offered = false;
-      container.idle = false;
-      if (container.state === 'starting') this.starting[groupOf(container)]++;
-      this.bindings.open(container);
-    }
-    const accepting = [...this.containers.values()]
-      .filter((container) => container.isAccepting)
-      .sort((a, b) => a.usedAt - b.usedAt || a.id - b.id);
-    for (const container of accepting) {
-      this.ready[groupOf(container)]++;
-      this.offer(container);
-    }
+  /** The autoscaler goes by other options from now on. */
+  rescale(scaling: Scaling): void {
+    this.scaling = scaling;
     this.idleWakeAt = Number.POSITIVE_INFINITY;
     this.armIdleExpiry();
     this.world.touch(this);
   }
 
-  private newSlots(): FreeSlots {
+  /** Empty: for the containers as they are after a publish. */
+  newSlots(): FreeSlots {
     const { world } = this;
     return new FreeSlots({
       routing: world.scenario.platform.routing,

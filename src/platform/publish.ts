@@ -6,6 +6,7 @@ import type { Strategy } from '../model/strategy.ts';
 import type { App, Publication, Rollout } from './app.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Pool } from './pool.ts';
+import { regroup } from './regrouping.ts';
 import { FunctionRollout } from './rollout.ts';
 import { finishRollout, supersedeRollout } from './rollout-end.ts';
 import { terminateQueued } from './termination.ts';
@@ -88,7 +89,7 @@ function renewPool(pool: Pool, config: AppConfig, rollout: Rollout): void {
   const superseded = pool.live;
   const spec = config.functions[pool.name];
   pool.live = spec === undefined ? null : pool.world.addVersion(pool, rollout.version, spec);
-  pool.regroup();
+  regroup(pool);
   pool.rollout = new FunctionRollout(pool, rollout, superseded);
 }
 

@@ -1,7 +1,6 @@
 import { ABSENT } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import { desiredCount, startCount } from './autoscaler.ts';
-import type { FunctionVersion } from './function-version.ts';
 import type { Pace } from './pace.ts';
 import type { Pool } from './pool.ts';
 
@@ -18,7 +17,7 @@ const demandOf = (pool: Pool): number => pool.runningCount + pool.queuedCount;
 
 /** What the autoscaler wants of a Function; 0 for one that the live version does not have. */
 export function desiredOf(pool: Pool): number {
-  return pool.live === null ? 0 : desiredCount(demandOf(pool), pool.live.spec);
+  return pool.live === null ? 0 : desiredCount(demandOf(pool), pool.scaling);
 }
 
 /** Containers of the live version, starting or accepting. */
@@ -32,7 +31,7 @@ const supplyOf = (pool: Pool): number => pool.starting[LIVE] + pool.ready[LIVE];
  */
 export function roomOf(pool: Pool, surge: boolean): number {
   if (pool.live === null) return 0;
-  const cap = pool.live.spec.max_containers;
+  const cap = pool.scaling.max_containers;
   if (cap === null) return Number.POSITIVE_INFINITY;
   return Math.max(0, cap + (surge ? surgeOf(pool, cap) : 0) - pool.existingCount);
 }
@@ -59,7 +58,7 @@ export function scaleDown(pool: Pool): boolean {
     return false;
   }
   const desired = desiredOf(pool);
-  const expired = pool.world.now - pool.live.spec.scaledown_window;
+  const expired = pool.world.now - pool.scaling.scaledown_window;
   let stopped = false;
   for (let idle = pool.idle[LIVE].first; idle !== null && idle.usedAt <= expired; ) {
     if (supplyOf(pool) <= desired) break;
@@ -78,14 +77,14 @@ export function scaleDown(pool: Pool): boolean {
 }
 
 /** What the autoscaler wants to be there now, of what the demand calls for. */
-function pacedDesire(pool: Pool, live: FunctionVersion, pace: Pace): number {
+function pacedDesire(pool: Pool, pace: Pace): number {
   const { now } = pool.world;
   const demand = demandOf(pool);
   const lasting = pace.lasting(demand, now);
-  if (desiredCount(demand, live.spec) > supplyOf(pool)) {
+  if (desiredCount(demand, pool.scaling) > supplyOf(pool)) {
     pool.awaitDecision(pace.nextDecision(now));
   }
-  return pace.decides(now) ? desiredCount(lasting, live.spec) : 0;
+  return pace.decides(now) ? desiredCount(lasting, pool.scaling) : 0;
 }
 
 /** Starts what the demand calls for. Returns whether any container was started. */
@@ -93,7 +92,7 @@ export function scaleUp(pool: Pool): boolean {
   const { live } = pool;
   if (live === null) return false;
   const { pace } = live;
-  const desired = pace === null ? desiredOf(pool) : pacedDesire(pool, live, pace);
+  const desired = pace === null ? desiredOf(pool) : pacedDesire(pool, pace);
   const missing = desired - supplyOf(pool);
   if (missing <= 0) return false;
   const onDemand = pool.world.scenario.platform.rolling.replace === 'demand';

@@ -27,6 +27,7 @@ export const floorOfMin: Property = {
         'container.crashed': note,
         'container.stopped': note,
         'rollout.started': note,
+        'autoscaler.overridden': note,
       },
       settled() {
         if (changed.size === 0) return;

@@ -1,5 +1,5 @@
 import type { Edition } from './history/app.ts';
-import type { Options } from './history/function.ts';
+import type { Options } from '../model/overridden-options.ts';
 import type { Property } from './property.ts';
 
 /** Fields of `rollout.started` that are not part of a Function's configuration. */

@@ -1,5 +1,6 @@
 import { desiredOf } from './demand.ts';
-import type { FunctionHistory, Options } from './history/function.ts';
+import type { Options } from '../model/overridden-options.ts';
+import type { FunctionHistory } from './history/function.ts';
 import type { Here } from './history/here.ts';
 import type { Judge, Property } from './property.ts';
 

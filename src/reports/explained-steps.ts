@@ -137,6 +137,7 @@ function rolloutText(step: ExplainedStep, strategy: string): string {
     case 'deploy.published':
       return published(record) + after(step, ' of builds');
     case 'rollout.started': return startText(step, record);
+    case 'autoscaler.overridden': return overrideText(record);
     case 'rollout.blocked': {
       const times = step.repeats === undefined ? '' : `, ${step.repeats + 1} times in all`;
       return `${record.function}: blocked (${BLOCKED_BY[record.why]}${times})`;
@@ -170,6 +171,12 @@ function newContainerText(step: ExplainedStep): string {
       return `${start} fails to start (${record.why})${after(step, '')}${more}`;
     default: return `${start} is ready${after(step, '')}${more}`;
   }
+}
+
+function overrideText(record: RecordOf<'autoscaler.overridden'>): string {
+  const { by, cap, surge, min_containers: least } = record;
+  const limits = cap === undefined ? '' : `, max_containers ${cap}, surge ${surge ?? 0}`;
+  return `${record.function}: ${onOneLine(by)} sets min_containers ${least}${limits}`;
 }
 
 function startText(

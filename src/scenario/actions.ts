@@ -2,6 +2,7 @@ import type { CodeBase, Draft } from '../model/configuration.ts';
 import { EVENT_DEFAULTS } from '../model/defaults.ts';
 import type { Action, Attribution, EventTime } from '../model/scenario.ts';
 import { STRATEGIES } from '../strategies/index.ts';
+import { readOverride } from './autoscaler-overrides.ts';
 import { EVENT_ACTIONS, LATER_ACTIONS, STRATEGY_FILE } from './event-shape.ts';
 import { readFault } from './faults.ts';
 import { readLaw } from './law-reading.ts';
@@ -98,6 +99,9 @@ export function readAction(
   }
   if (kind === 'edit') return edit && alone({ kind, change: change ?? {} });
   if (kind === 'stop') return stop && alone({ kind, by: stop.by ?? EVENT_DEFAULTS.by });
+  if (kind === 'autoscaler') {
+    return part.autoscaler && readOverride(part.autoscaler, { path: at, app }, context);
+  }
   if (kind !== 'fault' || fault === undefined) return undefined;
   const isTriggered = treeAt(context.tree, [...path, 'when']) !== undefined;
   const trigger = time?.kind === 'when' ? time.when.event : isTriggered ? 'unknown' : 'none';

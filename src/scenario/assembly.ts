@@ -3,6 +3,7 @@ import { SCENARIO_DEFAULTS } from '../model/defaults.ts';
 import type { PlatformSpec, Scenario } from '../model/scenario.ts';
 import { changeTimes, type PlacedApp, readApps, readChange } from './apps.ts';
 import { checkCallNames } from './calls.ts';
+import { checkOverrides } from './autoscaler-overrides.ts';
 import { checkHistory, type CodeChange, type EverNames } from './code-base-history.ts';
 import type { DataFiles } from './data-files.ts';
 import { Directory } from './directory.ts';
@@ -84,6 +85,7 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
   const bases: readonly (CodeBase | null)[] = changes.map((change) => change?.change ?? null);
   const events = readEvents(file.events ?? [], { ...resolution, sources, changes: bases });
   const specs = apps.map(({ spec }) => spec);
+  checkOverrides({ apps: specs, parts: file.events ?? [], changes: bases }, resolution);
   checkRollbacks(file.events ?? [], specs, resolution);
   return {
     name: file.name ?? context.name,

@@ -81,7 +81,7 @@ const RESOURCES = {
 };
 
 /** Containers that are there whatever happens: each takes memory. */
-const pool = whole(0, 100_000);
+export const poolSize = whole(0, 100_000);
 
 const CORES = about(thousandths(MOST_CORES), 'Cores per container, in steps of a thousandth: with '
   + 'more inputs than cores each of them is served at the rate cores ÷ inputs.', {
@@ -129,16 +129,16 @@ const PLAIN_OPTIONS = {
   single_use: about(bool, 'Whether a container stops after its first input.', {
     usual: usual.single_use, rule: 'CON-7',
   }),
-  initial_containers: about(pool, 'Ready containers at the first publish of the App.', {
+  initial_containers: about(poolSize, 'Ready containers at the first publish of the App.', {
     usual: usual.initial_containers, rule: 'CON-8',
   }),
-  min_containers: about(pool, 'So many are kept, idle or not.', {
+  min_containers: about(poolSize, 'So many are kept, idle or not.', {
     usual: usual.min_containers, rule: 'AUT-1',
   }),
   max_containers: about(whole(1), 'No more than so many exist, of all versions together.', {
     usual: usual.max_containers, rule: 'CON-6', examples: [10],
   }),
-  buffer_containers: about(pool, 'So many more than needed while there is any demand.', {
+  buffer_containers: about(poolSize, 'So many more than needed while there is any demand.', {
     usual: usual.buffer_containers, rule: 'AUT-1',
   }),
   scaledown_window: about(duration, 'How long a container is idle before it stops.', {

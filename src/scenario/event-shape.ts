@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { DEFAULTS } from '../model/defaults.ts';
 import { RECORD_TYPES } from '../model/records.ts';
 import { STRATEGIES } from '../strategies/index.ts';
-import { changeShape } from './code-base-shape.ts';
+import { changeShape, poolSize } from './code-base-shape.ts';
 import { build } from './distribution-shape.ts';
 import {
   allNotYet, certainty, choice, containerId, duration, numberWithin, positiveDuration, positiveRate,
@@ -195,10 +195,36 @@ const rollback = map(optional({
   }),
 }));
 
+/** What can be set while a Function runs: at least one of these is needed. */
+export const OVERRIDABLE = [
+  'min_containers', 'max_containers', 'buffer_containers', 'scaledown_window',
+] as const;
+
+const override = map({
+  function: about(text, 'The Function that is scaled.', { examples: ['api'] }),
+  ...optional({
+    min_containers: about(poolSize, 'So many are kept, idle or not.', {
+      usual: usual.override, rule: 'AUT-1', examples: [5],
+    }),
+    max_containers: about(whole(1), 'No more than so many exist, of all versions together.', {
+      usual: usual.override, rule: 'CON-6', examples: [20],
+    }),
+    buffer_containers: about(poolSize, 'So many more than needed while there is any demand.', {
+      usual: usual.override, rule: 'AUT-1', examples: [2],
+    }),
+    scaledown_window: about(duration, 'How long a container is idle before it stops.', {
+      usual: usual.override, rule: 'AUT-3', examples: ['5m'],
+    }),
+    by,
+  }),
+}).meta({ anyOf: OVERRIDABLE.map((key) => ({ required: [key] })) });
+
 /** Keys that say when an event happens, and keys that say what: one of each is needed. */
 export const EVENT_TIMES = ['at', 'every', 'when'] as const;
-export const EVENT_ACTIONS = ['deploy', 'rollover', 'rollback', 'edit', 'stop', 'fault'] as const;
-export const LATER_ACTIONS = ['autoscaler', 'run', 'serve'] as const;
+export const EVENT_ACTIONS = [
+  'deploy', 'rollover', 'rollback', 'edit', 'stop', 'autoscaler', 'fault',
+] as const;
+export const LATER_ACTIONS = ['run', 'serve'] as const;
 
 const oneOfKeys = (keys: readonly string[]): object =>
   ({ oneOf: keys.map((key) => ({ required: [key] })) });
@@ -232,6 +258,10 @@ export const eventShape = map({
       ...CHANGE, rule: 'DEP-1',
     }),
     stop: about(map(optional({ by })), 'The App is stopped.', { rule: 'STP-1', examples: [{}] }),
+    autoscaler: about(override, 'Autoscaler options of a Function are set while it runs. They hold '
+      + 'until the next publish.', {
+      rule: 'PUB-8', examples: [{ function: 'api', min_containers: 5 }],
+    }),
     fault: about(faultShape, 'Something goes wrong.', {
       rule: 'FLT-1', examples: [{ crash: { function: 'api' } }],
     }),

@@ -39,6 +39,37 @@ Finished 3s after its publish: the one old container is gone.
 `);
 });
 
+test('a rollout goes on as somebody raises the cap', () => {
+  const raise = '{ at: 3s, autoscaler: { function: api, max_containers: 2, by: ada } }';
+  const yaml = shop(
+    `${warm}, max_containers: 1`,
+    `${at('1s').replace('to: api', 'to: api, service_times: [20s]')}\n`
+    + events(deploy('2s', 'rolling'), raise),
+  );
+  expect(explained(yaml, 'rollout', '2')).toBe(`
+v2 of shop (rolling): finished
+api: 1 of 1 container replaced, 0 left
+
+          2s  DEP-1   deploy 1 (rolling) is issued by operator
+              PUB-5   v2 is published (rolling)
+              ROL-6   api: 1 container to replace; max_containers 1, surge 0
+              DEP-2   deploy 1 (rolling) returns
+              ROL-7   api: blocked (at max_containers)
+                        1 of 1 container busy, max_containers 1
+          3s  PUB-8   api: ada sets min_containers 0, max_containers 2, surge 0
+              AUT-2   api: ta-2 begins to start (demand)
+              ROL-7   api: goes on; blocked for 1s in all
+          6s  CON-1   api: ta-2 is ready after 3s
+              ROL-4   api: 1 of 1 replaced (ta-1 retired)
+         21s  ROL-8   finished after 19s
+
+why
+Finished 19s after its publish: the one old container is gone.
+The last old container, ta-1, drained for 15s, for in-1: nothing but the timeout
+bounds that.
+`);
+});
+
 test('a rollout is blocked at the cap by busy containers', () => {
   const yaml = shop(
     `${warm}, max_containers: 1`, `${at('1s')}\n${events(deploy('2s', 'rolling'))}\nduration: 4s`,

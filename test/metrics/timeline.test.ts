@@ -128,6 +128,23 @@ describe('buckets', () => {
 describe('the story', () => {
   const told = (trace: HandTrace) => trace.timeline(1000).steps;
 
+  test('tells overrides of the autoscaler, and those that are rejected', () => {
+    const trace = deployed();
+    const options = {
+      version: 1, function: 'f', min_containers: 2, buffer_containers: 1,
+      scaledown_window_us: 90e6, by: 'ada',
+    };
+    trace.at(1).record('autoscaler.overridden', options);
+    trace.at(2).record('autoscaler.overridden', { ...options, cap: 5 });
+    trace.rule = 'PUB-8';
+    trace.at(3).record('deploy.rejected', { why: 'v1 has no Function g' });
+    expect(told(trace).slice(1).map(({ kind, text }) => [kind, text])).toEqual([
+      ['overridden', 'f scales from 2 up (buffer 1, window 1m 30s), by ada'],
+      ['overridden', 'f scales from 2 to 5 (buffer 1, window 1m 30s), by ada'],
+      ['rejected', 'autoscaler override rejected: v1 has no Function g'],
+    ]);
+  });
+
   test('tells commands, publishes and rollouts in plain words', () => {
     const trace = deployed();
     trace.at(10).issue(1, { by: 'deploy-bot' });

@@ -176,6 +176,15 @@ describe('S25 floor-of-min', () => {
       .toEqual(['S25']);
   });
 
+  test('an override of the autoscaler sets another floor', () => {
+    const raised = `${ready} | 1s autoscaler.overridden min_containers=3`;
+    expect(violated(`${raised} | 2s end`)).toEqual(['S25']);
+    expect(violated(`${raised} cap=2 surge=0 | 2s end`)).toEqual([]);
+    expect(violated(`${raised} | c3 starting v1 | 2s end`)).toEqual([]);
+    expect(violated(`${ready} | 1s autoscaler.overridden | c1 crashed | c1 stopped | 2s end`))
+      .toEqual([]);
+  });
+
   test('between the decisions of an autoscaler with an interval nothing is said', () => {
     const paced = ready.replace('min_containers=2', 'min_containers=2 interval_us=10000000');
     expect(applied('S25', `${paced} | 2s end`)).toBe(1);

@@ -45,6 +45,10 @@ const USUAL: Readonly<Partial<Record<RecordType, Values>>> = {
   'build.failed': { image: 'web' },
   'app.stopping': { by: 'ada' },
   'rollout.blocked': { function: 'f', why: 'cap' },
+  'autoscaler.overridden': {
+    version: 1, function: 'f', min_containers: 0, buffer_containers: 0, scaledown_window_us: 60e6,
+    by: 'ada',
+  },
   'rollout.unblocked': { function: 'f', why: 'cap' },
   'run.ended': { draws: '', why: 'over' },
 };

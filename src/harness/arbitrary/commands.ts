@@ -12,13 +12,23 @@ const aChange = fc.record({
   form: fc.nat({ max: 2 }),
 });
 
+const anOverride = fc.record({
+  min: fc.nat({ max: 3 }),
+  more: fc.nat({ max: 4 }),
+  buffer: fc.option(fc.nat({ max: 2 })),
+  window: fc.option(aDuration),
+});
+
 export const aCommand = fc.record({
   time: aTime,
   app: fc.nat({ max: 1 }),
-  kind: fc.constantFrom('deploy', 'deploy', 'deploy', 'rollover', 'rollback', 'edit', 'stop'),
+  kind: fc.constantFrom(
+    'deploy', 'deploy', 'deploy', 'rollover', 'rollback', 'edit', 'stop', 'override',
+  ),
   recreate: fc.boolean(),
   change: aChange,
   build: fc.option(fc.record({ takes: aDuration, fails: fc.constantFrom(0, 0, 0.5, 1) })),
+  override: anOverride,
   /** The version to go back to, if there can be one of this number; 0 for the one before. */
   to: fc.nat({ max: 4 }),
 });
@@ -94,6 +104,20 @@ function rollbackInput(
   return { ...strategyInput(data, context), ...(to === 0 ? {} : { to: `v${to}` }) };
 }
 
+/** Both limits are set together, so that they go with each other whatever the options are. */
+function overrideInput(
+  { change, override }: CommandData, { on, app }: EventContext,
+): NonNullable<EventInput['autoscaler']> {
+  const { min, more, buffer, window } = override;
+  return {
+    function: pick(app.functions, change.place),
+    min_containers: min,
+    max_containers: Math.max(1, min + more),
+    ...(buffer === null ? {} : { buffer_containers: buffer }),
+    ...(window === null ? {} : { scaledown_window: duration(window, on) }),
+  };
+}
+
 /** The event of a command; `earlier` are those in front of it in the scenario. */
 export function commandInput(
   data: CommandData, context: EventContext, earlier: readonly EventInput[],
@@ -108,5 +132,6 @@ export function commandInput(
       return { ...head, rollback: rollbackInput(data, time, { earlier, context }) };
     case 'edit': return { ...head, edit: changeInput(data, context) };
     case 'stop': return { ...head, stop: {} };
+    case 'override': return { ...head, autoscaler: overrideInput(data, context) };
   }
 }

@@ -12,6 +12,7 @@ const FEATURES = [
   'random durations', 'zero durations', 'huge durations',
   'varied arrivals', 'patience', 'spawns', 'own service times', 'caller retries',
   'changes', 'removals', 'recreate', 'builds', 'failing builds', 'rollovers', 'rollbacks', 'edits',
+  'overrides',
   'stops', 'recurring events', 'triggers', 'faults', 'faults by chance',
   'routing', 'early binding', 'timeout policy', 'surge', 'rolling policies', 'interrupt delay',
   'limits', 'constants', 'start load', 'shared limits', 'lasting faults', 'wedges',

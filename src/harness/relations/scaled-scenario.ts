@@ -219,6 +219,7 @@ class Scaling {
   action(action: Action, steady: ReadonlySet<string>): Action {
     if (action.kind === 'fault') return { ...action, fault: this.#fault(action.fault) };
     if (action.kind === 'edit') return { ...action, change: this.#change(action.change, steady) };
+    if (action.kind === 'autoscaler') return this.#override(action);
     if (action.kind !== 'deploy') return action;
     const { change, build } = action;
     return {
@@ -226,6 +227,13 @@ class Scaling {
       change: change === null ? null : this.#change(change, steady),
       build: build === null ? null : { ...build, duration: this.distribution(build.duration) },
     };
+  }
+
+  #override(action: Extract<Action, { kind: 'autoscaler' }>): Action {
+    const { scaledown_window: window, ...counts } = action.options;
+    const options = window === undefined
+      ? counts : { ...counts, scaledown_window: this.#micros(window) };
+    return { ...action, options };
   }
 
   platform(platform: Scenario['platform']): Scenario['platform'] {

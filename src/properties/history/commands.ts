@@ -21,6 +21,7 @@ export function takeCommandRecord(history: History, here: Here): void {
   } else if (here.is('build.failed')) {
     if (command?.failedBuild === -1) command.failedBuild = here.seq;
   } else if (here.is('rollout.started')) beginRollout(here);
+  else if (here.is('autoscaler.overridden')) here.function?.override(here.record);
   else if (here.is('rollout.finished')) finishRollout(here);
   else if (here.is('app.stopping') || here.is('app.stopped')) {
     if (app.stoppingSeq === -1) {

@@ -1,11 +1,9 @@
 import type { RecordOf } from '../../model/known-record.ts';
+import { type Options, overridden } from '../../model/overridden-options.ts';
 import type { AppHistory } from './app.ts';
 import type { Container } from './container.ts';
 import { InputQueue } from './input-queue.ts';
 import type { Inputs } from './inputs.ts';
-
-/** The options of a Function in a version, as `rollout.started` tells them. */
-export type Options = RecordOf<'rollout.started'>;
 
 /** The containers of one Function in one version. */
 export class Generation {
@@ -102,5 +100,12 @@ export class FunctionHistory {
   begin(options: Options): void {
     this.live = this.generation(options.version);
     this.live.options = options;
+  }
+
+  /** The autoscaler goes by other options until the next publish (PUB-8). */
+  override(record: RecordOf<'autoscaler.overridden'>): void {
+    const { live } = this;
+    if (live === null || live.options === null) return;
+    live.options = overridden(live.options, record);
   }
 }
