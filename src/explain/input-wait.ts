@@ -1,3 +1,4 @@
+import type { AutoscalerPace } from '../model/configuration.ts';
 import type { WaitCause, WaitReason } from '../model/explanation.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import type { Micros } from '../model/time.ts';
@@ -52,6 +53,7 @@ export class InputWait {
         pool: pool.state(), ahead: this.#ahead.size, failed_starts: pool.failedStarts,
         ...(emptiedBy === undefined ? {} : { emptied_by: emptiedBy }),
         ...(reason === 'held' ? this.#hold(pool.firstHeld) : {}),
+        ...(reason === 'pace' ? { pace: pool.pace as AutoscalerPace } : {}),
       });
       return;
     }
@@ -66,6 +68,8 @@ export class InputWait {
     if (pool.firstHeld !== null && startingSlots === 0) return 'held';
     if (pool.containers.size >= pool.cap) return 'cap';
     if (failedStarts > 0) return 'backoff';
+    // More containers were wanted, and none was in the way but the autoscaler itself.
+    if (pool.pace !== null && pool.isShort) return 'pace';
     return startingSlots > 0 ? 'start' : 'slot';
   }
 

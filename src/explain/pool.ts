@@ -1,3 +1,4 @@
+import type { AutoscalerPace } from '../model/configuration.ts';
 import type { PoolState } from '../model/explanation.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import type { ContainerState, InputState } from '../model/lifecycle.ts';
@@ -87,6 +88,26 @@ export class Pool {
       if (container.held !== null && !this.isOutdated(container)) return container.held;
     }
     return null;
+  }
+
+  /** How the autoscaler decides, if it takes its time (AUT-5). */
+  get pace(): AutoscalerPace | null {
+    const { interval_us: interval = 0, scaleup_window_us: scaleup_window = 0 } = this.options ?? {};
+    return interval + scaleup_window === 0 ? null : { interval, scaleup_window };
+  }
+
+  /** Whether the demand calls for more containers of the live version than there are (AUT-1). */
+  get isShort(): boolean {
+    if (this.options === null) return false;
+    let demand = this.queued.size;
+    let supply = 0;
+    for (const container of this.containers.values()) {
+      const { state, running } = container;
+      if (state === 'ready') demand += running.size;
+      if ((state === 'ready' || state === 'starting') && !this.isOutdated(container)) supply++;
+    }
+    const { target_inputs, buffer_containers } = this.options;
+    return demand > 0 && supply < Math.ceil(demand / target_inputs) + buffer_containers;
   }
 
   get acceptingCount(): number {

@@ -1,3 +1,4 @@
+import type { AutoscalerPace } from './configuration.ts';
 import type { KnownRecord, RecordOf } from './known-record.ts';
 import type { ContainerState, InputState } from './lifecycle.ts';
 import type {
@@ -108,7 +109,7 @@ export interface InputExplanation extends Explained<InputCause> {
 }
 
 /** What an input waits for: see {@link InputCause}. */
-export type WaitReason = 'cap' | 'start' | 'backoff' | 'slot' | 'held';
+export type WaitReason = 'cap' | 'start' | 'backoff' | 'pace' | 'slot' | 'held';
 
 export type InputCause =
   /** Its own work; nothing else that mattered, or nothing at all. */
@@ -154,6 +155,8 @@ export interface WaitCause {
   readonly held?: HoldReason;
   /** The fault behind that. */
   readonly by?: ExplainedFact;
+  /** How the autoscaler decided, where it took its time (AUT-5). */
+  readonly pace?: AutoscalerPace;
 }
 
 export interface LossCause {

@@ -100,6 +100,8 @@ export const RECORDS = {
     'millicores?': 'count',
     /** Only where attempts make calls: how many each. */
     'calls?': 'count',
+    /** Only where the autoscaler starts containers for demand alone that has lasted so long. */
+    'scaleup_window_us?': 'micros',
   },
   'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },

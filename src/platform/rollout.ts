@@ -97,7 +97,8 @@ export class FunctionRollout {
       .put(this.strategy.interruption?.delay(world.scenario.platform) ?? ABSENT)
       .put(spec.autoscaler?.interval || ABSENT)
       .put(version.millicores === null ? ABSENT : version.millicores)
-      .put(version.calls.length || ABSENT).close();
+      .put(version.calls.length || ABSENT)
+      .put(spec.autoscaler?.scaleup_window || ABSENT).close();
   }
 
   /** Does what the strategy does as part of the publish. */

@@ -75,9 +75,21 @@ function waitWords(cause: WaitCause): string {
     case 'held':
       return 'for a start that the platform had no place for: '
         + `${HELD_BY[cause.held ?? 'containers']}${reasonOf(cause)}.`;
+    case 'pace':
+      return `for the autoscaler, which ${paceWords(cause)}. Shorten that (autoscaler), or keep `
+        + 'spare containers (min_containers, buffer_containers).';
     case 'slot':
       return `for a slot${behind}: the containers there were counted as enough, and had none free.`;
   }
+}
+
+function paceWords({ pace }: WaitCause): string {
+  const { interval = 0, scaleup_window: window = 0 } = pace ?? {};
+  return [
+    ...(interval > 0 ? [`decides every ${formatDuration(interval)}`] : []),
+    ...(window > 0 ? [`starts containers only for demand that has lasted ${formatDuration(window)}`]
+      : []),
+  ].join(' and ');
 }
 
 const theContainers = (count: number): string =>

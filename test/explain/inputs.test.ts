@@ -397,3 +397,26 @@ All of its 2s it waited for a slot: 1 of 1 container was busy. Raise
 max_containers, give containers more slots (max_inputs), or shorten the work.
 `);
 });
+
+test('an input waits for an autoscaler that takes its time', () => {
+  const slow = 'service_time: 2s, cold_start: 3s, '
+    + 'autoscaler: { interval: 10s, scaleup_window: 5s }';
+  expect(explained(shop(slow, at('7s')), 'input', '1')).toBe(`
+in-1 of shop/api: succeeded on v1
+18s = wait 13s + cold wait 3s + service 2s + lost 0s
+
+          7s  QUE-1   arrives from source web
+                        no container
+         20s  AUT-5   ta-1 v1 begins a cold start of 3s
+         23s  CON-1   ta-1 is ready after 3s
+              QUE-2   attempt 1 starts on ta-1 v1 after 16s in the queue
+         25s  OBJ-5   attempt 1 succeeds after 2s
+
+why
+13s of its 18s it waited for the autoscaler, which decides every 10s and starts
+containers only for demand that has lasted 5s. Shorten that (autoscaler), or
+keep spare containers (min_containers, buffer_containers).
+3s of its 18s it waited for a cold start: no container was ready. min_containers
+keeps some warm; a shorter cold_start helps as well.
+`);
+});

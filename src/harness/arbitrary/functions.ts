@@ -31,6 +31,7 @@ const aPool = fc.record({
 const aStart = fc.record({
   cold: aLaw,
   phases: fc.option(fc.record({ queue: aLaw, pull: aDuration, boot: aDuration }), { freq: 3 }),
+  snapshot: fc.option(fc.record({ after: fc.integer({ min: 1, max: 3 }), restore: aLaw })),
   timeout: fc.option(aDuration),
   rate: fc.constantFrom(0, 0.3),
   failing: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
@@ -38,11 +39,23 @@ const aStart = fc.record({
   broken: fc.constantFrom(false, false, false, true),
 });
 
+/** What the first inputs of a container take longer, written in one of two ways. */
+const aWarmUp = fc.record({
+  first: fc.option(aLaw),
+  inputs: fc.integer({ min: 1, max: 3 }),
+  factor: fc.constantFrom(2, 1, 1.5, 5),
+});
+
+/** How the autoscaler takes its time. */
+const aPace = fc.record({ interval: fc.option(aDuration), window: fc.option(aDuration) });
+
 /** All options of a Function. */
 export const someOptions = fc.record({
   service: aLaw,
   start: aStart,
   pool: aPool,
+  warmUp: fc.option(aWarmUp),
+  pace: fc.option(aPace),
   timeout: fc.option(aDuration),
   failures: fc.constantFrom(0, 0.3, 1),
   retries: fc.option(aRetryPolicy),
@@ -64,6 +77,8 @@ export type WrittenOptions = Readonly<Record<string, unknown>>;
 /** A container has no longer to exit. */
 const LONGEST_EXIT = 30 * SECOND;
 const SHORTEST_TIMEOUT = 100 * MILLISECOND;
+/** Deciding more often than this fills a run with nothing. */
+const SHORTEST_INTERVAL = 100 * MILLISECOND;
 const LONGER_THAN_ANY_START = '30d';
 /** What Functions may need of what is shared or can fail them. */
 export const GPU = 'A10';
@@ -91,6 +106,9 @@ function startOptions({ start }: OptionsData, on: Features): WrittenOptions {
     startup_timeout: isEndless
       ? LONGER_THAN_ANY_START
       : timeout !== null && on.has('start-up timeouts') ? positiveDuration(timeout, on) : null,
+    snapshot: start.snapshot === null || !on.has('snapshots') ? null : {
+      after: start.snapshot.after, restore: law(start.snapshot.restore, on),
+    },
     start_failure_rate: mayFail ? rate : null,
     start_failures: !mayFail ? null : broken && !isEndless ? 'always' : failing,
   };
@@ -115,6 +133,26 @@ function poolOptions({ pool }: OptionsData, on: Features): WrittenOptions {
     concurrency: given('shared cores', { cpu: pool.cores }),
   };
 }
+
+function warmUpOptions({ warmUp }: OptionsData, on: Features): WrittenOptions {
+  const given = on.has('warm-up') ? warmUp : null;
+  const { first = null, inputs, factor } = given ?? {};
+  return {
+    first_service_time: first === null ? null : law(first, on),
+    warm_up: given === null || first !== null ? null : { inputs, factor },
+  };
+}
+
+function autoscalerOption({ pace }: OptionsData, on: Features): unknown {
+  if (pace === null || !on.has('paced autoscaler')) return null;
+  return {
+    interval: paceTime(pace.interval, SHORTEST_INTERVAL, on),
+    scaleup_window: paceTime(pace.window, 0, on),
+  };
+}
+
+const paceTime = (drawn: Micros | null, least: Micros, on: Features): string =>
+  formatDuration(drawn === null ? 0 : Math.max(least, micros(drawn, on)));
 
 const exitTime = (drawn: Micros, on: Features): string =>
   formatDuration(Math.min(LONGEST_EXIT, micros(drawn, on)));
@@ -147,6 +185,8 @@ export function functionOptions(
     service_time: law(data.service, on),
     ...startOptions(data, on),
     ...poolOptions(data, on),
+    ...warmUpOptions(data, on),
+    autoscaler: autoscalerOption(data, on),
     timeout: timeoutOption(data, on),
     failure_rate: on.has('failures') ? data.failures : null,
     retries: data.retries === null || !on.has('retries') || isGenerator

@@ -33,6 +33,7 @@ export const aPlatform = fc.record({
   retire: fc.constantFrom('one-for-one', 'all-at-first', 'at-desired'),
   atLimit: fc.constantFrom('wait', 'evict-idle'),
   interruptDelay: aDuration,
+  gcDelay: aDuration,
   limits: someLimits,
   constants: someConstants,
   shared: fc.record({
@@ -95,7 +96,7 @@ function limitsGiven(data: PlatformData, on: Features): Pick<PlatformInput, 'lim
 
 /** The policies and limits, as far as this scenario has any but the usual. */
 export function platformInput(data: PlatformData, on: Features): PlatformInput {
-  const { routing, onTimeout, interruptDelay } = data;
+  const { routing, onTimeout, interruptDelay, gcDelay } = data;
   const given = <T>(feature: Feature, part: T): T | undefined =>
     (on.has(feature) ? part : undefined);
   return {
@@ -104,6 +105,7 @@ export function platformInput(data: PlatformData, on: Features): PlatformInput {
     ...given('timeout policy', { on_timeout: onTimeout }),
     ...(on.has('surge') || on.has('rolling policies') ? { rolling: rolling(data, on) } : {}),
     ...given('interrupt delay', { recreate: { interrupt_delay: duration(interruptDelay, on) } }),
+    ...given('collection', { gc_delay: duration(gcDelay, on) }),
     ...limitsGiven(data, on),
     ...given('constants', { constants: constants(data, on) }),
     ...given('start load', { cold_start_load: data.load }),

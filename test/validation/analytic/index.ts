@@ -5,9 +5,10 @@ import { LAWS } from './laws.ts';
 import { LOSSES } from './losses.ts';
 import { QUEUES } from './queues.ts';
 import { RETRIES } from './retries.ts';
+import { TRAFFIC } from './traffic.ts';
 import { SHARING } from './sharing.ts';
 
 /** Every system with a known answer that the platform can express, by kind. */
 export const ANALYTIC_CASES: readonly AnalyticCase[] = [
-  ...QUEUES, ...SHARING, ...LOSSES, ...COLD_STARTS, ...RETRIES, ...DEPLOYMENTS, ...LAWS,
+  ...QUEUES, ...SHARING, ...LOSSES, ...COLD_STARTS, ...RETRIES, ...TRAFFIC, ...DEPLOYMENTS, ...LAWS,
 ];

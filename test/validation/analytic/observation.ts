@@ -8,6 +8,7 @@ import { Durations, grown, Level } from './level.ts';
 const ARRIVED = recordIndex('input.arrived');
 const STARTED = recordIndex('input.started');
 const ENDED = recordIndex('attempt.ended');
+const RETRIED = recordIndex('caller.retried');
 const REQUEUED = recordIndex('input.requeued');
 const FINISHED = recordIndex('input.finished');
 const CONTAINER_STARTING = recordIndex('container.starting');
@@ -41,6 +42,8 @@ interface ContainerLife {
  */
 export class Observation implements TraceReader {
   arrived = 0;
+  /** Of those that arrived, the ones that callers made in place of earlier ones. */
+  retried = 0;
   rejected = 0;
   /** Inputs whose patience ended before they ran. */
   gaveUp = 0;
@@ -94,6 +97,9 @@ export class Observation implements TraceReader {
       const type = headType(cells[at + 1] as number);
       switch (type) {
         case ARRIVED: this.#arrive(cells, at); break;
+        case RETRIED:
+          if ((cells[at] as number) >= this.#from) this.retried++;
+          break;
         case STARTED: this.#start(cells, at); break;
         case ENDED: this.#end(cells, at); break;
         case REQUEUED: this.#requeue(cells, at); break;

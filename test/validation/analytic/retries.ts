@@ -38,36 +38,71 @@ function backOff(): AnalyticCase {
   };
 }
 
+const [RATE, P_FAIL] = [0.5, 0.2];
+const LOAD = RATE / (1 - P_FAIL);
+const IN_SYSTEM = LOAD / (1 - LOAD);
+
 /** A fifth of all attempts fails and is put at the end of the queue at once. */
+const FEEDBACK = {
+  id: 'retry-feedback-mm1',
+  formula: 'like M/M/1 with the rate λ/(1−p)',
+  source: 'Jackson 1957; Takács 1963',
+  expected: {
+    utilisation: LOAD, L: IN_SYSTEM, W_total: IN_SYSTEM / RATE, mean_attempts: 1 / (1 - P_FAIL),
+  },
+};
+
+const LENGTHS = {
+  short: { seconds: 6_000, leaves: ['L', 'W_total'] },
+  full: { seconds: 60_000 },
+};
+
+/** By the platform, which tries the same input again. */
 function feedback(): AnalyticCase {
-  const [rate, p] = [0.5, 0.2];
-  const load = rate / (1 - p);
-  const L = load / (1 - load);
   return {
-    id: 'retry-feedback-mm1',
+    ...FEEDBACK,
     title: 'M/M/1 whose failures queue again at once',
-    formula: 'like M/M/1 with the rate λ/(1−p)',
-    source: 'Jackson 1957; Takács 1963',
-    expected: { utilisation: load, L, W_total: L / rate, mean_attempts: 1 / (1 - p) },
     check: {
       rule: 'ci',
       scenario: scenarioOf({
-        arrivals: rate,
+        arrivals: RATE,
         service: exponential(1),
         servers: 1,
-        options: { failure_rate: p, retries: { max_retries: 1_000, max_delay: '0s' } },
+        options: { failure_rate: P_FAIL, retries: { max_retries: 1_000, max_delay: '0s' } },
       }),
       replicate: inSteadyState(({ running, inSystem, stays, done }) => ({
         utilisation: running.mean(), L: inSystem.mean(), W_total: stays.mean(),
         mean_attempts: done.attempts / done.inputs,
       })),
-      effort: {
-        seed: 33_000,
-        short: { seconds: 6_000, leaves: ['L', 'W_total'] },
-        full: { seconds: 60_000 },
-      },
+      effort: { seed: 33_000, ...LENGTHS },
     },
   };
 }
 
-export const RETRIES: readonly AnalyticCase[] = [backOff(), feedback()];
+/** By callers, each of whom makes a new input of it. */
+function feedbackOfCallers(): AnalyticCase {
+  return {
+    ...FEEDBACK,
+    variant: 'callers',
+    title: 'M/M/1 whose callers try again at once',
+    check: {
+      rule: 'ci',
+      scenario: scenarioOf({
+        arrivals: RATE,
+        service: exponential(1),
+        servers: 1,
+        options: { failure_rate: P_FAIL },
+        source: { caller_retries: { attempts: 1_000, delay: '0s' } },
+      }),
+      replicate: inSteadyState(({ running, inSystem, arrived, retried, seconds }) => ({
+        utilisation: running.mean(), L: inSystem.mean(),
+        // From the original input to the last, by Little's law.
+        W_total: inSystem.mean() / ((arrived - retried) / seconds),
+        mean_attempts: arrived / (arrived - retried),
+      })),
+      effort: { seed: 73_000, ...LENGTHS },
+    },
+  };
+}
+
+export const RETRIES: readonly AnalyticCase[] = [backOff(), feedback(), feedbackOfCallers()];
