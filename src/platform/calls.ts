@@ -116,7 +116,9 @@ export class Calls {
     const { inputs, sources } = this.world;
     const callee = this.callees.get(input);
     if (callee !== undefined) return callee.path;
-    return `${sources[inputs.source[input] as number]?.spec.name}/${inputs.k[input]}`;
+    const before = inputs.callerRetries[input] as number;
+    const original = `${sources[inputs.source[input] as number]?.spec.name}/${inputs.k[input]}`;
+    return before === 0 ? original : `${original}/${before + 1}`;
   }
 
   /** An input that was called is final: whoever waits for it goes on in this instant. */

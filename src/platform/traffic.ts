@@ -208,10 +208,8 @@ export function planWarmingAttempt(
 
 /** Attempts after the first have a stream of their own: its first draws replace the input's. */
 function drawAgain(input: number, { calls, inputs, scenario }: World): void {
-  const before = inputs.callerRetries[input] as number;
-  const call = before === 0 ? '' : `/${before + 1}`;
-  const entity = `${calls.pathOf(input)}${call}/${inputs.attempt[input]}`;
-  const retries = new Stream(scenario.seed, call === '' ? 'retry' : 'caller retry', entity);
+  const entity = `${calls.pathOf(input)}/${inputs.attempt[input]}`;
+  const retries = new Stream(scenario.seed, 'retry', entity);
   inputs.draw[input] = retries.next();
   inputs.failureDraw[input] = retries.next();
 }

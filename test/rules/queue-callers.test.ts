@@ -315,3 +315,18 @@ test('TIME-4 listed service times hold for the retries of an input', () => {
   expect(recordsIn(played, 'input.started').map(({ service_us }) => service_us))
     .toEqual([...Array(4).fill(2_000_000), ...Array(4).fill(5_000_000)]);
 });
+
+test('TIME-4 what a retry of a caller calls draws for itself, too', () => {
+  const played = play(`
+    app:
+      name: a
+      functions:
+        f: { service_time: 1s, cold_start: 0s, failure_rate: 1, calls: [{ function: g }] }
+        g: { service_time: { exponential: { mean: 5s } }, cold_start: 0s }
+    traffic: [{ to: f, arrivals: { at: [0s] }, caller_retries: { attempts: 3 } }]
+  `);
+  const services = recordsIn(played, 'input.started')
+    .map(({ service_us }) => service_us).filter((service) => service !== 1_000_000);
+  expect(services).toHaveLength(3);
+  expect(new Set(services).size).toBe(3);
+});
