@@ -35,6 +35,12 @@ export class Census {
     return pool;
   }
 
+  /** Where a container belongs that begins to start. */
+  poolOf({ app, function: name, version, why }: RecordOf<'container.starting'>): Pool {
+    const main = this.pool(app, name);
+    return why === 'pinned' ? main.pinnedTo(version) : main;
+  }
+
   /** The Functions of an App, in order of their first mention. */
   poolsOf(app: string | undefined): Pool[] {
     return [...this.#pools.values()].filter((pool) => pool.app === app);
@@ -79,8 +85,7 @@ export class Census {
       }
       case 'deploy.published': this.#publish(record); break;
       case 'rollout.started': {
-        const pool = this.pool(record.app, record.function);
-        pool.options = record;
+        this.pool(record.app, record.function).begin(record);
         break;
       }
       case 'autoscaler.overridden': {
@@ -144,7 +149,7 @@ export class Census {
 
   #start(starting: RecordOf<'container.starting'>): void {
     const { container: id, version, slots, t_us } = starting;
-    const pool = this.pool(starting.app, starting.function);
+    const pool = this.poolOf(starting);
     const entry: ContainerEntry = {
       id, pool, version, slots, starting, ready: null, phase: null, held: null,
       state: 'starting', since: t_us,
@@ -184,6 +189,11 @@ export class Census {
         this.#enter(entry, record.state);
         break;
       }
+      case 'input.pinned':
+        entry.pool.queued.delete(entry);
+        entry.pool = entry.pool.pinnedTo(record.version);
+        entry.pool.queued.add(entry);
+        break;
       case 'input.requeued':
         if (record.place === 'tail') entry.seniority = ++this.#seniority;
         this.#enter(entry, 'queued');

@@ -38,7 +38,7 @@ export class ContainerExplainer implements Explainer {
     this.#now = record.t_us;
     if (!('container' in record) || record.container !== this.#id) return;
     if (record.type === 'container.starting') {
-      const pool = this.#census.pool(record.app, record.function);
+      const pool = this.#census.poolOf(record);
       this.#pool = pool.state();
       if (record.why === 'demand') this.#purpose = startPurpose(pool);
     }
@@ -63,7 +63,11 @@ export class ContainerExplainer implements Explainer {
     if ('container' in record && record.container === this.#id) return this.#follow(record);
     const entry = this.#entry;
     if (entry === null || this.#stoppedAt !== undefined) return;
-    if (record.type === 'deploy.published' && record.app === entry.pool.app) this.#tell(record);
+    const { app, main } = entry.pool;
+    // To a publish one that serves pinned callers is nothing, nor the other way round.
+    if (record.type === 'deploy.published' && record.app === app && main === null) {
+      this.#tell(record);
+    }
     if (record.type === 'run.ended') {
       if (this.#state === 'ready' && entry.running.size === 0) this.#served.idle_us += this.#turn();
       if (entry.running.size > 0) this.#served.busy_us += this.#turn();

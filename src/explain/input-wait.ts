@@ -66,7 +66,7 @@ export class InputWait {
     const isBound = this.isBound && pool.firstHeld === null;
     if (failedStarts === 0 && (isBound || startingSlots > this.#ahead.size)) return 'start';
     if (pool.firstHeld !== null && startingSlots === 0) return 'held';
-    if (pool.containers.size >= pool.cap) return 'cap';
+    if (pool.isFull) return 'cap';
     if (failedStarts > 0) return 'backoff';
     // More containers were wanted, and none was in the way but the autoscaler itself.
     if (pool.pace !== null && pool.isShort) return 'pace';

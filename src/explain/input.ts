@@ -113,6 +113,12 @@ export class InputExplainer implements Explainer {
         this.#since = this.#now;
         return this.#enter('queued');
       case 'caller.retried': return this.#tell(record, {});
+      case 'input.pinned': {
+        const pool = this.#entry?.pool.state();
+        if (pool !== undefined) this.#pool = pool;
+        this.#wait.begin(this.#entry as InputEntry);
+        return this.#tell(record, pool === undefined ? {} : { pool });
+      }
       case 'input.bound': case 'input.unbound':
         this.#wait.isBound = record.type === 'input.bound';
         return this.#tell(record, {});

@@ -29,7 +29,7 @@ export interface ContainerEntry {
 /** An input that is not final. */
 export interface InputEntry {
   readonly id: string;
-  readonly pool: Pool;
+  pool: Pool;
   /** Its place in the queue: lower is first (QUE-3). */
   seniority: number;
   state: InputState;
@@ -54,13 +54,44 @@ export class Pool {
   /** Containers of the live version that became ready at this instant. */
   readonly newlyReady = { at: -1, ids: [] as string[] };
 
-  constructor(app: string | undefined, name: string) {
+  /** Its options in each version that has it. */
+  readonly editions: Map<number, RecordOf<'rollout.started'>> = new Map();
+  /** What serves the callers who are pinned to a version of it (PIN-1), by that version. */
+  readonly pinned = new Map<number, Pool>();
+  /** The pool of those who are not, if it is of such callers. */
+  readonly main: Pool | null;
+
+  constructor(app: string | undefined, name: string, main: Pool | null = null) {
     this.app = app;
     this.name = name;
+    this.main = main;
   }
 
   get live(): number | undefined {
     return this.options?.version;
+  }
+
+  /** The version that was published has it, with these options. */
+  begin(options: RecordOf<'rollout.started'>): void {
+    this.options = options;
+    this.editions.set(options.version, options);
+  }
+
+  /** What serves the callers who are pinned to a version of it: nobody is kept for them. */
+  pinnedTo(version: number): Pool {
+    const known = this.pinned.get(version) ?? new Pool(this.app, this.name, this);
+    this.pinned.set(version, known);
+    const options = this.editions.get(version);
+    known.options ??= options === undefined ? null : { ...options, min_containers: 0 };
+    return known;
+  }
+
+  /** True if no container of the Function may start: pinned ones share the cap. */
+  get isFull(): boolean {
+    const main = this.main ?? this;
+    let existing = main.containers.size;
+    for (const { containers } of main.pinned.values()) existing += containers.size;
+    return existing >= (main.options?.cap ?? this.cap);
   }
 
   isOutdated({ version }: ContainerEntry): boolean {

@@ -15,6 +15,7 @@ const STOPPING = fieldsOf('container.stopping');
 const CONTAINER = STARTING.container;
 
 const INITIAL = START_REASONS.indexOf('initial');
+const PINNED = START_REASONS.indexOf('pinned');
 /** The rule by which the containers of a Function go that its App no longer has. */
 const REMOVAL = ruleIndex('PUB-6');
 
@@ -43,6 +44,7 @@ export class ContainerLedger {
       number: cells[at + CONTAINER] as number,
       function: owner,
       version: cells[at + STARTING.version] as number,
+      isPinned: cells[at + STARTING.why] === PINNED,
       slots: cells[at + STARTING.slots] as number,
       at: now,
       queueMicros: cells[at + STARTING.queue_us] as number,
@@ -67,7 +69,7 @@ export class ContainerLedger {
     const container = this.#named(cells, at);
     container.readyAt = now;
     container.move('ready', now);
-    container.function.gain(container, now);
+    if (!container.isPinned) container.function.gain(container, now);
   }
 
   startFailed(cells: Float64Array, at: number): void {
@@ -117,7 +119,8 @@ export class ContainerLedger {
   }
 
   #leave(container: Container, now: number, byDeployment: boolean): void {
-    if (container.state === 'ready') container.function.lose(container, now, byDeployment);
+    if (container.state !== 'ready' || container.isPinned) return;
+    container.function.lose(container, now, byDeployment);
   }
 
   #named(cells: Float64Array, at: number): Container {

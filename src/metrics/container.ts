@@ -17,6 +17,7 @@ export interface ContainerStart {
   readonly number: number;
   readonly function: FunctionMetrics;
   readonly version: number;
+  readonly isPinned: boolean;
   readonly slots: number;
   readonly at: Micros;
   /** How much of its cold start it queues for. */
@@ -28,6 +29,8 @@ export class Container {
   readonly number: number;
   readonly function: FunctionMetrics;
   readonly version: number;
+  /** It serves pinned callers alone, and is no part of rollouts and of downtime (PIN-1). */
+  readonly isPinned: boolean;
   readonly slots: number;
   readonly startedAt: Micros;
   /** What its version has done for this Function. */
@@ -51,6 +54,7 @@ export class Container {
     this.number = start.number;
     this.function = start.function;
     this.version = start.version;
+    this.isPinned = start.isPinned;
     this.slots = start.slots;
     this.startedAt = start.at;
     this.tally = start.function.versionTally(start.version);

@@ -33,6 +33,8 @@ export class FunctionMetrics {
   readonly downtime = new Downtime();
   #slots = 0;
   #accepting = 0;
+  /** Inputs of pinned callers, by the version that they are pinned to. */
+  readonly #pinned = new Map<number, number>();
   readonly #acceptingByVersion = new Map<number, number>();
   readonly #versions = new Map<number, VersionTally>();
 
@@ -62,6 +64,11 @@ export class FunctionMetrics {
     return tally;
   }
 
+  /** A caller who is pinned to this version calls. */
+  countPinned(version: number): void {
+    this.#pinned.set(version, (this.#pinned.get(version) ?? 0) + 1);
+  }
+
   /** A container accepts inputs from now on. */
   gain(container: Container, now: Micros): void {
     this.#change(container, 1, now);
@@ -85,6 +92,7 @@ export class FunctionMetrics {
       inputs,
       attempts,
       by_version: this.#attemptsByVersion(),
+      ...(this.#pinned.size === 0 ? {} : { pinned: Object.fromEntries(this.#pinned) }),
       ...samples,
       containers,
       cold_starts: containers.started,

@@ -13,6 +13,7 @@ import { fieldsOf } from '../trace/record-fields.ts';
 import type { Sample } from './sample.ts';
 
 const ARRIVED = fieldsOf('input.arrived');
+const PINNED = fieldsOf('input.pinned');
 const STARTED = fieldsOf('input.started');
 const ENDED = fieldsOf('attempt.ended');
 const FINISHED = fieldsOf('input.finished');
@@ -69,6 +70,8 @@ export class InputLedger {
   readonly #containers: ContainerTable<Container>;
   readonly #control: ControlMetrics;
   readonly #rows = new InputRows();
+  /** The inputs of pinned callers that are not final. */
+  readonly #pinned = new Set<number>();
 
   constructor(
     directory: MetricsDirectory, containers: ContainerTable<Container>, control: ControlMetrics,
@@ -83,7 +86,20 @@ export class InputLedger {
       headApp(cells[at + 1] as number), (cells[at + ARRIVED.function] as number) | 0,
     );
     this.#open(cells, at, which);
-    if (which.inputs.enter(QUEUED) === 1) which.downtime.queueFilled(cells[at] as number);
+    const { inputs } = which;
+    if (inputs.enter(QUEUED) === 1 + inputs.pinnedQueued) {
+      which.downtime.queueFilled(cells[at] as number);
+    }
+  }
+
+  /** The caller of the input that has just arrived is pinned: it waits in a queue of its own. */
+  pinned(cells: Float64Array, at: number): void {
+    const input = cells[at + INPUT] as number;
+    const which = this.#functionOf(this.#rows.cells(input), rowOf(input));
+    this.#pinned.add(input);
+    which.countPinned(cells[at + PINNED.version] as number);
+    which.inputs.pinnedQueued++;
+    if (which.inputs.queued === 0) which.downtime.queueEmptied(cells[at] as number);
   }
 
   /** An input arrives, and the next record is the start of its attempt: {@link startsAtOnce}. */
@@ -119,6 +135,7 @@ export class InputLedger {
     inputs.countAttempt((cells[at + STARTED.cause] as number) | 0);
     inputs.enter(RUNNING);
     inputs.leave(QUEUED);
+    if (this.#pinned.size > 0 && this.#pinned.has(input)) inputs.pinnedQueued--;
   }
 
   ended(cells: Float64Array, at: number): void {
@@ -128,7 +145,7 @@ export class InputLedger {
     const rows = this.#rows.cells(input);
     const row = rowOf(input);
     const container = this.#containers.get((cells[at + ENDED.container] as number) | 0);
-    const { inputs, downtime, buckets } = container.function;
+    const { inputs, buckets } = container.function;
     container.release(now);
     inputs.leave(RUNNING);
     const count = inputs.enter(state);
@@ -136,7 +153,7 @@ export class InputLedger {
       container.tally.lost += now - (rows[row + SINCE] as number);
       lose(rows, row, now);
       rows[row + STATE] = state;
-      if (state === QUEUED && count === 1) downtime.queueFilled(now);
+      if (state === QUEUED) this.#queueAgain(container.function, { input, count, now });
     } else {
       if (state === SUCCEEDED) {
         const arrivedAt = rows[row + ARRIVED_AT] as number;
@@ -155,6 +172,7 @@ export class InputLedger {
       } else {
         container.tally.lost += now - (rows[row + SINCE] as number);
       }
+      if (this.#pinned.size > 0) this.#pinned.delete(input);
       this.#rows.close(input);
     }
     if (cells[at + ENDED.result] === INTERRUPTED) {
@@ -169,11 +187,12 @@ export class InputLedger {
     const rows = this.#rows.cells(input);
     const row = rowOf(input);
     if (rows[row + STATE] !== WAITING) return;
-    const { inputs, downtime } = this.#functionOf(rows, row);
+    const owner = this.#functionOf(rows, row);
+    const { inputs } = owner;
     lose(rows, row, now);
     rows[row + STATE] = QUEUED;
     inputs.leave(WAITING);
-    if (inputs.enter(QUEUED) === 1) downtime.queueFilled(now);
+    this.#queueAgain(owner, { input, count: inputs.enter(QUEUED), now });
   }
 
   /** An input that has just arrived is a retry of its caller. */
@@ -191,8 +210,22 @@ export class InputLedger {
     const { inputs, downtime } = this.#functionOf(rows, row);
     const state = rows[row + STATE] as number;
     inputs.enter(cells[at + FINISHED.state] as number);
-    if (inputs.leave(state) === 0 && state === QUEUED) downtime.queueEmptied(now);
+    const left = inputs.leave(state);
+    if (this.#pinned.delete(input)) {
+      if (state === QUEUED) inputs.pinnedQueued--;
+    } else if (state === QUEUED && left === inputs.pinnedQueued) downtime.queueEmptied(now);
     this.#rows.close(input);
+  }
+
+  /** An input that was here before is queued again, one of so many. */
+  #queueAgain(
+    { inputs, downtime }: FunctionMetrics,
+    { input, count, now }: {
+      readonly input: number; readonly count: number; readonly now: Micros;
+    },
+  ): void {
+    if (this.#pinned.has(input)) inputs.pinnedQueued++;
+    else if (count === 1 + inputs.pinnedQueued) downtime.queueFilled(now);
   }
 
   /** Makes a row for an input that arrives. */

@@ -11,6 +11,7 @@ import { fieldsOf } from '../trace/record-fields.ts';
 
 const STARTING = fieldsOf('container.starting');
 const ARRIVED = fieldsOf('input.arrived');
+const PINNED = fieldsOf('input.pinned');
 const STARTED = fieldsOf('input.started');
 const ENDED = fieldsOf('attempt.ended');
 const REQUEUED = fieldsOf('input.requeued');
@@ -19,6 +20,7 @@ const RETRIED = fieldsOf('caller.retried');
 
 const CONTAINER_STARTING = recordIndex('container.starting');
 const INPUT_ARRIVED = recordIndex('input.arrived');
+const INPUT_PINNED = recordIndex('input.pinned');
 const INPUT_STARTED = recordIndex('input.started');
 const ATTEMPT_ENDED = recordIndex('attempt.ended');
 const INPUT_REQUEUED = recordIndex('input.requeued');
@@ -31,6 +33,7 @@ interface ListedInput {
   readonly id: string;
   readonly function: string;
   readonly arrivedAt: Micros;
+  pinned?: number;
   finishedAt?: Micros;
   retryOf?: string;
   state: InputState;
@@ -60,6 +63,9 @@ export class InputList implements TraceReader {
           );
           break;
         case INPUT_ARRIVED: this.#arrived(cells, at); break;
+        case INPUT_PINNED:
+          this.#input(cells[at + PINNED.input]).pinned = cells[at + PINNED.version] as number;
+          break;
         case INPUT_STARTED: this.#started(cells, at); break;
         case ATTEMPT_ENDED: this.#ended(cells, at); break;
         case INPUT_REQUEUED: this.#input(cells[at + REQUEUED.input]).state = 'queued'; break;
@@ -78,6 +84,7 @@ export class InputList implements TraceReader {
     return this.#inputs.map((input) => presentFields({
       id: input.id,
       function: input.function,
+      pinned: input.pinned,
       arrived_us: input.arrivedAt,
       finished_us: input.finishedAt,
       retry_of: input.retryOf,

@@ -16,6 +16,8 @@ type InputResults = Pick<
 
 /** What the inputs of one Function have come to. */
 export class InputTally {
+  /** Queued inputs of pinned callers. */
+  pinnedQueued = 0;
   /** Inputs that waited for, or opened, a container started after their arrival. */
   cold = 0;
   /** Inputs that callers made in place of earlier ones (QUE-11). */
@@ -31,8 +33,9 @@ export class InputTally {
   readonly #byState = new Float64Array(INPUT_STATES.length);
   readonly #byCause = new Float64Array(ATTEMPT_CAUSES.length);
 
+  /** Queued inputs whose callers are not pinned: those that count for downtime (ZDT-1). */
   get queued(): number {
-    return this.#byState[QUEUED] as number;
+    return (this.#byState[QUEUED] as number) - this.pinnedQueued;
   }
 
   /** One input more in the state at this place of `INPUT_STATES`; returns how many there are. */

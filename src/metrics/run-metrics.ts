@@ -19,6 +19,7 @@ const CELLS = RECORD_CELLS;
 const INPUT_ARRIVED = recordIndex('input.arrived');
 const INPUT_STARTED = recordIndex('input.started');
 const ATTEMPT_ENDED = recordIndex('attempt.ended');
+const INPUT_PINNED = recordIndex('input.pinned');
 const INPUT_BOUND = recordIndex('input.bound');
 const INPUT_UNBOUND = recordIndex('input.unbound');
 const INPUT_REQUEUED = recordIndex('input.requeued');
@@ -84,6 +85,7 @@ export class RunMetrics implements TraceReader {
             this.#inputs.arrived(cells, at);
           }
           break;
+        case INPUT_PINNED: this.#inputs.pinned(cells, at); break;
         case INPUT_BOUND: case INPUT_UNBOUND: case CONTAINER_PHASE: break;
         case INPUT_REQUEUED: this.#inputs.requeued(cells, at); break;
         case INPUT_FINISHED: this.#inputs.finished(cells, at); break;

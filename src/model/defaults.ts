@@ -107,6 +107,7 @@ export const DEFAULTS = {
   },
   source: {
     kind: by('call', 'callers mostly wait for their result'),
+    version: as('none', 'callers take whatever is live'),
     from: by(0, 'traffic is there from the start'),
     until: as('none', 'the arrivals or the duration may end it'),
     count: as('none', 'the arrivals or the duration may end it'),

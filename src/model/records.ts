@@ -159,6 +159,8 @@ export const RECORDS = {
     version: 'count', function: 'text', 'cap?': 'count', 'surge?': 'count',
     min_containers: 'count', buffer_containers: 'count', scaledown_window_us: 'micros', by: 'text',
   },
+  /** The input that has just arrived is for containers of this version alone. */
+  'input.pinned': { input: 'input', version: 'count' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

@@ -165,6 +165,8 @@ export interface FunctionResult {
   readonly attempts: Readonly<Record<AttemptCause, number>>;
   /** Attempts by the version that ran them. */
   readonly by_version: Readonly<Record<string, number>>;
+  /** Inputs whose callers are pinned, by the version they are pinned to; absent where none is. */
+  readonly pinned?: Readonly<Record<string, number>>;
   readonly latency_us?: Summary;
   readonly wait_us?: Summary;
   readonly cold_wait_us?: Summary;
@@ -225,6 +227,8 @@ export type TimedState = (typeof TIMED_STATES)[number];
 export interface InputResult {
   readonly id: string;
   readonly function: string;
+  /** The version that its caller is pinned to; absent where none is. */
+  readonly pinned?: number;
   readonly arrived_us: Micros;
   readonly finished_us?: Micros;
   /** The input in whose place its caller made it. */

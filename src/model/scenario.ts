@@ -41,6 +41,8 @@ export interface SourceSpec {
   readonly app: string;
   readonly function: string;
   readonly kind: 'call' | 'spawn';
+  /** Its callers are pinned to this version (PIN-1); left out if they are not. */
+  readonly version?: number;
   readonly arrivals: ArrivalSpec;
   readonly from: Micros;
   /** Arrivals stop before this instant; `null` for no bound. */

@@ -58,8 +58,10 @@ export class App {
   readonly versions: Version[] = [];
   /** Every Function that any version had, in order of name. */
   readonly pools: Pool[] = [];
+  /** The pools of callers that are pinned to a version (PIN-1), in order of their making. */
+  readonly pinnedPools: Pool[] = [];
   rollout: Rollout | null = null;
-  /** Existing containers of versions older than the live one, over all Functions. */
+  /** Existing containers of versions older than the live one, over all Functions; none pinned. */
   outdatedCount = 0;
   /** Existing containers. */
   containerCount = 0;
@@ -96,6 +98,10 @@ export class App {
       throw new Error(`OBJ-1: App ap-${this.number} cannot go from ${this.state} to ${to}`);
     }
     this.state = to;
+  }
+
+  get allPools(): readonly Pool[] {
+    return [...this.pools, ...this.pinnedPools];
   }
 
   pool(name: string): Pool | null {

@@ -163,8 +163,8 @@ export class Calls {
   }
 
   /** The calls of one Function to another, numbered among themselves. */
-  private origin({ app, name }: Pool, { function: to, wait }: CallSpec): Origin {
-    const key = `${app.name}/${name} ${to} ${wait}`;
+  private origin({ app, name, pin, pinned }: Pool, { function: to, wait }: CallSpec): Origin {
+    const key = `${app.name}/${name}${pin} ${to} ${wait}`;
     const known = this.origins.get(key);
     if (known !== undefined) return known;
     const slash = to.indexOf('/');
@@ -173,6 +173,8 @@ export class Calls {
       app: slash < 0 ? app.name : to.slice(0, slash),
       function: to.slice(slash + 1),
       kind: wait ? 'call' : 'spawn',
+      // Versions of another App are others.
+      version: slash < 0 || to.slice(0, slash) === app.name ? pinned?.number : undefined,
     });
     this.origins.set(key, origin);
     return origin;

@@ -8,6 +8,7 @@ import { App, type AppName } from './app.ts';
 import type { Command } from './command.ts';
 import { fingerprint } from './fingerprint.ts';
 import { overrideAutoscaler } from './overriding.ts';
+import { interruptPinned } from './pinning.ts';
 import { PoolView } from './pool-view.ts';
 import { publish } from './publish.ts';
 import { becomeStopped, stopApp } from './termination.ts';
@@ -258,6 +259,7 @@ export function interruptCommand(world: World, number: number): void {
     const orders = interruption.orders(new PoolView(rollout, lastContainerId));
     rollout.carryOut(orders, { rule: REC_1, seq });
   }
+  interruptPinned(app, lastContainerId, { rule: REC_1, seq });
   schedule(world, number, { kind: 'poll', after: 0 });
 }
 
@@ -269,7 +271,7 @@ export function interruptCommand(world: World, number: number): void {
 export function pollCommand(world: World, number: number): void {
   const command = world.commands[number] as Command;
   const { recreate_poll, recreate_wait } = world.scenario.platform.constants;
-  const left = command.app.pools.some((pool) =>
+  const left = command.app.allPools.some((pool) =>
     [...pool.containers.keys()].some((id) => id <= command.lastContainerId),
   );
   if (!left) return returnCommand(world, command);

@@ -243,8 +243,8 @@ export class Faults {
   private target(app: App | null, fault: Targeted, struck: Struck | null): Container | null {
     if (app === null) return null;
     const pools = fault.function === null
-      ? app.pools
-      : app.pools.filter(({ name }) => name === fault.function);
+      ? app.allPools
+      : app.allPools.filter(({ name }) => name === fault.function);
     if (fault.container !== null) {
       const id = fault.container;
       return pools.map((pool) => pool.containers.get(id)).find((found) => found) ?? null;

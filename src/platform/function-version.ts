@@ -5,7 +5,6 @@ import type { StartPhase } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import type { Sampler } from '../random/distributions/index.ts';
 import { Stream } from '../random/stream.ts';
-import type { Pace } from './pace.ts';
 
 /** A phase of a start after its `queue`. */
 export interface PlannedPhase {
@@ -48,6 +47,7 @@ export interface VersionOwner {
   readonly seed: number;
   readonly app: string;
   readonly function: string;
+  readonly publishedAt: Micros;
   /** The sampler of a law. */
   law(distribution: Distribution): Sampler;
 }
@@ -57,8 +57,7 @@ export class FunctionVersion {
   readonly number: number;
   readonly spec: FunctionSpec;
   readonly serviceTime: Sampler;
-  /** Set at the publish if the autoscaler does not act at every settling (AUT-5). */
-  pace: Pace | null = null;
+  readonly publishedAt: Micros;
   /** What the first inputs of its containers take instead; `null` if as long as any (CON-9). */
   readonly warmUp: WarmUp | null;
   /** Thousandths of a core that the inputs of a container share; `null` for `io` (QUE-5). */
@@ -88,6 +87,7 @@ export class FunctionVersion {
     const { seed, app, function: name, law } = owner;
     this.number = number;
     this.spec = spec;
+    this.publishedAt = owner.publishedAt;
     this.serviceTime = law(spec.service_time);
     this.millicores =
       spec.concurrency === undefined ? null : Math.round(spec.concurrency.cpu * 1_000);

@@ -76,7 +76,7 @@ export function handleNext(world: World): void {
       return collect(world, world.apps[subject - 1] as App);
     default:
       // Back-off is over, or a strategy asked to be woken: the platform settles, no more.
-      return world.touch(world.pools[subject] as Pool);
+      return (world.pools[subject] as Pool).touchFamily();
   }
 }
 

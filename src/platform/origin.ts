@@ -1,4 +1,5 @@
 import type { AppName } from './app.ts';
+import { pinnedPool } from './pinning.ts';
 import type { Pool } from './pool.ts';
 import type { World } from './world.ts';
 
@@ -11,6 +12,8 @@ export interface OriginSpec {
   readonly function: string;
   /** Whether somebody waits for the result: the limits of the two differ (QUE-7). */
   readonly kind: 'call' | 'spawn';
+  /** The version that callers are pinned to; left out if they are not. */
+  readonly version?: number | undefined;
 }
 
 /** Where inputs of a Function come from: a source of traffic, or another Function. */
@@ -19,6 +22,8 @@ export class Origin {
   readonly name: AppName;
   readonly text: number;
   readonly functionText: number;
+  /** The version that its callers are pinned to (PIN-1); `null` for none. */
+  readonly pin: number | null;
   /** Inputs so far. */
   count = 0;
   /** How many inputs may be queued beyond the free slots, and in all, when one of it comes. */
@@ -27,12 +32,14 @@ export class Origin {
   private readonly functionName: string;
   private latestPool: Pool | null = null;
 
-  constructor(world: World, { name, app, function: functionName, kind }: OriginSpec) {
+  constructor(world: World, spec: OriginSpec) {
+    const { name, app, function: functionName, kind, version = null } = spec;
     const { queued, spawned, in_flight } = world.scenario.platform.limits;
     this.name = world.appName(app);
     this.text = world.log.texts.number(name);
     this.functionText = world.log.texts.number(functionName);
     this.functionName = functionName;
+    this.pin = version;
     this.queueLimit = kind === 'spawn' ? spawned : queued;
     this.inFlightLimit = kind === 'spawn' ? NEVER : in_flight;
   }
@@ -41,6 +48,7 @@ export class Origin {
   pool(): Pool | null {
     const { app } = this.name;
     if (app === null || !app.isDeployed) return null;
+    if (this.pin !== null) return pinnedPool(app, this.functionName, this.pin);
     if (this.latestPool?.app !== app) this.latestPool = app.pool(this.functionName);
     return this.latestPool === null || this.latestPool.live === null ? null : this.latestPool;
   }

@@ -3,6 +3,7 @@ import { ruleIndex } from '../model/rules.ts';
 import type { Action } from '../model/scenario.ts';
 import type { AppName } from './app.ts';
 import { type Scaling, scalingOf } from './autoscaler.ts';
+import { rescalePinned } from './pinning.ts';
 import type { Pool } from './pool.ts';
 import { surgeOf } from './scaling.ts';
 import type { World } from './world.ts';
@@ -35,6 +36,7 @@ export function overrideAutoscaler(world: World, name: AppName, action: Override
     return refuse(world, name, `${pool.name}: ${what}`);
   }
   pool.rescale(scaling);
+  rescalePinned(pool);
   record(pool, scaling, action.by);
 }
 

@@ -1,5 +1,6 @@
 import type { AutoscalerPace } from '../model/configuration.ts';
 import type { Micros } from '../model/time.ts';
+import type { FunctionVersion } from './function-version.ts';
 
 /**
  * How a Function that has `autoscaler` options is scaled in one version: at instants that are
@@ -62,4 +63,9 @@ export class Pace {
   private periodEnd(at: Micros): Micros {
     return at + this.interval - (at - this.begunAt) % this.interval;
   }
+}
+
+/** The pace of a pool that goes by the options of a version; `null` if it has none. */
+export function paceOf({ publishedAt, spec }: FunctionVersion): Pace | null {
+  return spec.autoscaler === undefined ? null : new Pace(publishedAt, spec.autoscaler);
 }

@@ -11,6 +11,7 @@ import { type Container, groupOf } from './container.ts';
 import { FreeSlots } from './free-slots.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { InputList, InputQueue } from './input-list.ts';
+import type { Pace } from './pace.ts';
 import { RecencyList } from './recency-list.ts';
 import type { FunctionRollout } from './rollout.ts';
 import { Starts } from './starts.ts';
@@ -26,6 +27,9 @@ const RET_4 = ruleIndex('RET-4');
 
 /** The second of what a pool keeps for live and for outdated containers. */
 const OUTDATED = 1;
+
+/** The version that callers of a pool are pinned to, and the other pools of its Function. */
+type Pinned = { readonly version: FunctionVersion; readonly family: Pool[] } | null;
 
 /** Who asked for something, as the trace tells it. */
 export interface Cause {
@@ -53,6 +57,14 @@ export class Pool {
   readonly index: number;
   /** The number of its name among the run's texts. */
   readonly text: number;
+  /** The version whose pinned callers alone it serves (PIN-1); `null`: all that are not pinned. */
+  readonly pinned: FunctionVersion | null;
+  /** The pools of its Function, which share the cap: that of callers without a pin first. */
+  readonly family: Pool[];
+  /** The Function in every version that has it, by number; kept where callers are not pinned. */
+  readonly versions = new Map<number, FunctionVersion>();
+  /** How often the autoscaler decides (AUT-5); `null` for at every settling. */
+  pace: Pace | null = null;
   /** The Function in the live version; `null` if that version has no such Function. */
   live: FunctionVersion | null = null;
   /** What the autoscaler goes by: the live version's options, unless they are overridden. */
@@ -87,15 +99,18 @@ export class Pool {
   idleDueAt: Micros = Number.POSITIVE_INFINITY;
   /** When the platform settles for a decision of the autoscaler that is still to come (AUT-5). */
   decisionAt: Micros = Number.POSITIVE_INFINITY;
-  /** True if how long a demand has lasted matters (AUT-5). */
-  isPaced = false;
   /** True while something happened that the next settling has to look at. */
   dirty = false;
 
-  constructor(world: World, app: App, name: string) {
+  constructor(
+    world: World, app: App, { name, pinned }: { readonly name: string; readonly pinned: Pinned },
+  ) {
     this.world = world;
     this.app = app;
     this.name = name;
+    this.pinned = pinned?.version ?? null;
+    this.family = pinned?.family ?? [];
+    this.family.push(this);
     this.index = world.pools.length;
     this.text = world.log.texts.number(name);
     this.queue = new InputQueue(world.inputs);
@@ -104,6 +119,11 @@ export class Pool {
     this.idle = [new RecencyList(), new RecencyList()];
     this.slots = this.newSlots();
     this.starts = new Starts(this);
+  }
+
+  /** What names it besides its Function: `@v2`, or nothing. */
+  get pin(): string {
+    return this.pinned === null ? '' : `@v${this.pinned.number}`;
   }
 
   /** Containers that are not stopped. */
@@ -123,7 +143,7 @@ export class Pool {
    */
   get wantsSettling(): boolean {
     return this.queuedCount > 0 || this.rollout !== null || this.world.now >= this.idleDueAt ||
-      this.isPaced;
+      this.pace !== null;
   }
 
   /** Outdated containers that nobody has retired. */
@@ -137,7 +157,7 @@ export class Pool {
     container.usedAt = this.world.now;
     this.freeSlotCount += container.slots;
     this.offer(container);
-    this.world.touch(this);
+    this.touchFamily();
   }
 
   /**
@@ -243,6 +263,11 @@ export class Pool {
     queue.push(at - now, KIND['idle-expiry'], this.index, this.index);
   }
 
+  /** Makes the next settling look at all pools of the Function, which share room and back-off. */
+  touchFamily(): void {
+    for (const pool of this.family) this.world.touch(pool);
+  }
+
   /** The autoscaler goes by other options from now on. */
   rescale(scaling: Scaling): void {
     this.scaling = scaling;
@@ -258,7 +283,7 @@ export class Pool {
       routing: world.scenario.platform.routing,
       containers: world.containers,
       idle: this.idle,
-      stream: () => world.streamFor('routing', `${this.app.name}/${this.name}`),
+      stream: () => world.streamFor('routing', `${this.app.name}/${this.name}${this.pin}`),
     });
   }
 
@@ -277,6 +302,6 @@ export class Pool {
     world.admission?.free(container);
     world.log.open(STOPPED, rule, this.app.number).put(container.id).close();
     world.removeContainer(container);
-    world.touch(this);
+    this.touchFamily();
   }
 }

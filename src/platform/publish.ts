@@ -5,6 +5,7 @@ import { ruleIndex } from '../model/rules.ts';
 import type { Strategy } from '../model/strategy.ts';
 import type { App, Publication, Rollout } from './app.ts';
 import { fingerprint } from './fingerprint.ts';
+import { rescalePinned } from './pinning.ts';
 import type { Pool } from './pool.ts';
 import { regroup } from './regrouping.ts';
 import { FunctionRollout } from './rollout.ts';
@@ -47,7 +48,7 @@ export function publish(world: World, app: App, edition: Edition): void {
   const publishSeq = recordPublish(world, app, { edition, fingerprint: version.fingerprint });
   const rollout = { version: number, strategy, publishSeq, startedAt: world.now };
   app.rollout = rollout;
-  app.outdatedCount = app.containerCount;
+  app.outdatedCount = app.pools.reduce((sum, { existingCount }) => sum + existingCount, 0);
   world.rollingOut.push(app);
   addPools(world, app, config);
   for (const pool of app.pools) renewPool(pool, config, rollout);
@@ -90,6 +91,7 @@ function renewPool(pool: Pool, config: AppConfig, rollout: Rollout): void {
   const spec = config.functions[pool.name];
   pool.live = spec === undefined ? null : pool.world.addVersion(pool, rollout.version, spec);
   regroup(pool);
+  rescalePinned(pool);
   pool.rollout = new FunctionRollout(pool, rollout, superseded);
 }
 

@@ -1,11 +1,12 @@
 import { scalingOf, UNSCALED } from './autoscaler.ts';
 import { groupOf } from './container.ts';
+import { paceOf } from './pace.ts';
 import type { Pool } from './pool.ts';
 
 /** Sorts the containers of a pool anew by what a publish made of them: live or outdated. */
 export function regroup(pool: Pool): void {
   const { live } = pool;
-  pool.isPaced = live !== null && live.pace !== null;
+  pool.pace = live === null ? null : paceOf(live);
   pool.scaling = live === null ? UNSCALED : scalingOf(live.spec);
   pool.slots = pool.newSlots();
   for (const list of pool.idle) list.clear();

@@ -8,6 +8,7 @@ const AUT_2 = { rule: ruleIndex('AUT-2'), seq: ABSENT };
 const AUT_3 = { rule: ruleIndex('AUT-3'), seq: ABSENT };
 const AUT_4 = { rule: ruleIndex('AUT-4'), seq: ABSENT };
 const AUT_5 = { rule: ruleIndex('AUT-5'), seq: ABSENT };
+const PIN_1 = { rule: ruleIndex('PIN-1'), seq: ABSENT };
 
 const LIVE = 0;
 const OUTDATED = 1;
@@ -33,7 +34,14 @@ export function roomOf(pool: Pool, surge: boolean): number {
   if (pool.live === null) return 0;
   const cap = pool.scaling.max_containers;
   if (cap === null) return Number.POSITIVE_INFINITY;
-  return Math.max(0, cap + (surge ? surgeOf(pool, cap) : 0) - pool.existingCount);
+  return Math.max(0, cap + (surge ? surgeOf(pool, cap) : 0) - existingOf(pool));
+}
+
+/** Containers of the Function that are not stopped, pinned ones included. */
+function existingOf({ family }: Pool): number {
+  let existing = 0;
+  for (const { existingCount } of family) existing += existingCount;
+  return existing;
 }
 
 /** The surge as a number: a share of the cap is rounded up (ROL-6). */
@@ -52,7 +60,7 @@ export function surgeOf(pool: Pool, cap: number): number {
  */
 export function scaleDown(pool: Pool): boolean {
   if (pool.live === null || pool.world.now < pool.idleDueAt) return false;
-  const { pace } = pool.live;
+  const { pace } = pool;
   if (pace !== null && !pace.decides(pool.world.now)) {
     pool.awaitDecision(pace.nextDecision(pool.world.now));
     return false;
@@ -91,7 +99,7 @@ function pacedDesire(pool: Pool, pace: Pace): number {
 export function scaleUp(pool: Pool): boolean {
   const { live } = pool;
   if (live === null) return false;
-  const { pace } = live;
+  const { pace } = pool;
   const desired = pace === null ? desiredOf(pool) : pacedDesire(pool, pace);
   const missing = desired - supplyOf(pool);
   if (missing <= 0) return false;
@@ -99,7 +107,8 @@ export function scaleUp(pool: Pool): boolean {
   const surge = onDemand && pool.rollout?.strategyName === 'rolling';
   const count = startCount(missing, 0, roomOf(pool, surge));
   const allowed = pool.starts.allowed(live, count);
-  const cause = pace === null ? AUT_2 : AUT_5;
-  for (let n = 0; n < allowed; n++) pool.starts.begin(live, 'demand', cause);
+  const why = pool.pinned === null ? 'demand' : 'pinned';
+  const cause = pace !== null ? AUT_5 : pool.pinned === null ? AUT_2 : PIN_1;
+  for (let n = 0; n < allowed; n++) pool.starts.begin(live, why, cause);
   return allowed > 0;
 }

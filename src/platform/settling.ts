@@ -59,6 +59,7 @@ function byName(a: Pool, b: Pool): number {
   return (
     byCodeUnits(a.app.name, b.app.name) ||
     byCodeUnits(a.name, b.name) ||
-    a.app.number - b.app.number
+    a.app.number - b.app.number ||
+    (a.pinned?.number ?? 0) - (b.pinned?.number ?? 0)
   );
 }

@@ -62,8 +62,8 @@ export function stopApp(world: World, name: AppName, by: string): void {
   app.move('stopping');
   const seq = world.log.open(APP_STOPPING, STP_1, app.number).putText(by).close();
   if (app.rollout !== null) endRollout(world, app);
-  for (const pool of app.pools) terminateQueued(pool, 'app stopped', STP_1);
-  for (const pool of app.pools) {
+  for (const pool of app.allPools) terminateQueued(pool, 'app stopped', STP_1);
+  for (const pool of app.allPools) {
     pool.live = null;
     for (const container of [...pool.containers.values()]) {
       shutDown(container, 'app_stopped', { rule: STP_1, seq });

@@ -14,6 +14,7 @@ import type { Source } from './source.ts';
 import type { World } from './world.ts';
 
 const ARRIVED = recordIndex('input.arrived');
+const PINNED = recordIndex('input.pinned');
 const FINISHED = recordIndex('input.finished');
 const RETRIED = recordIndex('caller.retried');
 
@@ -23,6 +24,7 @@ const QUE_8 = ruleIndex('QUE-8');
 const QUE_11 = ruleIndex('QUE-11');
 const OBJ_1 = ruleIndex('OBJ-1');
 const PUB_6 = ruleIndex('PUB-6');
+const PIN_1 = ruleIndex('PIN-1');
 const STP_1 = ruleIndex('STP-1');
 
 /** The earliest source has its next input: it arrives. */
@@ -128,6 +130,11 @@ function record(world: World, source: Origin, { id, k, patience, cause }: Arriva
   cells[at + 3] = k;
   cells[at + 4] = patience ?? ABSENT;
   log.close();
+  if (source.pin !== null) recordPin(world, source, id);
+}
+
+function recordPin({ log }: World, { name, pin }: Origin, id: number): void {
+  log.open(PINNED, PIN_1, name.app?.number ?? ABSENT).put(id).put(pin as number).close();
 }
 
 /** The platform refuses an input of a source, whose caller may try again. */
@@ -149,7 +156,8 @@ function refuse(
   record(world, origin, { id, k, patience, cause });
   if (retry !== null) recordRetry(world, retry, id);
   const { app } = origin.name;
-  const missing = app?.isGone ? STP_1 : app?.isDeployed ? PUB_6 : OBJ_1;
+  const unknown = origin.pin === null ? PUB_6 : PIN_1;
+  const missing = app?.isGone ? STP_1 : app?.isDeployed ? unknown : OBJ_1;
   world.log.open(FINISHED, found ? QUE_7 : missing, app?.number ?? ABSENT)
     .put(id).put(STATE.rejected).putText(found ? 'resource exhausted' : 'not found').close();
   return id;

@@ -24,7 +24,7 @@ import { createApp } from './control-plane.ts';
 import { Faults } from './faults.ts';
 import { FunctionVersion } from './function-version.ts';
 import { Inputs } from './inputs.ts';
-import { Pace } from './pace.ts';
+import { paceOf } from './pace.ts';
 import { Pool } from './pool.ts';
 import { publish } from './publish.ts';
 import { RunError } from './run-error.ts';
@@ -201,17 +201,29 @@ export class World {
   }
 
   addPool(app: App, name: string): Pool {
-    const pool = new Pool(this, app, name);
+    const pool = new Pool(this, app, { name, pinned: null });
     this.pools.push(pool);
+    return pool;
+  }
+
+  /** The pool of those who are pinned to a version of the Function of another pool (PIN-1). */
+  addPinnedPool({ app, family, name }: Pool, version: FunctionVersion): Pool {
+    const pool = new Pool(this, app, { name, pinned: { version, family } });
+    pool.live = version;
+    pool.pace = paceOf(version);
+    this.pools.push(pool);
+    app.pinnedPools.push(pool);
     return pool;
   }
 
   /** A Function in a new version of its App. */
   addVersion(pool: Pool, number: number, spec: FunctionSpec): FunctionVersion {
-    const owner = { seed: this.scenario.seed, app: pool.app.name, function: pool.name };
+    const owner = {
+      seed: this.scenario.seed, app: pool.app.name, function: pool.name, publishedAt: this.now,
+    };
     const version = new FunctionVersion(number, spec, { ...owner, law: (of) => this.law(of) });
-    if (spec.autoscaler !== undefined) version.pace = new Pace(this.now, spec.autoscaler);
     this.versions.push(version);
+    pool.versions.set(number, version);
     return version;
   }
 
@@ -237,7 +249,7 @@ export class World {
     });
     this.containers[slot] = container;
     pool.app.containerCount++;
-    if (version.number < pool.app.liveNumber) pool.app.outdatedCount++;
+    if (isOutdated(container)) pool.app.outdatedCount++;
     return container;
   }
 
@@ -247,7 +259,7 @@ export class World {
     this.containers[container.slot] = null;
     this.freeSlots.push(container.slot);
     app.containerCount--;
-    if (container.version.number < app.liveNumber) app.outdatedCount--;
+    if (isOutdated(container)) app.outdatedCount--;
     concludeStop(this, app);
   }
 
@@ -324,4 +336,9 @@ function canHoldStarts({ platform: { limits }, events, faults }: Scenario): bool
   return limits.containers !== undefined || limits.gpus !== undefined ||
     faults.some(({ kind }) => isOfPlatform(kind)) ||
     events.some(({ action }) => action.kind === 'fault' && isOfPlatform(action.fault.kind));
+}
+
+/** Whether a rollout waits for a container to go: not for one of a version that is pinned. */
+function isOutdated({ pool, version }: Container): boolean {
+  return version.number < pool.app.liveNumber && pool.pinned === null;
 }

@@ -10,6 +10,5 @@ export function desiredOf(owner: FunctionHistory): number {
   const demand = owner.running - owner.runningOnDraining + owner.queued;
   const buffer = demand > 0 ? options.buffer_containers : 0;
   const wanted = Math.ceil(demand / options.target_inputs) + buffer;
-  const most = options.cap ?? Number.POSITIVE_INFINITY;
-  return Math.min(most, Math.max(options.min_containers, wanted));
+  return Math.min(owner.cap, Math.max(options.min_containers, wanted));
 }

@@ -1,5 +1,5 @@
 import type { Micros } from '../model/time.ts';
-import type { FunctionHistory } from './history/function.ts';
+import type { FunctionHistory, Generation } from './history/function.ts';
 import type { Here } from './history/here.ts';
 import type { Judge, Property } from './property.ts';
 
@@ -15,7 +15,8 @@ export const floorOfMin: Property = {
   watch(history, judge) {
     const changed = new Set<FunctionHistory>();
     const note = ({ function: owner }: Here): void => {
-      if (owner !== null) changed.add(owner);
+      // One container less leaves room for others of the Function, whomever it served.
+      for (const each of owner?.family ?? []) changed.add(each);
     };
     return {
       before: {
@@ -47,13 +48,22 @@ function decidesAt(now: Micros, { live }: FunctionHistory): boolean {
   return interval === undefined || published === undefined || (now - published) % interval === 0;
 }
 
-function judgeSupply({ app, existing, live, name }: FunctionHistory, judge: Judge): void {
+/** Whether starts of the live version have failed: those of pinned containers are starts of it. */
+function isHeldBack({ family }: FunctionHistory, { version }: Generation): boolean {
+  return family.some(({ generations }) => {
+    const { failures = 0, isHeldBack: held = false } = generations.get(version) ?? {};
+    return failures > 0 || held;
+  });
+}
+
+function judgeSupply(owner: FunctionHistory, judge: Judge): void {
+  const { app, cap, live, name } = owner;
   if (live === null || live.options === null || app.state !== 'deployed') return;
-  const { cap = Number.POSITIVE_INFINITY, min_containers: least, seq } = live.options;
-  if (least === 0 || live.failures > 0 || live.isHeldBack) return;
+  const { min_containers: least, seq } = live.options;
+  if (least === 0 || isHeldBack(owner, live)) return;
   judge.count();
   const supply = live.starting + live.ready;
-  if (supply >= least || existing >= cap) return;
+  if (supply >= least || owner.existingInAll >= cap) return;
   judge.violate(
     `${name} has ${supply} containers of v${live.version}, starting or accepting, where `
     + `min_containers is ${least}`, seq,

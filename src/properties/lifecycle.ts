@@ -136,6 +136,7 @@ function inputHandlers(judge: Judge): Handlers {
   };
   return {
     'input.arrived': from('unknown'),
+    'input.pinned': from('queued'),
     'input.bound': from('queued'),
     'input.unbound': from('bound'),
     'input.started': from('queued', 'bound'),

@@ -25,7 +25,7 @@ export const lossRequeued: Property = {
     + 'place of the queue in the same instant, and its next attempt is numbered on; it ends '
     + 'instead if it was lost too often, if its caller has given up, or if its App or Function is '
     + 'gone. What a recreate interrupts runs next on the version that it published, or on a later '
-    + 'one.',
+    + 'one, unless its caller is pinned to another.',
   rule: 'RET-2',
   scope: 'always',
   watch(history, judge) {
@@ -61,6 +61,7 @@ export const lossRequeued: Property = {
           if (edition === undefined) return;
           interrupted.delete(input.number);
           if (container === null || container.version >= edition.version) return;
+          if (container.function.pin !== null) return;
           judge.violate(
             `${input.name} was interrupted for v${edition.version} and starts again on `
             + `${container.name} of v${container.version}`,

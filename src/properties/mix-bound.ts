@@ -18,7 +18,6 @@ export const mixBound: Property = {
           const { app, container, input } = here;
           if (container === null || !container.isOutdated) return;
           const { number, starting: { seq, why } } = container;
-          if (why === 'pinned') return;
           judge.count();
           if (number <= app.interruptedUpTo) {
             judge.violate(`${told(here)} after a recreate`, seq, input.get(LAST_SEQ));

@@ -15,7 +15,7 @@ export const newestFirst: Property = {
       before: {
         'input.started'({ app, container, input }) {
           if (container === null || !container.isOutdated || !judge.binds(app.live)) return;
-          if (input.place === 'bound' || container.starting.why === 'pinned') return;
+          if (input.place === 'bound') return;
           judge.count();
           const { live } = container.function;
           if (live === null || live.idle === 0) return;

@@ -63,7 +63,7 @@ function judgeReady({ app, container }: Here, judge: Judge): void {
     return judge.violate(`${container.name} drains and accepts inputs again`, container.lastSeq);
   }
   const { isOutdated, number, starting: { seq, why } } = container;
-  if (!isOutdated || why === 'pinned' || why === 'strategy') return;
+  if (!isOutdated || why === 'strategy') return;
   judge.count();
   if (number <= (app.live?.lastContainer ?? 0)) return;
   judge.violate(

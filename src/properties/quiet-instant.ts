@@ -56,8 +56,10 @@ export class QuietInstants {
   }
 
   #goes(here: Here, why: string): void {
-    const { container, rule } = here;
+    const { app, container, rule } = here;
     if (container === null || container.isOutdated || rule === 'STR-1') return;
+    // To a recreate one that serves pinned callers is as old as any (REC-1).
+    if (container.function.pin !== null && container.number <= app.interruptedUpTo) return;
     if (!this.#isQuiet(here) || !BY_DEPLOYMENT.has(why)) return;
     this.#judge.violate(
       `${container.name} of the live version goes (${why}) as a command comes to nothing`,

@@ -29,11 +29,11 @@ export const surgeBound: Property = {
         'container.starting'(here) {
           const { function: owner, record: { why } } = here;
           const options = owner?.live?.options ?? null;
-          if (owner === null || options === null || why === 'initial' || why === 'pinned') return;
+          if (owner === null || options === null || why === 'initial') return;
           judge.count();
           judgeCap(here, options, judge);
           const { demanded, evicted } = since.get(owner) ?? { demanded: 0, evicted: 0 };
-          if (why === 'demand') {
+          if (why === 'demand' || why === 'pinned') {
             judgeDemand(owner, options, judge);
             since.set(owner, { demanded: demanded + 1, evicted });
           } else if (why === 'replacement') {
@@ -54,15 +54,16 @@ export const surgeBound: Property = {
 
 function judgeCap({ app, function: owner, record }: Here<'container.starting'>, options: Options,
   judge: Judge): void {
-  const { cap, surge = 0, replace } = options;
-  if (owner === null || cap === undefined) return;
+  const { surge = 0, replace } = options;
+  if (owner === null || owner.cap === Number.POSITIVE_INFINITY) return;
   // Where demand does the replacing, it has the surge as long as the rollout is open (AUT-2).
-  const isReplacing = record.why !== 'demand' || (replace === 'demand'
+  const isForDemand = record.why === 'demand' || record.why === 'pinned';
+  const isReplacing = !isForDemand || (owner.pin === null && replace === 'demand'
     && app.live?.published.strategy === 'rolling' && !app.live.isFinished);
-  const most = cap + (isReplacing ? surge : 0);
-  if (owner.existing < most) return;
+  const most = owner.cap + (isReplacing ? surge : 0);
+  if (owner.existingInAll < most) return;
   judge.violate(
-    `${record.container} starts (${record.why}) as container ${owner.existing + 1} of `
+    `${record.container} starts (${record.why}) as container ${owner.existingInAll + 1} of `
     + `${owner.name}, which may have ${most}`, options.seq,
   );
 }

@@ -50,6 +50,7 @@ function started(cause: StartCause, { version }: ContainerExplanation): string {
   switch (why) {
     case 'initial':
       return 'It was there from the first publish, without a cold start (initial_containers).';
+    case 'pinned': return `It was started for callers who are pinned to v${version}.`;
     case 'replacement': return `It was started to replace a container older than v${version}.`;
     case 'strategy':
       return `A strategy had it started${by === undefined ? '' : `: ${factWords(by)}`}.`;

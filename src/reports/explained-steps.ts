@@ -69,6 +69,7 @@ function inputText(step: ExplainedStep, { id, state }: InputExplanation): string
       return record.of === id
         ? `its caller tries again with ${record.input}`
         : `made by its caller in place of ${record.of}: try number ${record.attempt}`;
+    case 'input.pinned': return `its caller is pinned to v${record.version}`;
     case 'input.bound': return `bound to ${record.container}, which is starting`;
     case 'input.unbound': return `not bound to ${record.container} any more`;
     case 'container.starting':

@@ -8,7 +8,7 @@ import {
 const INDENT = 14;
 const rest = (paint: Paint) => ({ indent: INDENT, gap: paint('faint', ' · ') });
 
-function inputLines(inputs: InputCounts, paint: Paint): string[] {
+function inputLines({ inputs, pinned = {} }: FunctionResult, paint: Paint): string[] {
   const { arrived, succeeded, failed } = inputs;
   if (arrived === 0) return ['  inputs      none arrived'];
   const open = (['queued', 'running', 'waiting'] as const).filter((state) => inputs[state] > 0);
@@ -20,6 +20,9 @@ function inputLines(inputs: InputCounts, paint: Paint): string[] {
   ];
   for (const state of ['terminated', 'rejected', 'abandoned'] as const) {
     if (inputs[state] > 0) parts.push(paint('bad', `${formatCount(inputs[state])} ${state}`));
+  }
+  for (const [version, count] of Object.entries(pinned)) {
+    parts.push(`${formatCount(count)} pinned to v${version}`);
   }
   if (openCount > 0) {
     const where = open.map((state) => `${formatCount(inputs[state])} ${state}`).join(', ');
@@ -107,7 +110,7 @@ export function functionBlock(
 ): readonly string[] {
   return [
     paint('heading', shorten(label, WIDTH)),
-    ...inputLines(result.inputs, paint),
+    ...inputLines(result, paint),
     ...(result.inputs.arrived === 0 ? [] : latencyLines(result, paint)),
     ...containerLines(result, paint),
     ...disruptionLines(result, paint),

@@ -13,7 +13,7 @@ import { readRateFaults } from './faults.ts';
 import { readPlatform } from './platform.ts';
 import type { ProblemList } from './problems.ts';
 import type { Resolution } from './resolution.ts';
-import { checkRollbacks } from './rollbacks.ts';
+import { checkPins, checkRollbacks } from './rollbacks.ts';
 import { readShape, type Salvaged } from './shape-problems.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
 import { readTraffic, sourceNames } from './traffic.ts';
@@ -86,6 +86,8 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
   const events = readEvents(file.events ?? [], { ...resolution, sources, changes: bases });
   const specs = apps.map(({ spec }) => spec);
   checkOverrides({ apps: specs, parts: file.events ?? [], changes: bases }, resolution);
+  const { traffic: parts = [], events: commands = [] } = file;
+  checkPins({ parts, traffic, apps: specs, events: commands }, resolution);
   checkRollbacks(file.events ?? [], specs, resolution);
   return {
     name: file.name ?? context.name,

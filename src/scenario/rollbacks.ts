@@ -1,4 +1,4 @@
-import type { AppSpec } from '../model/scenario.ts';
+import type { AppSpec, SourceSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import type { Resolution } from './resolution.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
@@ -6,6 +6,7 @@ import type { Salvaged } from './shape-problems.ts';
 import { isMap, type Tree, treeAt } from './tree.ts';
 
 type EventPart = Salvaged<NonNullable<ScenarioFile['events']>[number]>;
+type SourcePart = Salvaged<NonNullable<ScenarioFile['traffic']>[number]>;
 
 const PUBLISHING = ['deploy', 'rollover', 'rollback'];
 
@@ -73,6 +74,30 @@ export function checkRollbacks(
     const published = most === 1 ? 'version is published' : 'versions are published';
     problems.report(['events', place, 'rollback', 'to'], {
       code: 'unknown-version', message: `there is no v${to} by then: at most ${most} ${published}`,
+    });
+  }
+}
+
+/** Reports sources whose callers are pinned to versions that can never be published. */
+export function checkPins(
+  { parts, traffic, apps, events }: {
+    readonly parts: readonly (SourcePart | undefined)[];
+    readonly traffic: readonly SourceSpec[];
+    readonly apps: readonly AppSpec[];
+    readonly events: readonly (EventPart | undefined)[];
+  },
+  resolution: Resolution,
+): void {
+  for (const [place, part] of parts.entries()) {
+    const source = traffic.find(({ name }) => name === (part?.name ?? `${place + 1}`));
+    const app = apps.find(({ name }) => name === source?.app);
+    if (source?.version === undefined || app === undefined) continue;
+    const most = mostCommands(app.name, events, resolution) + (app.deployed ? 1 : 0);
+    if (source.version <= most) continue;
+    const published = most === 1 ? 'version is published' : 'versions are published';
+    resolution.problems.report(['traffic', place, 'version'], {
+      code: 'unknown-version',
+      message: `there is no v${source.version}: at most ${most} ${published}`,
     });
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEFAULTS } from '../model/defaults.ts';
 import { COLUMN, distribution } from './distribution-shape.ts';
 import {
-  allNotYet, choice, duration, numberWithin, positiveDuration, positiveRate, rate, text, whole,
+  choice, duration, numberWithin, positiveDuration, positiveRate, rate, text, whole,
 } from './leaves.ts';
 import { about, either, map, oneOf, optional } from './shape.ts';
 
@@ -145,6 +145,10 @@ export const sourceShape = map({
       + 'result, or leave the input to the platform, which has a longer queue for those.', {
       usual: usual.kind, rule: 'QUE-7',
     }),
+    version: about(whole(1), 'The version that its callers are pinned to: containers of this '
+      + 'version alone serve them, whatever is live.', {
+      usual: usual.version, rule: 'PIN-1', examples: [1],
+    }),
     from: about(duration, 'When the traffic begins.', { usual: usual.from }),
     until: about(duration, 'No input arrives at this instant or later.', {
       usual: usual.until, examples: ['8m'],
@@ -167,5 +171,4 @@ export const sourceShape = map({
       examples: [{ attempts: 3, delay: '250ms', jitter: '250ms', budget: 0.1 }],
     }),
   }),
-  ...allNotYet('version'),
 }).meta({ id: 'source', title: 'traffic' });

@@ -78,6 +78,7 @@ function readSource(
     app: to.app,
     function: to.function,
     kind: part.kind ?? SOURCE_DEFAULTS.kind,
+    ...(part.version === undefined ? {} : { version: part.version }),
     arrivals: arrivals.arrivals,
     from,
     until: part.until ?? null,

@@ -176,6 +176,12 @@ describe('S25 floor-of-min', () => {
       .toEqual(['S25']);
   });
 
+  test('starts of pinned containers that fail hold back those of others of that version', () => {
+    const raised = `${ready} | 1s c3 starting v1 why=pinned | c1 crashed | c1 stopped`;
+    expect(violated(`${raised} | 2s end`)).toEqual(['S25']);
+    expect(violated(`${raised} | c3 failed | c3 stopped | 2s end`)).toEqual([]);
+  });
+
   test('an override of the autoscaler sets another floor', () => {
     const raised = `${ready} | 1s autoscaler.overridden min_containers=3`;
     expect(violated(`${raised} | 2s end`)).toEqual(['S25']);

@@ -144,6 +144,9 @@ class Writer {
       case 'on': return this.#start(run, { input, container: detail, service: amount }, line);
       case 'requeued': return this.#record('input.requeued', { input, place: detail }, line);
       case 'finished': return this.#record('input.finished', { input, state: detail }, line);
+      case 'pinned': {
+        return this.#record('input.pinned', { input, version: Number(detail.slice(1)) }, line);
+      }
       case 'bound': case 'unbound': {
         const container = Number(detail.slice(1));
         return this.#record(`input.${verb}`, { input, container }, line);

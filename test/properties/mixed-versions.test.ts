@@ -22,7 +22,9 @@ describe('S22 mix-bound', () => {
       shown: ['deploy.published', 'container.starting', 'input.started'],
     });
     expect(violated(old.replace('why=initial', 'why=strategy'))).toEqual([]);
-    expect(violated(old.replace('why=initial', 'why=pinned'))).toEqual([]);
+    const pinned = old.replace('c3 starting v1 why=initial | c3 ready | i1 arrives',
+      'i1 arrives | i1 pinned v1 | c3 starting v1 why=pinned | c3 ready');
+    expect(violated(pinned)).toEqual([]);
   });
 
   test('after a recreate nothing from before it may serve (M34)', () => {
@@ -55,6 +57,19 @@ describe('S23 surge-bound', () => {
       message: 'ta-3 starts (replacement) as container 3 of f, which may have 2',
       shown: ['rollout.started', 'container.starting'],
     });
+  });
+
+  test('pinned containers count towards the cap, and start for demand alone', () => {
+    const pinned = '0s create | publish v1 cap=2 | i1 arrives | i1 pinned v1 | c1 starting v1'
+      + ' why=pinned cold_start_us=1s';
+    expect(violated(pinned)).toEqual([]);
+    expect(violated(`${pinned} | c2 starting v1 why=pinned`)).toEqual(['S23']);
+    const others = `${pinned} | i2 arrives | i3 arrives | c2 starting v1 cold_start_us=1s`;
+    expect(violated(others)).toEqual([]);
+    expect(violation('S23', `${others} | c3 starting v1`).message)
+      .toBe('ta-3 starts (demand) as container 3 of f, which may have 2');
+    // What waits for a pinned container is no demand for any other.
+    expect(violated(`${pinned} | c2 starting v1`)).toEqual(['S23']);
   });
 
   test('a rollout has the surge, demand has not', () => {

@@ -9,7 +9,9 @@ const owner = new FunctionMetrics({
 });
 
 const container = (number: number): Container =>
-  new Container({ number, function: owner, version: 1, slots: 1, at: 0, queueMicros: 0 });
+  new Container({
+    number, function: owner, version: 1, isPinned: false, slots: 1, at: 0, queueMicros: 0,
+  });
 
 test('a container that stays is found however many came and went after it', () => {
   const table = new ContainerTable<Container>();

@@ -12,6 +12,7 @@ const FEATURES = [
   'failing starts', 'start-up timeouts', 'timeouts', 'failures', 'retries',
   'random durations', 'zero durations', 'huge durations',
   'varied arrivals', 'patience', 'spawns', 'own service times', 'caller retries',
+  'varied arrivals', 'patience', 'spawns', 'own service times', 'pins',
   'changes', 'removals', 'recreate', 'builds', 'failing builds', 'rollovers', 'rollbacks', 'edits',
   'overrides',
   'stops', 'recurring events', 'triggers', 'faults', 'faults by chance',

@@ -84,16 +84,23 @@ function eventInputs({ commands, faults }: ScenarioData, parts: Parts): readonly
   ];
 }
 
+/** How many versions of an App there can be: each that is published once may be one. */
+const versionsOf = ({ name, isDeployed }: DrawnApp, events: readonly EventInput[]): number =>
+  events.filter(({ app, every, deploy, rollover, rollback }) => app === name
+    && every === undefined && (deploy ?? rollover ?? rollback) !== undefined).length
+    + (isDeployed ? 1 : 0);
+
 /** The scenario that the data stands for, valid whatever was drawn; `name` is that of its file. */
 export function writeScenario(data: ScenarioData, name: string): WrittenScenario {
   const on: Features = new Set(data.features);
   const isBounded = !on.has('no duration');
   const frame = timeframe(data);
   const parts = { on, frame, apps: drawnApps(data, on) };
+  const events = eventInputs(data, parts);
   const sources = data.sources.map((source, place) => sourceInput(source, {
     on, frame, app: pick(parts.apps, source.app), file: `${name}-${place + 1}.csv`,
+    versions: versionsOf(pick(parts.apps, source.app), events),
   }));
-  const events = eventInputs(data, parts);
   const faults = !on.has('faults by chance') ? [] : data.chanceFaults.flatMap((fault) =>
     chanceFaultInput(fault, pick(parts.apps, fault.app), on));
   const platform = platformInput(data.platform, on);

@@ -26,6 +26,8 @@ export const aSource = fc.record({
   isEven: fc.boolean(),
   patience: fc.option(aLaw, { freq: 3 }),
   spawns: fc.boolean(),
+  isPinned: fc.boolean(),
+  pin: fc.integer({ min: 1, max: 3 }),
   work: fc.constantFrom('of the Function', 'listed', 'own law'),
   service: aLaw,
   clients: fc.integer({ min: 1, max: 4 }),
@@ -51,6 +53,8 @@ export interface TrafficContext {
   readonly frame: Timeframe;
   readonly app: DrawnApp;
   readonly file: string;
+  /** So many versions of the App can be published for certain. */
+  readonly versions: number;
 }
 
 interface Arrivals {
@@ -165,7 +169,9 @@ export function sourceInput(
   const { on, app, frame } = context;
   const { arrivals, most, files } = drawnArrivals(data, context);
   const isBounded = UNBOUNDED.some((kind) => kind in arrivals);
+  const pin = Math.min(data.pin, context.versions);
   const source = {
+    ...(on.has('pins') && data.isPinned && pin > 0 ? { version: pin } : {}),
     to: functionPath(app, pick(app.functions, data.function)),
     arrivals,
     ...(isBounded ? { count: most } : {}),

@@ -52,7 +52,7 @@ export class AppHistory {
   readonly editions: Edition[] = [];
   readonly commands = new Map<number, Command>();
   readonly functions: FunctionHistory[] = [];
-  /** Existing containers, and those of them that are older than the live version. */
+  /** Existing containers, and those of them that are older than the live version; none pinned. */
   existing = 0;
   outdated = 0;
   /** The highest number of a container that a recreate has interrupted so far; 0 before. */
@@ -86,6 +86,7 @@ export class AppHistory {
   add(edition: Edition): void {
     this.editions.push(edition);
     this.#byVersion.set(edition.version, edition);
-    this.outdated = this.existing;
+    this.outdated = 0;
+    for (const { existing, pin } of this.functions) if (pin === null) this.outdated += existing;
   }
 }

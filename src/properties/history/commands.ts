@@ -76,7 +76,10 @@ function interrupt({ app, record, now, seq }: Here<'deploy.interrupting'>): void
 function beginRollout(here: Here<'rollout.started'>): void {
   const record: RecordOf<'rollout.started'> = here.record;
   here.app.edition(record.version)?.functions.set(record.function, record);
-  if (record.version === here.app.version) here.function?.begin(record);
+  if (record.version !== here.app.version) return;
+  for (const each of here.function?.family ?? []) {
+    if (each.pin === null || each.pin === record.version) each.begin(record, record.version);
+  }
 }
 
 function finishRollout({ app, record }: Here<'rollout.finished'>): void {

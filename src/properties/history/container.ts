@@ -62,7 +62,7 @@ export class Container {
 
   /** Older than the live version of its App. */
   get isOutdated(): boolean {
-    return this.version < this.function.app.version;
+    return this.version < this.function.app.version && this.function.pin === null;
   }
 
   /** As messages name it. */

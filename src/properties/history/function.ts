@@ -27,12 +27,27 @@ export class Generation {
   }
 }
 
-/** A Function of an App over all versions (OBJ-3). */
+/** Where a Function stands in a history. */
+export interface FunctionPlace {
+  readonly index: number;
+  readonly inputs: Inputs;
+  readonly pin?: number | null;
+  readonly family?: FunctionHistory[];
+}
+
+/**
+ * A Function of an App over all versions (OBJ-3), or what of it serves the callers who are pinned
+ * to one: for those that version is the live one, and nothing of it is ever outdated.
+ */
 export class FunctionHistory {
   readonly app: AppHistory;
   readonly name: string;
   /** Its place among the Functions of the trace. */
   readonly index: number;
+  /** The version whose pinned callers alone it stands for (PIN-1); `null`: all that are not. */
+  readonly pin: number | null;
+  /** What its Function has for callers without a pin, and for each version that some have. */
+  readonly family: FunctionHistory[];
   /** The inputs that wait for any container. */
   readonly queue: InputQueue;
   /** Inputs that are bound, wait for a retry, run on any container. */
@@ -58,10 +73,16 @@ export class FunctionHistory {
   /** The existing containers by number, in the order in which they started. */
   readonly containers = new Map<number, Container>();
 
-  constructor(app: AppHistory, name: string, { index, inputs }: { index: number; inputs: Inputs }) {
+  constructor(
+    app: AppHistory, name: string,
+    { index, inputs, pin = null, family = [] }: FunctionPlace,
+  ) {
     this.app = app;
     this.name = name;
     this.index = index;
+    this.pin = pin;
+    this.family = family;
+    family.push(this);
     this.queue = new InputQueue(inputs);
   }
 
@@ -86,6 +107,7 @@ export class FunctionHistory {
 
   /** A version is published: which has this Function if its `rollout.started` follows. */
   supersede(): void {
+    if (this.pin !== null) return;
     const { starting = 0, ready = 0 } = this.live ?? {};
     this.givenUpAtPublish = Math.min(starting, this.ready - ready);
     this.readyAtPublish = this.ready;
@@ -97,9 +119,22 @@ export class FunctionHistory {
   }
 
   /** The version that was just published has this Function. */
-  begin(options: Options): void {
-    this.live = this.generation(options.version);
-    this.live.options = options;
+  begin(options: Options | null, version: number): void {
+    this.live = this.generation(version);
+    // Nothing is kept for callers who are pinned but do not call.
+    const isKept = options === null || this.pin === null;
+    this.live.options = isKept ? options : { ...options, min_containers: 0 };
+  }
+
+  /** All its existing containers, pinned ones included: those that count towards the cap. */
+  get existingInAll(): number {
+    return this.family.reduce((sum, { existing }) => sum + existing, 0);
+  }
+
+  /** The cap is that of the live version, or of its own where that does not have the Function. */
+  get cap(): number {
+    const options = this.family[0]?.live?.options ?? this.live?.options;
+    return options?.cap ?? Number.POSITIVE_INFINITY;
   }
 
   /** The autoscaler goes by other options until the next publish (PUB-8). */

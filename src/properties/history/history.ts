@@ -1,4 +1,4 @@
-import { RECORD_TYPES, type RecordType } from '../../model/records.ts';
+import { RECORD_TYPES, recordIndex, type RecordType, START_REASONS } from '../../model/records.ts';
 import type { Micros } from '../../model/time.ts';
 import { ContainerTable } from '../../trace/container-table.ts';
 import { Directory } from '../../trace/directory.ts';
@@ -18,6 +18,10 @@ const CONTAINER_CELL = Int32Array.from(RECORD_TYPES, (type) => cellOf(type, 'con
 const INPUT_CELL = Int32Array.from(RECORD_TYPES, (type) => cellOf(type, 'input'));
 const FUNCTION_CELL = Int32Array.from(RECORD_TYPES, (type) => cellOf(type, 'function'));
 const OP_CELL = Int32Array.from(RECORD_TYPES, (type) => cellOf(type, 'op'));
+
+const CONTAINER_STARTING = recordIndex('container.starting');
+const STARTING = fieldsOf('container.starting');
+const PINNED = START_REASONS.indexOf('pinned');
 
 function cellOf(type: RecordType, field: string): number {
   return (fieldsOf(type) as Readonly<Record<string, number>>)[field] ?? 0;
@@ -80,6 +84,19 @@ export class History {
     return this.#directory.function(app, text);
   }
 
+  /** What of a Function serves the callers who are pinned to a version of it. */
+  pinned({ app, family, name }: FunctionHistory, version: number): FunctionHistory {
+    const known = family.find(({ pin }) => pin === version);
+    if (known !== undefined) return known;
+    const index = this.functions.length;
+    const place = { index, inputs: this.inputs, pin: version, family };
+    const added = new FunctionHistory(app, name, place);
+    this.#directory.functions.push(added);
+    app.functions.push(added);
+    added.begin(app.edition(version)?.functions.get(name) ?? null, version);
+    return added;
+  }
+
   /** Comes to the next record: says what it is about, as it was before it. */
   arrive(cells: Float64Array, at: number, seq: number): Here {
     const { here } = this;
@@ -100,6 +117,10 @@ export class History {
     here.function = name === 0
       ? this.#functionOfInput() ?? here.container?.function ?? null
       : this.function(app, cells[at + name] as number);
+    if (type === CONTAINER_STARTING && cells[at + STARTING.why] === PINNED) {
+      const version = cells[at + STARTING.version] as number;
+      here.function = this.pinned(here.function as FunctionHistory, version);
+    }
     const op = OP_CELL[type] as number;
     here.command = op === 0 ? null : here.app.commands.get(cells[at + op] as number) ?? null;
     return here;

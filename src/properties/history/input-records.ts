@@ -12,6 +12,7 @@ import {
 } from './inputs.ts';
 
 const ARRIVED = fieldsOf('input.arrived');
+const PINNED = fieldsOf('input.pinned');
 const STARTED = fieldsOf('input.started');
 const ENDED = fieldsOf('attempt.ended');
 const REQUEUED = fieldsOf('input.requeued');
@@ -28,6 +29,7 @@ type Taker = (history: History, here: Here) => void;
 
 const TAKERS: readonly (readonly [RecordType, Taker])[] = [
   ['input.arrived', arrive],
+  ['input.pinned', pin],
   ['input.bound', bind],
   ['input.unbound', unbind],
   ['input.started', start],
@@ -67,6 +69,18 @@ function arrive(history: History, here: Here): void {
   input.set(PATIENCE_ENDS, patience === ABSENT ? Number.POSITIVE_INFINITY : here.now + patience);
   input.set(PLACE, QUEUED);
   owner.queue.join(input.number);
+}
+
+/** The input waits for containers of one version alone: in a queue of its own. */
+function pin(history: History, here: Here): void {
+  const { input } = here;
+  if (!input.isOpen) return;
+  leave(history, here);
+  const owner = history.pinned(here.function as FunctionHistory, here.value(PINNED.version));
+  input.set(FUNCTION, owner.index);
+  input.set(PLACE, QUEUED);
+  owner.queue.join(input.number);
+  here.function = owner;
 }
 
 /** Takes the input out of where it is, and of what counts it there. */
