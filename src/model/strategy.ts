@@ -32,6 +32,8 @@ export interface StrategyView {
   readonly readyCount: number;
   /** Of those, how many became ready since the strategy was last asked at a settling. */
   readonly newlyReadyCount: number;
+  /** Which ones these are, first ready first. */
+  readonly newlyReadyIds: readonly number[];
   /** Containers that are stopping. */
   readonly stoppingCount: number;
   readonly queueLength: number;

@@ -115,8 +115,9 @@ export class Faults {
     return law(world.streamFor(`fault ${index}`, entity).next(), 0);
   }
 
-  /** A fault by chance strikes the container that it was drawn for. */
+  /** A fault by chance strikes the container that it was drawn for, unless it is on its way out. */
   strikeContainer(rate: number, container: Container): void {
+    if (container.state === 'stopping') return;
     const { kind } = this.rates[rate] as RateFault;
     const seq = this.record(container.pool.app, kind, nameOf(container));
     lose(container, kind === 'preempt' ? 'preempt' : 'crash', seq);

@@ -72,7 +72,11 @@ export class PoolView implements StrategyView {
   }
 
   get newlyReadyCount(): number {
-    return this.#rollout.newlyReadyCount;
+    return this.#rollout.newlyReadyIds.length;
+  }
+
+  get newlyReadyIds(): readonly number[] {
+    return this.#rollout.newlyReadyIds;
   }
 
   get stoppingCount(): number {

@@ -50,6 +50,7 @@ export function publish(world: World, app: App, edition: Edition): void {
   app.rollout = rollout;
   app.outdatedCount = app.pools.reduce((sum, { existingCount }) => sum + existingCount, 0);
   world.rollingOut.push(app);
+  world.rollingOut.sort((a, b) => byCodeUnits(a.name, b.name));
   addPools(world, app, config);
   for (const pool of app.pools) renewPool(pool, config, rollout);
   for (const { live, rollout: own } of app.pools) if (live !== null) own?.announce(live);

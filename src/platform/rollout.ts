@@ -14,7 +14,7 @@ import { carryOut, causeOf, refuse } from './orders.ts';
 import type { Cause, Pool } from './pool.ts';
 import { PoolView } from './pool-view.ts';
 import { RunError } from './run-error.ts';
-import { roomOf, surgeOf } from './scaling.ts';
+import { isShort, roomOf, surgeOf } from './scaling.ts';
 
 const STARTED = recordIndex('rollout.started');
 const BLOCKED = recordIndex('rollout.blocked');
@@ -22,6 +22,8 @@ const UNBLOCKED = recordIndex('rollout.unblocked');
 const ROL_5 = ruleIndex('ROL-5');
 const ROL_6 = ruleIndex('ROL-6');
 const ROL_7 = ruleIndex('ROL-7');
+
+const NOBODY: readonly number[] = Object.freeze([]);
 
 /** Asks within one instant that no strategy needs. */
 const ASK_LIMIT = 10_000;
@@ -54,7 +56,8 @@ export class FunctionRollout {
   wakesAt: Micros | null = null;
   isDone = false;
   blockedBy: BlockReason | null = null;
-  newlyReadyCount = 0;
+  /** Containers that became ready since the strategy was last asked. */
+  newlyReadyIds: readonly number[] = NOBODY;
   private readonly newlyReady: Container[] = [];
   private askedAt: Micros = -1;
   private askCount = 0;
@@ -121,9 +124,9 @@ export class FunctionRollout {
   progress(): boolean {
     if (this.isDone) return false;
     this.countAsk();
-    this.newlyReadyCount = this.countNewlyReady();
+    this.newlyReadyIds = this.takeNewlyReady();
     const orders = this.strategy.decide(new PoolView(this));
-    this.newlyReadyCount = 0;
+    this.newlyReadyIds = NOBODY;
     let changed = false;
     for (const order of orders) changed = carryOut(this, order) || changed;
     return changed;
@@ -137,9 +140,10 @@ export class FunctionRollout {
   }
 
   /** A container that was lost in the instant in which it became ready replaces nobody. */
-  private countNewlyReady(): number {
-    if (this.newlyReady.length === 0) return 0;
-    return this.newlyReady.splice(0).filter((container) => container.isAccepting).length;
+  private takeNewlyReady(): readonly number[] {
+    if (this.newlyReady.length === 0) return NOBODY;
+    const accepting = this.newlyReady.splice(0).filter((container) => container.isAccepting);
+    return Object.freeze(accepting.map(({ id }) => id));
   }
 
   /**
@@ -183,6 +187,8 @@ export class FunctionRollout {
       return why === 'outage' ? why : 'limit';
     }
     if (roomOf(pool, true) === 0) return 'cap';
-    return pool.starts.allowed(live, 1) === 0 ? 'backoff' : null;
+    if (pool.starts.allowed(live, 1) === 0) return 'backoff';
+    // The strategy has room above the cap and no use for it; the autoscaler has use and no room.
+    return isShort(pool) && roomOf(pool, false) === 0 ? 'cap' : null;
   }
 }

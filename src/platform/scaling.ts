@@ -24,6 +24,9 @@ export function desiredOf(pool: Pool): number {
 /** Containers of the live version, starting or accepting. */
 const supplyOf = (pool: Pool): number => pool.starting[LIVE] + pool.ready[LIVE];
 
+/** Whether the autoscaler wants more containers of the live version than there are. */
+export const isShort = (pool: Pool): boolean => desiredOf(pool) > supplyOf(pool);
+
 /**
  * How many containers fit under the cap, all versions together; with `surge` a rollout's allowance
  * is added to it.

@@ -182,7 +182,7 @@ export class World {
       if (patience !== null) counts.set(`patience ${spec.name}`, count);
     }
     for (const version of this.versions) {
-      for (const [name, taken] of version.draws) counts.set(name, taken);
+      for (const [name, taken] of version.draws) counts.set(name, (counts.get(name) ?? 0) + taken);
     }
     return [...counts]
       .filter(([, taken]) => taken > 0)

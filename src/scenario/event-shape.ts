@@ -236,7 +236,7 @@ export const eventShape = map({
     }),
     every: about(positiveDuration, 'It happens again and again, for the first time after one such '
       + 'stretch.', { examples: ['10m'] }),
-    until: about(duration, 'With `every`: not after this instant.', {
+    until: about(duration, 'With `every`: it does not happen at this instant or later.', {
       usual: usual.until, examples: ['1h'],
     }),
     when: about(triggerShape, 'It happens when something else does: at a record of the trace.', {

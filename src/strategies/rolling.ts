@@ -6,11 +6,11 @@ const NOTHING: readonly Order[] = [];
 interface Evictions {
   /** Those whose replacement is not ready yet. */
   readonly owed: number;
-  /** Replacements that are ready, and whose retirement was the eviction. */
-  readonly settled: number;
+  /** Replacements that became ready, and whose retirement was the eviction. */
+  readonly settled: readonly number[];
 }
 
-const NONE_EVICTED: Evictions = { owed: 0, settled: 0 };
+const NONE_EVICTED: Evictions = { owed: 0, settled: [] };
 
 /** Of the containers that just became ready, those whose retirement was an eviction. */
 const prepaidOf = (view: StrategyView): number =>
@@ -20,7 +20,8 @@ const prepaidOf = (view: StrategyView): number =>
 function evictionsOf(view: StrategyView): Evictions {
   const { owed, settled } = (view.memory as Evictions | null) ?? NONE_EVICTED;
   const prepaid = prepaidOf(view);
-  return { owed: owed - prepaid, settled: settled + prepaid };
+  if (prepaid === 0) return { owed, settled };
+  return { owed: owed - prepaid, settled: [...settled, ...view.newlyReadyIds.slice(0, prepaid)] };
 }
 
 const isLeft = (view: StrategyView) => (container: ContainerView) =>
@@ -60,12 +61,20 @@ function retirements(view: StrategyView, count: number): readonly Order[] {
   return nextToRetire(view, count).map(({ id }) => ({ order: 'drain', container: id }));
 }
 
+/** Containers of the new version that are ready and have retired nobody. */
+function unspentCount(view: StrategyView): number {
+  const { settled } = evictionsOf(view);
+  if (settled.length === 0) return view.readyCount;
+  return view.containers.filter(({ id, version, state }) =>
+    version === view.version && state === 'ready' && !settled.includes(id)).length;
+}
+
 /** How many more containers of the new version should be starting. */
 function missingCount(view: StrategyView): number {
   const { replace, retire } = view.policy.rolling;
   if (replace === 'demand') return view.desired - view.startingCount - view.readyCount;
-  const { owed, settled } = evictionsOf(view);
-  const unspent = retire === 'at-desired' ? Math.max(0, view.readyCount - settled) : 0;
+  const { owed } = evictionsOf(view);
+  const unspent = retire === 'at-desired' ? unspentCount(view) : 0;
   return view.outdatedCount + owed - view.startingCount - unspent;
 }
 
