@@ -52,10 +52,14 @@ export class Campaign {
   readonly finds = new Map<string, Find>();
   readonly #seed: number;
   readonly #judge: Judge;
+  readonly #relations: readonly Relation[];
 
-  constructor(seed: number, judge: Judge = judgeScenario) {
+  constructor(
+    seed: number, judge: Judge = judgeScenario, relations: readonly Relation[] = RELATIONS,
+  ) {
     this.#seed = seed;
     this.#judge = judge;
+    this.#relations = relations;
   }
 
   /**
@@ -66,7 +70,7 @@ export class Campaign {
     scenariosOf(this.#seed, batch).slice(0, count).forEach((data, place) => {
       const run = batch * BATCH + place;
       onRun(run);
-      const relation = RELATIONS[run % RELATIONS.length] as Relation;
+      const relation = this.#relations[run % this.#relations.length] as Relation;
       this.#take(this.#judge(data, [relation]), { data, run });
     });
   }

@@ -43,7 +43,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   explain: { values: ['model', 'trace'] },
   // What is checked of random scenarios is the run as users get it.
   harness: {
-    values: ['model', 'scenario', 'platform', 'trace', 'properties', 'simulate.ts'],
+    values: ['model', 'random', 'scenario', 'platform', 'trace', 'properties', 'simulate.ts'],
     packages: ['fast-check', 'yaml'],
   },
   study: { values: ['model', 'scenario', 'platform', 'metrics', 'trace'] },

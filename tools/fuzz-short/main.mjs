@@ -4,6 +4,7 @@
  * small and written down as a scenario. Expects `npm run build` to have been done.
  *
  *     node tools/fuzz-short/main.mjs [--runs N] [--seed N] [--workers N] [--folder PATH]
+ *                                    [--relation ID]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -15,7 +16,7 @@ import { Worker } from 'node:worker_threads';
  * @typedef {{ id: string, name: string, times: number, scenarios: number }} Law
  * @typedef {import('../../src/harness/campaign.ts').Find} Find
  * @typedef {{ runs: number, events: number, laws: Law[], finds: Find[] }} Outcome
- * @typedef {{ seed: number, runs: number, workers: number }} Plan
+ * @typedef {{ seed: number, runs: number, workers: number, relation?: string }} Plan
  */
 
 /** No scenario takes longer than a fraction of a second. */
@@ -118,6 +119,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(Math.min(4, availableParallelism())) },
     folder: { type: 'string', default: join('scenarios', 'found') },
+    /** In place of all relations in turn. */
+    relation: { type: 'string' },
   },
 });
 const [runs = 0, seed = 0, workers = 0] = [values.runs, values.seed, values.workers].map(Number);
@@ -125,7 +128,8 @@ if (![runs, seed, workers].every(Number.isSafeInteger) || runs < 1 || workers < 
   console.error('--runs, --seed and --workers are whole numbers');
   process.exit(2);
 }
-const plan = { runs, seed, workers };
+const { relation } = values;
+const plan = { runs, seed, workers, ...(relation === undefined ? {} : { relation }) };
 const begun = process.hrtime.bigint();
 const outcome = await campaign(plan);
 print(outcome, { plan, seconds: Number(process.hrtime.bigint() - begun) / 1e9 });

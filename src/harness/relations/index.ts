@@ -6,6 +6,7 @@ import { noopInsertion } from './noop-insertion.ts';
 import { observationFree } from './observation-free.ts';
 import { prefix } from './prefix.ts';
 import type { Relation } from './relation.ts';
+import { referenceEquality } from './reference-equality.ts';
 import { rollingAvailability } from './rolling-availability.ts';
 import { strategyIrrelevance } from './strategy-irrelevance.ts';
 import { timeScaling } from './time-scaling.ts';
@@ -20,6 +21,7 @@ export const RELATIONS: readonly Relation[] = [
   failingBuildInsertion, // D06
   strategyIrrelevance, // D07
   observationFree, // D08
+  referenceEquality, // D09
   prefix, // D10
   rollingAvailability, // D11
 ];
