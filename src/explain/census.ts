@@ -134,6 +134,7 @@ export class Census {
       case 'container.start_failed':
         if (!entry.pool.isOutdated(entry)) entry.pool.failedStarts++;
         break;
+      case 'batch.started': entry.pool.batchCount++; break;
       case 'container.draining': this.#move(entry, 'draining', record); break;
       case 'container.stopping': this.#move(entry, 'stopping', record); break;
       case 'container.crashed': this.#move(entry, 'stopping', record); break;
@@ -186,6 +187,7 @@ export class Census {
         container.running.delete(entry);
         container.idleSince = record.t_us;
         entry.container = null;
+        entry.batch = null;
         this.#enter(entry, record.state);
         break;
       }
@@ -193,6 +195,14 @@ export class Census {
         entry.pool.queued.delete(entry);
         entry.pool = entry.pool.pinnedTo(record.version);
         entry.pool.queued.add(entry);
+        break;
+      case 'input.batched':
+        entry.container = this.containers.get(record.container) as ContainerEntry;
+        entry.batch = entry.pool.batchCount;
+        break;
+      case 'input.unbatched':
+        entry.container = null;
+        entry.batch = null;
         break;
       case 'input.requeued':
         if (record.place === 'tail') entry.seniority = ++this.#seniority;
@@ -206,7 +216,7 @@ export class Census {
   #arrive({ input: id, app, function: name }: RecordOf<'input.arrived'>): void {
     const pool = this.pool(app, name);
     const entry: InputEntry = {
-      id, pool, seniority: ++this.#seniority, state: 'queued', container: null,
+      id, pool, seniority: ++this.#seniority, state: 'queued', container: null, batch: null,
     };
     this.counts.inputs++;
     this.inputs.set(id, entry);

@@ -14,6 +14,8 @@ export class InputWait {
   readonly #ahead = new Set<string>();
   /** It is promised to a start under way (QUE-10). */
   isBound = false;
+  /** It is in the open batch of its Function (QUE-6). */
+  isBatched = false;
 
   constructor(census: Census) {
     this.#census = census;
@@ -62,6 +64,7 @@ export class InputWait {
   }
 
   #reason({ pool }: InputEntry): WaitReason {
+    if (this.isBatched) return 'batch';
     const { startingSlots, failedStarts } = pool;
     const isBound = this.isBound && pool.firstHeld === null;
     if (failedStarts === 0 && (isBound || startingSlots > this.#ahead.size)) return 'start';

@@ -122,6 +122,10 @@ export class InputExplainer implements Explainer {
       case 'input.bound': case 'input.unbound':
         this.#wait.isBound = record.type === 'input.bound';
         return this.#tell(record, {});
+      case 'input.batched': case 'input.unbatched':
+        this.#wait.isBound = false;
+        this.#wait.isBatched = record.type === 'input.batched';
+        return this.#tell(record, {});
       case 'input.started':
         this.#attempts++;
         this.#service = record.service_us;
@@ -175,7 +179,9 @@ export class InputExplainer implements Explainer {
     const container = this.#census.containers.get(record.container) as ContainerEntry;
     const { pool, starting, ready, version } = container;
     const lasted = this.#now - this.#since;
+    const wasBatched = this.#wait.isBatched;
     this.#wait.isBound = false;
+    this.#wait.isBatched = false;
     const start = { startedAt: starting.t_us, readyAt: ready?.t_us ?? ABSENT };
     const cold = coldWait(start, this.#since);
     this.#split.cold_wait_us += cold;
@@ -186,12 +192,14 @@ export class InputExplainer implements Explainer {
     }
     this.#version = version;
     this.#oldVersion = undefined;
-    if (pool.live !== undefined && pool.isOutdated(container)) this.#noteOldVersion(container);
+    if (pool.live !== undefined && pool.isOutdated(container)) {
+      this.#noteOldVersion(container, wasBatched);
+    }
   }
 
-  #noteOldVersion({ pool, version }: ContainerEntry): void {
+  #noteOldVersion({ pool, version }: ContainerEntry, batched: boolean): void {
     this.#oldVersion = {
-      cause: 'old_version', version, pool: pool.state(),
+      cause: 'old_version', version, pool: pool.state(), ...(batched ? { batched } : {}),
       ...(pool.blocked === null ? {} : { blocked: pool.blocked.why }),
     };
     const published = this.#census.apps.get(pool.app ?? '')?.publishes.at(-1);

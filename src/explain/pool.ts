@@ -33,7 +33,10 @@ export interface InputEntry {
   /** Its place in the queue: lower is first (QUE-3). */
   seniority: number;
   state: InputState;
+  /** The container it runs on, or waits for in the open batch. */
   container: ContainerEntry | null;
+  /** The number of its batch, while it is in one. */
+  batch: number | null;
 }
 
 /** One Function of one App, as far as the trace has told. */
@@ -51,6 +54,8 @@ export class Pool {
   blocked: RecordOf<'rollout.blocked'> | null = null;
   /** What took its last accepting container away, until one accepts again. */
   emptiedBy: KnownRecord | null = null;
+  /** Batches that have run: the number of the open one. */
+  batchCount = 0;
   /** Containers of the live version that became ready at this instant. */
   readonly newlyReady = { at: -1, ids: [] as string[] };
 
@@ -150,6 +155,13 @@ export class Pool {
     return [...this.containers.values()].filter((container) => container.state === state);
   }
 
+  /** Slots of a container that are taken: inputs of one batch share one. */
+  #taken(entry: ContainerEntry): number {
+    const waiting = [...this.queued].filter(({ container }) => container === entry);
+    const inputs = [...waiting, ...entry.running];
+    return new Set(inputs.map(({ batch, id }) => batch ?? id)).size;
+  }
+
   /** What it looks like now. */
   state(): PoolState {
     const [starting, ready] = [this.in('starting'), this.in('ready')];
@@ -170,7 +182,7 @@ export class Pool {
       busy: ready.filter((container) => container.running.size > 0).length,
       draining: this.in('draining').length,
       stopping: this.in('stopping').length,
-      free_slots: ready.reduce((sum, { slots, running: own }) => sum + slots - own.size, 0),
+      free_slots: ready.reduce((sum, entry) => sum + entry.slots - this.#taken(entry), 0),
       ...(live === undefined ? {} : { live }),
       live_starting: starting.filter(isLive).length,
       live_ready: ready.length - outdated.length,

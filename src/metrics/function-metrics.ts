@@ -31,6 +31,7 @@ export class FunctionMetrics {
   readonly inputs = new InputTally();
   readonly containers = new ContainerTally();
   readonly downtime = new Downtime();
+  readonly #batches = { started: 0, inputs: 0 };
   #slots = 0;
   #accepting = 0;
   /** Inputs of pinned callers, by the version that they are pinned to. */
@@ -54,6 +55,12 @@ export class FunctionMetrics {
   /** True while containers of more than one version accept inputs. */
   get isMixed(): boolean {
     return this.#acceptingByVersion.size > 1;
+  }
+
+  /** A batch of so many inputs runs. */
+  countBatch(size: number): void {
+    this.#batches.started++;
+    this.#batches.inputs += size;
   }
 
   versionTally(version: number): VersionTally {
@@ -88,12 +95,14 @@ export class FunctionMetrics {
     const { inputs, attempts, ...samples } = this.inputs.result();
     const tallies = [...this.#versions.values()];
     const containers = this.containers.result(endedAt, tallies);
+    const { started, inputs: batched } = this.#batches;
     return {
       inputs,
       attempts,
       by_version: this.#attemptsByVersion(),
       ...(this.#pinned.size === 0 ? {} : { pinned: Object.fromEntries(this.#pinned) }),
       ...samples,
+      ...(started === 0 ? {} : { batches: { started, mean_size: batched / started } }),
       containers,
       cold_starts: containers.started,
       downtime_us: this.downtime.total(endedAt),

@@ -17,6 +17,7 @@ const PINNED = fieldsOf('input.pinned');
 const STARTED = fieldsOf('input.started');
 const ENDED = fieldsOf('attempt.ended');
 const FINISHED = fieldsOf('input.finished');
+const BATCH = fieldsOf('batch.started');
 /** Every record about an input begins with its number. */
 const INPUT = ARRIVED.input;
 const ARRIVED_CELLS = RECORD_CELLS[recordIndex('input.arrived')] as number;
@@ -178,6 +179,12 @@ export class InputLedger {
     if (cells[at + ENDED.result] === INTERRUPTED) {
       this.#control.addInterruption(cells[at + CAUSE_CELL] as number);
     }
+  }
+
+  /** The attempts of so many inputs start as one. */
+  batchStarted(cells: Float64Array, at: number): void {
+    const container = this.#containers.get(cells[at + BATCH.container] as number);
+    container.function.countBatch(cells[at + BATCH.size] as number);
   }
 
   /** What kept its place was queued by the end of its attempt; what waited is queued by this. */

@@ -22,6 +22,9 @@ const ATTEMPT_ENDED = recordIndex('attempt.ended');
 const INPUT_PINNED = recordIndex('input.pinned');
 const INPUT_BOUND = recordIndex('input.bound');
 const INPUT_UNBOUND = recordIndex('input.unbound');
+const INPUT_BATCHED = recordIndex('input.batched');
+const INPUT_UNBATCHED = recordIndex('input.unbatched');
+const BATCH_STARTED = recordIndex('batch.started');
 const INPUT_REQUEUED = recordIndex('input.requeued');
 const INPUT_FINISHED = recordIndex('input.finished');
 const CALLER_RETRIED = recordIndex('caller.retried');
@@ -86,7 +89,9 @@ export class RunMetrics implements TraceReader {
           }
           break;
         case INPUT_PINNED: this.#inputs.pinned(cells, at); break;
-        case INPUT_BOUND: case INPUT_UNBOUND: case CONTAINER_PHASE: break;
+        case INPUT_BOUND: case INPUT_UNBOUND: case CONTAINER_PHASE:
+        case INPUT_BATCHED: case INPUT_UNBATCHED: break;
+        case BATCH_STARTED: this.#inputs.batchStarted(cells, at); break;
         case INPUT_REQUEUED: this.#inputs.requeued(cells, at); break;
         case INPUT_FINISHED: this.#inputs.finished(cells, at); break;
         case CALLER_RETRIED: this.#inputs.retried(cells, at); break;

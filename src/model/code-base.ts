@@ -1,10 +1,10 @@
 import type {
-  AppConfig, AutoscalerPace, CallSpec, CodeBase, ColdStart, Draft, DraftValue, FunctionSpec,
-  ImageSpec,
-  RetryPolicy, SharedCores, SnapshotSpec, WarmUpSpec,
+  AppConfig, AutoscalerPace, BatchSpec, CallSpec, CodeBase, ColdStart, Draft, DraftValue,
+  FunctionSpec, ImageSpec, RetryPolicy, SharedCores, SnapshotSpec, WarmUpSpec,
 } from './configuration.ts';
 import {
-  CALL_DEFAULTS, FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS, SNAPSHOT_DEFAULTS,
+  BATCH_DEFAULTS, CALL_DEFAULTS, FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS,
+  SNAPSHOT_DEFAULTS,
   WARM_UP_DEFAULTS,
 } from './defaults.ts';
 import type { Distribution } from './distribution.ts';
@@ -19,7 +19,7 @@ const isMap = (value: DraftValue | undefined): value is Draft =>
  */
 const ONE_OF = new Set([
   'service_time', 'exit_time', 'build', 'queue', 'pull', 'boot', 'init', 'cold_start',
-  'restore', 'first_service_time',
+  'restore', 'first_service_time', 'base', 'per_input',
 ]);
 
 function mergeMaps(base: Draft, change: Draft): Draft {
@@ -95,6 +95,14 @@ function toSnapshot(draft: Draft): SnapshotSpec {
   };
 }
 
+function toBatch(draft: Draft): BatchSpec {
+  const { base, per_input, ...numbers } = { ...BATCH_DEFAULTS, ...draft } as Draft;
+  return validated<BatchSpec>({
+    ...numbers, base: toDistribution(base as DraftValue),
+    per_input: toDistribution(per_input as DraftValue),
+  });
+}
+
 /** None is no part of the configuration. */
 function toCalls(calls: DraftValue | undefined): Pick<FunctionSpec, 'calls'> {
   if (!Array.isArray(calls) || calls.length === 0) return {};
@@ -110,11 +118,14 @@ function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
 /** The Function that a draft states, with every default filled in (`model/defaults.ts`). */
 export function completeFunction(draft: Draft): FunctionSpec {
   const all = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
-  const { autoscaler, calls, concurrency, snapshot, first_service_time, warm_up, ...given } = all;
+  const {
+    autoscaler, batch, calls, concurrency, snapshot, first_service_time, warm_up, ...given
+  } = all;
   const timeout = given['timeout'] as number;
   return validated<FunctionSpec>({
     ...given,
-    service_time: toDistribution(given['service_time'] as DraftValue),
+    service_time: toDistribution(given['service_time'] ?? 0),
+    ...(isMap(batch) ? { batch: toBatch(batch) } : {}),
     cold_start: toColdStart(given['cold_start'] as DraftValue),
     ...(isMap(snapshot) ? { snapshot: toSnapshot(snapshot) } : {}),
     ...((first_service_time ?? null) === null
@@ -182,12 +193,22 @@ export function configProblems(config: AppConfig): readonly ConfigProblem[] {
       say('initial_containers',
         `initial_containers ${spec.initial_containers} is above max_containers ${cap}`);
     }
-    if (spec.target_inputs > spec.max_inputs) {
+    // Where inputs run in batches, each of the slots takes so many.
+    const most = spec.max_inputs * (spec.batch?.max_batch_size ?? 1);
+    if (spec.target_inputs > most) {
+      const times = spec.batch === undefined ? '' : ` × max_batch_size ${most / spec.max_inputs}`;
       say('target_inputs',
-        `target_inputs ${spec.target_inputs} is above max_inputs ${spec.max_inputs}`);
+        `target_inputs ${spec.target_inputs} is above max_inputs ${spec.max_inputs}${times}`);
     }
     if (spec.generator && spec.retries.max_retries > 0) {
       say('retries', 'a generator takes no retries: its results are already on their way');
+    }
+    if (spec.batch !== undefined && spec.calls !== undefined) {
+      say('batch', 'batch and calls exclude each other: a call is made for one input');
+    }
+    if (spec.batch !== undefined && spec.concurrency !== undefined) {
+      say('batch', 'batch and shared cores exclude each other: a batch takes its own time, '
+        + 'whatever runs beside it');
     }
     if (spec.warm_up !== undefined && spec.first_service_time !== undefined) {
       say('warm_up', 'warm_up and first_service_time exclude each other');

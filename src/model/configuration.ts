@@ -30,6 +30,15 @@ export interface WarmUpSpec {
   readonly factor: number;
 }
 
+/** Inputs that run together (QUE-6): a batch takes `base`, and `per_input` for each of them. */
+export interface BatchSpec {
+  readonly max_batch_size: number;
+  /** How long a batch that is not full waits for more. */
+  readonly wait: Micros;
+  readonly base: Distribution;
+  readonly per_input: Distribution;
+}
+
 export interface Resources {
   readonly cpu: number;
   /** In bytes. */
@@ -73,7 +82,10 @@ export interface AutoscalerOverride {
 export interface FunctionSpec {
   readonly image: string | null;
   readonly code: string;
+  /** Of no meaning where there is a `batch`: then it is 0. */
   readonly service_time: Distribution;
+  /** Absent: each input runs by itself. */
+  readonly batch?: BatchSpec;
   readonly cold_start: ColdStart;
   /** Absent: every start runs its `init`. */
   readonly snapshot?: SnapshotSpec;

@@ -62,8 +62,10 @@ export const DEFAULTS = {
     start_failure_rate: by(0, 'faults happen only on purpose'),
     start_failures: by([], 'faults happen only on purpose'),
     snapshot: as('none', 'a start runs all of its code unless that is asked for'),
-    first_service_time: as('as `service_time`', 'most programs are warm once they are ready'),
+    first_service_time: as('as any', 'most programs are warm once they are ready'),
     warm_up: as('none', 'most programs are warm once they are ready'),
+    service_time: as('none', 'needed, unless there is a `batch`'),
+    batch: as('none', 'each input runs by itself unless the code takes several'),
     single_use: by(false, 'containers are used again: that is what they are kept warm for'),
     initial_containers: by(0, 'a Function without traffic has none'),
     min_containers: by(0, 'scale to zero, as the platform does'),
@@ -97,6 +99,10 @@ export const DEFAULTS = {
   },
   warm_up: {
     inputs: by(1, 'it is mostly the first input that finds nothing loaded'),
+  },
+  batch: {
+    wait: by(0, 'it takes what is there: nothing waits without need'),
+    per_input: by(0, 'a batch takes as long as one input: that is what it is for'),
   },
   /** What a retry policy written as a map leaves open. */
   retries: RETRIES,
@@ -188,6 +194,7 @@ export const FUNCTION_DEFAULTS = valuesOf(DEFAULTS.function);
 export const CALL_DEFAULTS = valuesOf(DEFAULTS.call);
 export const SNAPSHOT_DEFAULTS = valuesOf(DEFAULTS.snapshot);
 export const WARM_UP_DEFAULTS = valuesOf(DEFAULTS.warm_up);
+export const BATCH_DEFAULTS = valuesOf(DEFAULTS.batch);
 export const RETRY_DEFAULTS = valuesOf(DEFAULTS.retries);
 export const RETRY_COUNT_DEFAULTS = valuesOf(DEFAULTS.retryCount);
 export const SOURCE_DEFAULTS = valuesOf(DEFAULTS.source);

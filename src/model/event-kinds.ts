@@ -10,7 +10,7 @@ export const EVENT_RANKS = [
   ['fault-strikes', 'fault-ends'],
   ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll'],
   ['attempt-timeout', 'startup-timeout', 'patience-over'],
-  ['retry-due', 'backoff-over'],
+  ['retry-due', 'backoff-over', 'batch-due'],
   ['arrival', 'caller-retry'],
   ['idle-expiry', 'wake-up', 'collection'],
 ] as const;

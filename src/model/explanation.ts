@@ -109,7 +109,7 @@ export interface InputExplanation extends Explained<InputCause> {
 }
 
 /** What an input waits for: see {@link InputCause}. */
-export type WaitReason = 'cap' | 'start' | 'backoff' | 'pace' | 'slot' | 'held';
+export type WaitReason = 'cap' | 'start' | 'backoff' | 'pace' | 'slot' | 'batch' | 'held';
 
 export type InputCause =
   /** Its own work; nothing else that mattered, or nothing at all. */
@@ -176,6 +176,8 @@ export interface OldVersionCause {
   readonly version: number;
   readonly pool: PoolState;
   readonly blocked?: BlockReason;
+  /** It had joined a batch there (QUE-6). */
+  readonly batched?: boolean;
 }
 
 export interface Served {

@@ -44,6 +44,8 @@ export const END_REASONS = ['over', 'duration'] as const;
 export const REPLACE_POLICIES = ['match', 'demand'] as const;
 export const RETIRE_POLICIES = ['one-for-one', 'all-at-first', 'at-desired'] as const;
 export const LIMIT_POLICIES = ['wait', 'evict-idle'] as const;
+/** Why a batch runs: it is full, it has waited long enough, its container is retired (QUE-6). */
+export const BATCH_REASONS = ['full', 'wait', 'retired'] as const;
 const NO_OR_YES = ['no', 'yes'] as const;
 
 export type CommandKind = (typeof COMMAND_KINDS)[number];
@@ -56,6 +58,7 @@ export type StopReason = (typeof STOP_REASONS)[number];
 export type AttemptCause = (typeof ATTEMPT_CAUSES)[number];
 export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
 export type HoldReason = (typeof HOLD_REASONS)[number];
+export type BatchReason = (typeof BATCH_REASONS)[number];
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 
 export const RECORDS = {
@@ -102,6 +105,8 @@ export const RECORDS = {
     'calls?': 'count',
     /** Only where the autoscaler starts containers for demand alone that has lasted so long. */
     'scaleup_window_us?': 'micros',
+    /** Only where inputs run in batches. */
+    'max_batch_size?': 'count', 'batch_wait_us?': 'micros',
   },
   'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
@@ -161,6 +166,11 @@ export const RECORDS = {
   },
   /** The input that has just arrived is for containers of this version alone. */
   'input.pinned': { input: 'input', version: 'count' },
+  /** The input joins the open batch of its Function, which is on this container or opened there. */
+  'input.batched': { input: 'input', container: 'container' },
+  'input.unbatched': { input: 'input', container: 'container' },
+  /** The open batch runs: the attempts of its inputs start next. */
+  'batch.started': { container: 'container', size: 'count', why: BATCH_REASONS },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

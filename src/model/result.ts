@@ -173,6 +173,8 @@ export interface FunctionResult {
   readonly service_us?: Summary;
   readonly lost_us?: Summary;
   readonly cold_inputs: number;
+  /** Batches that ran, and how many inputs were in one on average; absent where there is none. */
+  readonly batches?: { readonly started: number; readonly mean_size: number };
   readonly containers: ContainerResult;
   readonly cold_starts: number;
   readonly downtime_us: Micros;

@@ -2,6 +2,7 @@ import { KIND } from '../model/event-kinds.ts';
 import { ABSENT } from '../model/records.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
+import { batchOf } from './attempts.ts';
 import type { Container } from './container.ts';
 import { FAILS_BY_SECRET } from './inputs.ts';
 import type { World } from './world.ts';
@@ -17,17 +18,20 @@ export class AttemptFaults {
     this.world = world;
   }
 
-  /** An attempt has begun. */
-  begin(input: number, container: Container): void {
+  /** An attempt has begun, or those of a batch: which fail, or are wedged, together. */
+  begin(attempts: readonly number[], container: Container): void {
     const { faults, inputs, now } = this.world;
-    this.begunAt.set(input, now);
-    this.wedges.delete(input);
-    if (container.secretFault !== ABSENT) {
-      // All bits that tell how it ends; another may tell that it shares cores.
-      inputs.fails[input] = (inputs.fails[input] as number) | FAILS_BY_SECRET;
+    for (const input of attempts) {
+      this.begunAt.set(input, now);
+      this.wedges.delete(input);
+      if (container.secretFault !== ABSENT) {
+        // All bits that tell how it ends; another may tell that it shares cores.
+        inputs.fails[input] = (inputs.fails[input] as number) | FAILS_BY_SECRET;
+      }
     }
-    const fault = faults.wedgeByChance(input);
-    if (fault !== ABSENT) this.wedge(input, fault);
+    const first = attempts[0] as number;
+    const fault = faults.wedgeByChance(first);
+    if (fault !== ABSENT) this.wedge(first, fault);
   }
 
   /** The attempt will not end by itself, but by its time limit or with its container. */
@@ -35,14 +39,17 @@ export class AttemptFaults {
     const world = this.world;
     const { inputs, queue } = world;
     const container = world.containers[inputs.container[input] as number] as Container;
-    this.wedges.set(input, fault);
+    const together = batchOf(container, input);
     container.cores?.end(input);
     // The end that was planned for it is known by the number it had.
     const serial = ++world.attemptCount;
-    inputs.serial[input] = serial;
+    for (const each of together) {
+      this.wedges.set(each, fault);
+      inputs.serial[each] = serial;
+    }
     const ran = world.now - (this.begunAt.get(input) ?? world.now);
     const { timeout } = container.version.spec;
-    queue.push(timeout - ran, KIND['attempt-timeout'], serial, input);
+    queue.push(timeout - ran, KIND['attempt-timeout'], serial, together[0] as number);
   }
 
   /** The fault that keeps the live attempt of an input from ending, or `ABSENT`. */

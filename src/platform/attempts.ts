@@ -10,7 +10,7 @@ import {
   CAUSE, FAILS_BY_FAULT, FAILS_BY_SECRET, LINGERS, RESULT, STATE,
 } from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
-import { planAttempt, planWarmingAttempt } from './traffic.ts';
+import { planAttempt, planBatch, planWarmingAttempt } from './traffic.ts';
 import type { World } from './world.ts';
 
 // Its own: see the note in `engine/event-queue.ts`.
@@ -25,6 +25,7 @@ const REQUEUED = recordIndex('input.requeued');
 
 const QUE_2 = ruleIndex('QUE-2');
 const QUE_3 = ruleIndex('QUE-3');
+const QUE_6 = ruleIndex('QUE-6');
 const QUE_8 = ruleIndex('QUE-8');
 const CON_7 = ruleIndex('CON-7');
 const CON_9 = ruleIndex('CON-9');
@@ -59,6 +60,7 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   }
   pool.withdraw(container);
   container.running.append(input);
+  container.load++;
   container.usedAt = world.now;
   pool.runningCount++;
   pool.runningTotal++;
@@ -83,7 +85,7 @@ export function startAttempt(pool: Pool, input: number, container: Container): v
   } else {
     world.queue.push(timeout, KIND['attempt-timeout'], serial, input);
   }
-  if (world.attemptFaults !== null) world.attemptFaults.begin(input, container);
+  if (world.attemptFaults !== null) world.attemptFaults.begin([input], container);
 }
 
 /** The attempt may take longer than its service time: that depends on others. */
@@ -95,6 +97,65 @@ function linger(container: Container, input: number, service: Micros): void {
   const first = version.calls.length === 0 ? service : calls.begin(input, container, service);
   cores?.begin(input, serial, first);
   queue.push(version.spec.timeout, KIND['attempt-timeout'], serial, input);
+}
+
+/**
+ * Runs queued inputs that are in no list as one, in the slot that their batch has taken: they start
+ * together, and have one service time, one timeout and one outcome.
+ */
+export function startBatch(pool: Pool, batch: readonly number[], container: Container): void {
+  const { attemptFaults, inputs, log, now, queue } = pool.world;
+  const { version } = container;
+  const serial = ++pool.world.attemptCount;
+  pool.withdraw(container);
+  for (const input of batch) {
+    inputs.attempt[input] = (inputs.attempt[input] as number) + 1;
+    inputs.serial[input] = serial;
+    inputs.container[input] = container.slot;
+    inputs.move(input, RUNNING);
+    container.running.append(input);
+  }
+  const first = batch[0] as number;
+  let service = planBatch(pool, batch, version);
+  let rule = QUE_6;
+  if (version.warmUp !== null && container.warmedBy < version.warmUp.inputs) {
+    container.warmedBy += batch.length;
+    service = planWarmingAttempt(version, first, { usual: service, inputs });
+    rule = CON_9;
+  }
+  container.usedAt = now;
+  pool.runningCount += batch.length;
+  pool.runningTotal += batch.length;
+  if (version.spec.single_use) container.used = true;
+  pool.offer(container);
+  for (const input of batch) {
+    log.open(STARTED, rule, pool.app.number).put(inputs.id[input] as number)
+      .put(inputs.attempt[input] as number).put(inputs.cause[input] as number)
+      .put(container.id).put(service).close();
+  }
+  const { timeout } = version.spec;
+  const kind = service <= timeout ? ATTEMPT_ENDS : KIND['attempt-timeout'];
+  queue.push(Math.min(service, timeout), kind, serial, first);
+  attemptFaults?.begin(batch, container);
+}
+
+/** The inputs whose attempts are one with this one's, in order: itself, and those of its batch. */
+export function batchOf({ running, pool }: Container, input: number): readonly number[] {
+  const { serial } = pool.world.inputs;
+  return running.toArray().filter((each) => serial[each] === serial[input]);
+}
+
+/** True when none of the inputs that began with this one is left behind it. */
+function endsBatch({ running, pool }: Container, input: number): boolean {
+  const { next, serial } = pool.world.inputs;
+  return running.last === input || serial[next[input] as number] !== serial[input];
+}
+
+/** Ends an attempt, and with it those that run in one batch with it. */
+export function finishWork(world: World, input: number, end: AttemptEnd): void {
+  const container = world.containers[world.inputs.container[input] as number] as Container;
+  if (container.version.batch === null) return finishAttempt(world, input, end);
+  for (const each of batchOf(container, input)) finishAttempt(world, each, end);
 }
 
 /** What comes next of an attempt that lingers, at an event of its own. */
@@ -114,19 +175,19 @@ const containerOf = ({ containers, inputs }: World, input: number): Container =>
 /** The attempt has run its service time, or has come so far if it lingers. */
 export function endAttempt(world: World, input: number): void {
   const planned = world.inputs.fails[input] as number;
-  if (planned === 0) return finishAttempt(world, input, SUCCESS);
+  if (planned === 0) return finishWork(world, input, SUCCESS);
   if (planned >= LINGERS) {
     const step = nextStep(world, input);
     if (step === 'goes on') return;
     if (step !== 'ends') {
-      return finishAttempt(world, input, { result: RESULT.failed, cause: step.failsBecause });
+      return finishWork(world, input, { result: RESULT.failed, cause: step.failsBecause });
     }
   }
   const fails = planned & (LINGERS - 1);
-  if (fails === 0) return finishAttempt(world, input, SUCCESS);
+  if (fails === 0) return finishWork(world, input, SUCCESS);
   const cause = fails === FAILS_BY_FAULT ? world.faults.strikeAttempt(input)
     : fails === FAILS_BY_SECRET ? containerOf(world, input).secretFault : ABSENT;
-  finishAttempt(world, input, { result: RESULT.failed, cause });
+  finishWork(world, input, { result: RESULT.failed, cause });
 }
 
 /**
@@ -140,14 +201,17 @@ export function timeOutAttempt(world: World, input: number): void {
   const cause = world.attemptFaults?.wedgeOf(input) ?? ABSENT;
   const policy = world.scenario.platform.on_timeout;
   const kills = policy === null ? container.slots === 1 : policy === 'kill-container';
-  finishAttempt(world, input, { result: RESULT.timeout, cause, stays: kills });
+  finishWork(world, input, { result: RESULT.timeout, cause, stays: kills });
   if (kills && container.state !== 'stopping') {
     interrupt(container, 'interrupted', { rule: RET_3, seq: ABSENT });
     container.pool.stop(container, 'timeout', { rule: RET_3, seq: ABSENT });
   }
 }
 
-/** Ends every attempt on a container at once; the inputs go back or end, as RET-2 says. */
+/**
+ * Ends every attempt on a container at once; the inputs go back or end, as RET-2 says. A batch that
+ * is still open there dissolves.
+ */
 export function interrupt(
   container: Container, result: 'interrupted' | 'preempted' | 'crashed', cause: Cause,
 ): void {
@@ -155,6 +219,7 @@ export function interrupt(
   for (const input of container.running.toArray()) {
     finishAttempt(world, input, { result: RESULT[result], cause: cause.seq, stays: true });
   }
+  container.pool.batches.dissolve(container);
 }
 
 /** Ends what runs on a container and stops it, or cancels its start; false if it is stopping. */
@@ -180,8 +245,8 @@ export interface AttemptEnd {
 
 const SUCCESS: AttemptEnd = { result: RESULT.succeeded, cause: ABSENT };
 
-/** Ends an attempt, and decides what becomes of its input and its container. */
-export function finishAttempt(world: World, input: number, end: AttemptEnd): void {
+/** Ends the attempt of one input, and decides what becomes of that and its container. */
+function finishAttempt(world: World, input: number, end: AttemptEnd): void {
   const { inputs, log } = world;
   const container = world.containers[inputs.container[input] as number] as Container;
   const { pool } = container;
@@ -224,16 +289,19 @@ function leave(container: Container, input: number): void {
     container.cores.end(input);
     pool.world.calls.forget(input);
   }
+  const freed = container.version.batch === null || endsBatch(container, input) ? 1 : 0;
   pool.runningTotal--;
   if (container.state === 'ready') {
     pool.withdraw(container);
     container.running.remove(input);
+    container.load -= freed;
     container.usedAt = pool.world.now;
     pool.runningCount--;
-    if (container.used === false) pool.freeSlotCount++;
+    if (container.used === false) pool.freeSlotCount += freed;
     pool.offer(container);
   } else {
     container.running.remove(input);
+    container.load -= freed;
   }
 }
 

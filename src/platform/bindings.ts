@@ -17,8 +17,6 @@ const QUE_10 = ruleIndex('QUE-10');
  * @rule QUE-10
  */
 export class Bindings {
-  /** Queued inputs that are bound. */
-  count = 0;
   private readonly pool: Pool;
   private readonly isEarly: boolean;
   /** Starting containers of the live version that can be promised more inputs, oldest first. */
@@ -58,7 +56,8 @@ export class Bindings {
     for (const container of this.ready.splice(0)) {
       for (const input of container.bound.toArray()) {
         this.release(container, input);
-        startAttempt(this.pool, input, container);
+        if (container.version.batch === null) startAttempt(this.pool, input, container);
+        else this.pool.batches.take(input, container);
       }
     }
   }
@@ -72,7 +71,7 @@ export class Bindings {
       const input = queue.first(world.inputs.seniority);
       queue.remove(input);
       container.bound.append(input);
-      this.count++;
+      this.pool.heldCount++;
       world.inputs.container[input] = container.slot;
       if (container.bound.size >= container.boundLimit) this.starts.remove(container.slot);
       world.log.open(BOUND, QUE_10, app.number)
@@ -84,7 +83,7 @@ export class Bindings {
   release(container: Container, input: number): void {
     container.bound.remove(input);
     this.pool.world.inputs.container[input] = NONE;
-    this.count--;
+    this.pool.heldCount--;
     this.open(container);
   }
 

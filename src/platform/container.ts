@@ -29,7 +29,7 @@ export interface ContainerStart {
 
 /**
  * A container of one Function and one version. Only its pool and the starts of its pool change its
- * state. It runs up to `slots` inputs at once.
+ * state. It runs up to `slots` inputs or batches at once.
  *
  * @rule OBJ-4
  */
@@ -62,6 +62,8 @@ export class Container implements Recent {
   restored = false;
   /** True once a newer version is live. */
   outdated = false;
+  /** Slots that are taken: by an input each, or by a batch, open or running. */
+  load = 0;
   /** Inputs that run on it, in order of their starts. */
   readonly running: InputList;
   /** What their work goes on with; `null` if each takes its service time (QUE-5, CAL-1). */
@@ -100,7 +102,7 @@ export class Container implements Recent {
 
   /** Inputs that could be assigned to it now. */
   get freeSlots(): number {
-    return this.state !== 'ready' || this.used ? 0 : this.slots - this.running.size;
+    return this.state !== 'ready' || this.used ? 0 : this.slots - this.load;
   }
 
   /** How many inputs it may be promised while it starts (QUE-10): up to its target. */

@@ -4,7 +4,7 @@ import { ruleIndex } from '../model/rules.ts';
 import type { EventSpec, FaultKind, FaultSpec, RateFault } from '../model/scenario.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import type { App } from './app.ts';
-import { finishAttempt, interrupt } from './attempts.ts';
+import { finishWork, interrupt } from './attempts.ts';
 import type { Container } from './container.ts';
 import { FaultWindows } from './fault-windows.ts';
 import { NONE } from './input-list.ts';
@@ -237,7 +237,7 @@ export class Faults {
     const seq = this.record(app, fault.kind, target);
     if (input === NONE) return;
     if (fault.kind === 'wedge') this.world.attemptFaults?.wedge(input, seq);
-    else finishAttempt(this.world, input, { result: RESULT.failed, cause: seq });
+    else finishWork(this.world, input, { result: RESULT.failed, cause: seq });
   }
 
   /** The container that a fault means: the one it names, its trigger's, or the lowest busy one. */

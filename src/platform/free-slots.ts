@@ -127,14 +127,14 @@ class ByLoad {
   }
 
   add(container: Container): void {
-    const load = container.running.size;
+    const load = container.load;
     if (load === 0) this.idle.add(container);
     else this.addLoaded(container, load - 1);
   }
 
   /** Takes out a container whose load is still the one it was added with. */
   remove(container: Container): void {
-    const load = container.running.size;
+    const load = container.load;
     if (load === 0) this.idle.remove(container);
     else this.removeLoaded(container, load - 1);
   }
@@ -285,7 +285,7 @@ export class FreeSlots {
   /** Offers a container that has a free slot. */
   add(container: Container): void {
     // Most containers of most pools: they are in the pool's list of idle ones, which is looked at.
-    if (this.idleByRecency === true && container.running.size === 0) return;
+    if (this.idleByRecency === true && container.load === 0) return;
     container.offered = true;
     this.groupOf(container).add(container);
   }
@@ -311,7 +311,7 @@ export class FreeSlots {
   }
 
   private groupOf(container: Container): ByLoad {
-    if (container.running.size < container.version.spec.target_inputs) {
+    if (container.load < container.version.spec.target_inputs) {
       return container.outdated ? this.belowOutdated : this.belowLive;
     }
     return container.outdated ? this.burstingOutdated : this.burstingLive;

@@ -31,6 +31,15 @@ export interface WarmUp {
   readonly law: Sampler | null;
 }
 
+/** How inputs run in batches (QUE-6). */
+export interface BatchWork {
+  readonly maxSize: number;
+  /** How long an open batch waits for more. */
+  readonly wait: Micros;
+  /** What each input adds to the service time. */
+  readonly perInput: Sampler;
+}
+
 /** A call, and which of its Function's it is, from 0. */
 export interface PlacedCall extends CallSpec {
   readonly place: number;
@@ -56,8 +65,11 @@ export interface VersionOwner {
 export class FunctionVersion {
   readonly number: number;
   readonly spec: FunctionSpec;
+  /** How long an attempt takes; of a batch what it takes without its inputs. */
   readonly serviceTime: Sampler;
   readonly publishedAt: Micros;
+  /** `null` if each input runs by itself. */
+  readonly batch: BatchWork | null;
   /** What the first inputs of its containers take instead; `null` if as long as any (CON-9). */
   readonly warmUp: WarmUp | null;
   /** Thousandths of a core that the inputs of a container share; `null` for `io` (QUE-5). */
@@ -88,7 +100,11 @@ export class FunctionVersion {
     this.number = number;
     this.spec = spec;
     this.publishedAt = owner.publishedAt;
-    this.serviceTime = law(spec.service_time);
+    const { batch } = spec;
+    this.serviceTime = law(batch?.base ?? spec.service_time);
+    this.batch = batch === undefined ? null : {
+      maxSize: batch.max_batch_size, wait: batch.wait, perInput: law(batch.per_input),
+    };
     this.millicores =
       spec.concurrency === undefined ? null : Math.round(spec.concurrency.cpu * 1_000);
     this.calls = (spec.calls ?? []).map((call, place) => ({ ...call, place }))

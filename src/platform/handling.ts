@@ -34,8 +34,7 @@ export function handleNext(world: World): void {
     case KIND['container-ready']:
       return withStarting(world, (container) => container.pool.starts.becomeReady(container));
     case KIND['start-fails']:
-      return withStarting(world, (container) =>
-        container.pool.starts.fail(container, 'failed', container.startFault));
+      return withStarting(world, failStart);
     case KIND['exit-over']:
       return exitOver(world);
     case KIND['phase-ends']:
@@ -58,8 +57,7 @@ export function handleNext(world: World): void {
       if (inputs.serial[subject] === key) timeOutAttempt(world, subject);
       return;
     case KIND['startup-timeout']:
-      return withStarting(world, (container) =>
-        container.pool.starts.fail(container, 'timeout', container.slowFault));
+      return withStarting(world, timeOutStart);
     case KIND['patience-over']:
       if (inputs.seniority[subject] === key) losePatience(world, subject);
       return;
@@ -70,6 +68,8 @@ export function handleNext(world: World): void {
       return;
     case KIND['caller-retry']:
       return arriveAgain(world, (world.callers as Callers).take(subject));
+    case KIND['batch-due']:
+      return (world.pools[subject] as Pool).batches.runIfDue();
     case KIND['idle-expiry']:
       return expireIdle(world, world.pools[subject] as Pool);
     case KIND.collection:
@@ -83,6 +83,14 @@ export function handleNext(world: World): void {
 function withStarting(world: World, act: (container: Container) => void): void {
   const container = world.containers[world.queue.subject] ?? null;
   if (container?.id === world.queue.key && container.state === 'starting') act(container);
+}
+
+function failStart(container: Container): void {
+  container.pool.starts.fail(container, 'failed', container.startFault);
+}
+
+function timeOutStart(container: Container): void {
+  container.pool.starts.fail(container, 'timeout', container.slowFault);
 }
 
 function exitOver({ containers, queue }: World): void {

@@ -54,12 +54,12 @@ interface Columns {
   /** 1 when another Function made it (CAL-1). */
   called: Uint8Array;
   attempt: Int32Array;
-  /** The place of the live attempt in the order of all attempts; 0 for none. */
+  /** The place of the live attempt, or batch, in the order of all of them; 0 for none. */
   serial: Float64Array;
   cause: Uint8Array;
   /** How the live attempt will end: 0, or one of {@link FAILS} and its like, {@link LINGERS}. */
   fails: Uint8Array;
-  /** The slot of the container it runs on or is bound to. */
+  /** The slot of the container that it runs on, is bound to, or waits for in an open batch. */
   container: Int32Array;
   losses: Int32Array;
   retries: Int32Array;

@@ -13,7 +13,7 @@ function viewOf(container: Container, now: Micros): ContainerView {
     id: container.id,
     version: container.version.number,
     state: container.state as ContainerView['state'],
-    running: container.running.size,
+    running: container.running.size + container.pool.batches.waitingOn(container),
     idleMicros: container.idle ? now - container.usedAt : 0,
   };
 }

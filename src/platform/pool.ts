@@ -6,6 +6,7 @@ import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
 import type { App } from './app.ts';
 import { type Scaling, UNSCALED } from './autoscaler.ts';
+import { Batches } from './batches.ts';
 import { Bindings } from './bindings.ts';
 import { type Container, groupOf } from './container.ts';
 import { FreeSlots } from './free-slots.ts';
@@ -76,6 +77,9 @@ export class Pool {
   readonly waiting: InputList;
   /** Queued inputs that wait for one container alone. */
   readonly bindings: Bindings;
+  readonly batches: Batches;
+  /** Queued inputs that are in no queue: bound ones, and those in the open batch. */
+  heldCount = 0;
   slots: FreeSlots;
   readonly starts: Starts;
   /** Ready containers without an input, longest idle first: live, outdated. */
@@ -99,6 +103,8 @@ export class Pool {
   idleDueAt: Micros = Number.POSITIVE_INFINITY;
   /** When the platform settles for a decision of the autoscaler that is still to come (AUT-5). */
   decisionAt: Micros = Number.POSITIVE_INFINITY;
+  /** True once a version was live that runs inputs in batches (QUE-6). */
+  isBatching = false;
   /** True while something happened that the next settling has to look at. */
   dirty = false;
 
@@ -116,6 +122,7 @@ export class Pool {
     this.queue = new InputQueue(world.inputs);
     this.waiting = new InputList(world.inputs);
     this.bindings = new Bindings(this);
+    this.batches = new Batches(this);
     this.idle = [new RecencyList(), new RecencyList()];
     this.slots = this.newSlots();
     this.starts = new Starts(this);
@@ -131,9 +138,9 @@ export class Pool {
     return this.containers.size;
   }
 
-  /** Queued inputs, bound ones included. */
+  /** Queued inputs, in the queue or not. */
   get queuedCount(): number {
-    return this.queue.size + this.bindings.count;
+    return this.queue.size + this.heldCount;
   }
 
   /**
@@ -167,13 +174,13 @@ export class Pool {
   drain(container: Container, why: DrainReason | 'evicted', cause: Cause): void {
     if (container.state === 'starting') return this.stop(container, 'cancelled', cause);
     if (container.state !== 'ready') return;
-    if (container.running.size === 0) {
-      return this.stop(container, why === 'evicted' ? 'evicted' : 'retired', cause);
-    }
+    this.batches.retire(container);
+    const isEviction = why === 'evicted';
+    if (container.load === 0) return this.stop(container, isEviction ? why : 'retired', cause);
     this.leaveReady(container);
     container.move('draining');
     this.world.log.open(DRAINING, cause.rule, this.app.number).because(cause.seq)
-      .put(container.id).put(DRAIN_REASONS.indexOf(why === 'evicted' ? 'retired' : why)).close();
+      .put(container.id).put(DRAIN_REASONS.indexOf(isEviction ? 'retired' : why)).close();
     this.world.touch(this);
   }
 
@@ -229,7 +236,7 @@ export class Pool {
 
   /** Puts a ready container into the sets that its load and use call for. */
   offer(container: Container): void {
-    const load = container.running.size;
+    const { load } = container;
     if (load < container.slots && container.used === false) this.slots.add(container);
     if (load > 0) return;
     container.idle = true;

@@ -7,6 +7,7 @@ import type { Pool } from './pool.ts';
 export function regroup(pool: Pool): void {
   const { live } = pool;
   pool.pace = live === null ? null : paceOf(live);
+  pool.isBatching ||= live !== null && live.batch !== null;
   pool.scaling = live === null ? UNSCALED : scalingOf(live.spec);
   pool.slots = pool.newSlots();
   for (const list of pool.idle) list.clear();

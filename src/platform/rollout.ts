@@ -101,7 +101,8 @@ export class FunctionRollout {
       .put(spec.autoscaler?.interval || ABSENT)
       .put(version.millicores === null ? ABSENT : version.millicores)
       .put(version.calls.length || ABSENT)
-      .put(spec.autoscaler?.scaleup_window || ABSENT).close();
+      .put(spec.autoscaler?.scaleup_window || ABSENT)
+      .put(spec.batch?.max_batch_size ?? ABSENT).put(spec.batch?.wait ?? ABSENT).close();
   }
 
   /** Does what the strategy does as part of the publish. */

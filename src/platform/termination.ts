@@ -19,13 +19,14 @@ const STP_1 = ruleIndex('STP-1');
 const STP_2 = ruleIndex('STP-2');
 const STP_3 = ruleIndex('STP-3');
 
-/** Ends every input of a Function that does not run, queued and bound ones first. */
+/** Ends every input of a Function that does not run, those that are queued first. */
 export function terminateQueued(pool: Pool, why: string, rule: number): void {
   const { world, queue } = pool;
   for (const input of queue.toArray(world.inputs.seniority)) {
     queue.remove(input);
     terminate(pool, input, { why, rule });
   }
+  for (const input of pool.batches.clear()) terminate(pool, input, { why, rule });
   for (const container of pool.containers.values()) {
     for (const input of container.bound.toArray()) {
       pool.bindings.release(container, input);

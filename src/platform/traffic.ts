@@ -4,7 +4,7 @@ import type { Micros } from '../model/time.ts';
 import { toDuration } from '../random/law.ts';
 import { Stream } from '../random/stream.ts';
 import type { Container } from './container.ts';
-import type { FunctionVersion } from './function-version.ts';
+import type { BatchWork, FunctionVersion } from './function-version.ts';
 import { NONE } from './input-list.ts';
 import type { Retry } from './callers.ts';
 import { FAILS, FAILS_BY_FAULT, GIVEN_UP, GIVEN_UP_AND_RETRIED, STATE } from './inputs.ts';
@@ -199,6 +199,19 @@ function placeOf(input: number, inputs: World['inputs']): number {
 }
 
 /**
+ * How long a batch takes, and whether it will fail: the draws are those of its first input, one for
+ * both laws.
+ */
+export function planBatch(pool: Pool, batch: readonly number[], version: FunctionVersion): Micros {
+  const { inputs } = pool.world;
+  const first = batch[0] as number;
+  const base = planAttempt(pool, first, version);
+  for (const input of batch) inputs.fails[input] = inputs.fails[first] as number;
+  const { perInput } = version.batch as BatchWork;
+  return base + batch.length * perInput(inputs.draw[first] as number, placeOf(first, inputs));
+}
+
+/**
  * How long an attempt takes that would take `usual` on a warm container, on one that has had fewer
  * attempts than warm it: the draw is the input's own (TIME-4).
  *
@@ -238,6 +251,7 @@ export function losePatience(world: World, input: number): void {
   const slot = inputs.container[input] as number;
   if (inputs.state[input] === STATE.waiting) pool.waiting.remove(input);
   else if (slot === NONE) pool.queue.remove(input);
+  else if (pool.batches.container?.slot === slot) pool.batches.leave(input);
   else pool.bindings.release(world.containers[slot] as Container, input);
   world.log.open(FINISHED, QUE_8, pool.app.number)
     .put(inputs.id[input] as number).put(STATE.abandoned).putText('patience over').close();

@@ -89,7 +89,7 @@ export class World {
   appCount = 0;
   /** The id of the container started last. */
   latestContainerId = 0;
-  /** Attempts begun so far. */
+  /** Attempts begun so far; those of a batch are one. */
   attemptCount = 0;
   openCommandCount = 0;
   /** Events of the file that have their time and are still to come. */
@@ -211,6 +211,7 @@ export class World {
     const pool = new Pool(this, app, { name, pinned: { version, family } });
     pool.live = version;
     pool.pace = paceOf(version);
+    pool.isBatching = version.batch !== null;
     this.pools.push(pool);
     app.pinnedPools.push(pool);
     return pool;

@@ -27,6 +27,8 @@ export const conservation: Property = {
         'input.arrived': () => judge.count(),
         'input.bound': hasArrived,
         'input.unbound': hasArrived,
+        'input.batched': hasArrived,
+        'input.unbatched': hasArrived,
         'input.started'(here) {
           hasArrived(here);
           const { input } = here;

@@ -44,7 +44,7 @@ function isItsOwn(container: Container, here: Here, judge: Judge): boolean {
 function isIdleAndSpare(container: Container, { now }: Here): boolean {
   const { function: owner } = container;
   const { live } = owner;
-  if (live === null || live.options === null || container.running > 0) return false;
+  if (live === null || live.options === null || container.load > 0) return false;
   if (now - container.usedAt < live.options.scaledown_window_us) return false;
   // Those of the live version count as soon as they start, others while they accept (AUT-3, AUT-4).
   const supply = container.isOutdated ? owner.ready : live.starting + live.ready;
@@ -52,9 +52,9 @@ function isIdleAndSpare(container: Container, { now }: Here): boolean {
 }
 
 /** Whether the policy of the rollout is to make place by taking idle containers away (ROL-6). */
-function isEvictable({ function: owner, running }: Container): boolean {
+function isEvictable({ function: owner, load }: Container): boolean {
   const { app, live } = owner;
-  return running === 0 && live?.options?.at_limit === 'evict-idle'
+  return load === 0 && live?.options?.at_limit === 'evict-idle'
     && app.live?.published.strategy === 'rolling';
 }
 

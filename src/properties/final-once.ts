@@ -26,6 +26,8 @@ export const finalOnce: Property = {
         'input.arrived': isOpen,
         'input.bound': isOpen,
         'input.unbound': isOpen,
+        'input.batched': isOpen,
+        'input.unbatched': isOpen,
         'input.started': isOpen,
         'input.requeued': isOpen,
         'attempt.ended'(here) {

@@ -25,7 +25,7 @@ const AFTER: Readonly<Record<AttemptResult, readonly InputState[]>> = {
 const LOSSES: ReadonlySet<AttemptResult> = new Set(['interrupted', 'preempted', 'crashed']);
 
 const ON_A_CONTAINER: readonly InputPlace[] = ['running'];
-const OFF_CONTAINERS: readonly InputPlace[] = ['queued', 'bound', 'waiting'];
+const OFF_CONTAINERS: readonly InputPlace[] = ['queued', 'bound', 'batched', 'waiting'];
 /** Neither in the queue nor on a container. */
 const AWAY: readonly InputPlace[] = ['returning', 'waiting'];
 
@@ -36,8 +36,8 @@ export const lifecycle: Property = {
   statement: 'A container starts, fails to start or is ready, may drain, stops or crashes, and is '
     + 'stopped, in this order; one that fails to start, is cancelled or crashes is stopped in the '
     + 'same instant, one whose attempts are interrupted, preempted or lost goes with them. An '
-    + 'input is queued, may be bound, runs, waits or is queued again, and ends. No number is used '
-    + 'twice.',
+    + 'input is queued, may be bound or in a batch, runs, waits or is queued again, and ends. No '
+    + 'number is used twice.',
   rule: 'OBJ-4',
   scope: 'always',
   routine: ['arrival', 'start', 'success'],
@@ -139,7 +139,9 @@ function inputHandlers(judge: Judge): Handlers {
     'input.pinned': from('queued'),
     'input.bound': from('queued'),
     'input.unbound': from('bound'),
-    'input.started': from('queued', 'bound'),
+    'input.batched': from('queued', 'bound'),
+    'input.unbatched': from('batched'),
+    'input.started': from('queued', 'bound', 'batched'),
     'input.requeued'(here) {
       if (!comesFrom(here, AWAY)) return;
       const due = here.input.place === 'returning' ? 'kept' : 'tail';

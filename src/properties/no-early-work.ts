@@ -1,6 +1,8 @@
 import { INPUT_STATES, type InputState, isFinal } from '../model/lifecycle.ts';
 import { ATTEMPT_RESULTS, type AttemptResult } from '../model/records.ts';
 import { fieldsOf } from '../trace/record-fields.ts';
+import type { Micros } from '../model/time.ts';
+import type { Batch } from './history/batches.ts';
 import type { Here } from './history/here.ts';
 import type { History } from './history/history.ts';
 import { ATTEMPT, CONTAINER, LAST_SEQ, SERVICE, STARTED_AT } from './history/inputs.ts';
@@ -20,18 +22,25 @@ export const noEarlyWork: Property = {
     + 'time after it began, or before if a fault or a call made it fail; the time that it stands '
     + 'still for a call does not count, and where inputs share cores it ends at the microsecond '
     + 'nearest to when it has been served so much. One that times out ends exactly at the time '
-    + 'limit of its version.',
+    + 'limit of its version. A batch runs before it is full only when its wait is over or its '
+    + 'container is retired, and is not open any more after it was due.',
   rule: 'TIME-2',
   scope: 'always',
   routine: ['success'],
   watch(history, judge) {
     const work = new LingeringWork(history);
+    const isNotOverdue = ({ function: owner, now }: Here): void => {
+      if (owner !== null && owner.openBatch !== null) isOpenInTime(owner.openBatch, now, judge);
+    };
     return {
       each({ now }) {
         if (now >= history.before) return;
         judge.violate(`the clock goes back from ${history.before} µs to ${now} µs`);
       },
       before: {
+        'input.batched': isNotOverdue,
+        'input.unbatched': isNotOverdue,
+        'batch.started': (here) => judgeWait(here, judge),
         'input.started': (here) => work.begin(here),
         'call.made': (here) => work.call(here),
         'input.finished': ({ input, now }) => work.answer(input.number, now),
@@ -41,9 +50,32 @@ export const noEarlyWork: Property = {
           if (isFinal(state)) work.answer(here.input.number, here.now);
         },
       },
+      ended() {
+        for (const batch of history.batches.open) isOpenInTime(batch, history.now, judge);
+      },
     };
   },
 };
+
+function isOpenInTime({ container, dueAt, openedSeq }: Batch, now: Micros, judge: Judge): void {
+  if (now <= dueAt) return;
+  judge.violate(`the batch on ${container.name} is still open, due at ${dueAt} µs`, openedSeq);
+}
+
+/** Whether a batch runs for the reason that is told. */
+function judgeWait({ container, now, record }: Here<'batch.started'>, judge: Judge): void {
+  const open = container?.function.openBatch ?? null;
+  const options = container?.generation.options ?? null;
+  if (open === null || options === null || open.container !== container) return;
+  judge.count();
+  const { dueAt, openedSeq, size } = open;
+  const isSo = record.why === 'wait' ? now === dueAt
+    : now <= dueAt && (record.why === 'retired' || size === options.max_batch_size);
+  if (isSo) return;
+  judge.violate(
+    `a batch of ${size} on ${container.name} runs (${record.why}), due at ${dueAt} µs`, openedSeq,
+  );
+}
 
 /** Work done, and how much of it may be due to rounding. */
 interface Done {

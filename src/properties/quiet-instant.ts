@@ -71,7 +71,7 @@ export class QuietInstants {
     const { container, now } = here;
     const window = container?.function.live?.options?.scaledown_window_us;
     if (container === null || window === undefined || !this.#isQuiet(here)) return;
-    if (container.running === 0 && now - container.usedAt >= window) return;
+    if (container.load === 0 && now - container.usedAt >= window) return;
     this.#judge.violate(
       `${container.name} goes as idle before its time, as a command comes to nothing`, this.#seq,
     );

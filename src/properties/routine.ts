@@ -133,7 +133,7 @@ export class RoutineRecords {
   }
 
   #canServe(container: Container, owner: FunctionHistory): boolean {
-    return container.state === 'ready' && !container.lingers
+    return container.state === 'ready' && !container.lingers && !container.isBatching
       && container.generation === owner.live
       && container.running < container.slots && owner.app.state === 'deployed';
   }
@@ -156,7 +156,7 @@ export class RoutineRecords {
     const container = history.containers.find(number);
     const owner = history.functions[rows[row + FUNCTION] as number] as FunctionHistory;
     if (container === undefined || container.state !== 'ready') return false;
-    if (container.lingers) return false;
+    if (container.lingers || container.isBatching) return false;
     if (container.function !== owner || owner.app.state !== 'deployed') return false;
     rows[row + PLACE] = FINAL;
     rows[row + PART] = 0;

@@ -13,7 +13,8 @@ export const singlePlace: Property = {
   watch(_history, judge) {
     const doubled = ({ input }: Here, how: string): void => {
       const place = input.place === 'running' ? `runs on ta-${input.get(CONTAINER)}`
-        : input.place === 'bound' ? `waits for ta-${input.get(CONTAINER)}`
+        : input.place === 'bound' || input.place === 'batched'
+          ? `waits for ta-${input.get(CONTAINER)}`
         : `is ${input.place}`;
       judge.violate(`${input.name} ${how} while it ${place} already`, input.get(LAST_SEQ));
     };
@@ -24,9 +25,19 @@ export const singlePlace: Property = {
         },
         'input.bound'(here) {
           const { place } = here.input;
-          if (place === 'running' || place === 'bound') doubled(here, 'is bound');
+          if (place === 'running' || place === 'bound' || place === 'batched') {
+            doubled(here, 'is bound');
+          }
         },
         'input.unbound'(here) {
+          const { place } = here.input;
+          if (place === 'running' || place === 'queued') doubled(here, 'is queued again');
+        },
+        'input.batched'(here) {
+          const { place } = here.input;
+          if (place === 'running' || place === 'batched') doubled(here, 'joins a batch');
+        },
+        'input.unbatched'(here) {
           const { place } = here.input;
           if (place === 'running' || place === 'queued') doubled(here, 'is queued again');
         },
@@ -36,7 +47,8 @@ export const singlePlace: Property = {
         },
         'input.requeued'(here) {
           const { place } = here.input;
-          if (place === 'running' || place === 'queued' || place === 'bound') {
+          if (place === 'running' || place === 'queued' || place === 'bound'
+            || place === 'batched') {
             doubled(here, 'is queued again');
           }
         },

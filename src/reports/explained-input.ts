@@ -78,6 +78,9 @@ function waitWords(cause: WaitCause): string {
     case 'pace':
       return `for the autoscaler, which ${paceWords(cause)}. Shorten that (autoscaler), or keep `
         + 'spare containers (min_containers, buffer_containers).';
+    case 'batch':
+      return 'in an open batch, for others to join it. A shorter batch.wait, or a smaller '
+        + 'max_batch_size, lets it run sooner.';
     case 'slot':
       return `for a slot${behind}: the containers there were counted as enough, and had none free.`;
   }
@@ -169,9 +172,11 @@ function failure({ result, attempts: count, callee }: Of<'failed'>): string {
   return `It failed: ${which} ${how}, and no retry was left.${advice}`;
 }
 
-function oldVersion({ version, pool, blocked }: OldVersionCause): string {
+function oldVersion({ version, pool, blocked, batched }: OldVersionCause): string {
   const { live, live_ready: ready, live_starting: starting } = pool;
-  const start = `It ran on v${version} although v${live} was live: v${live} had `;
+  const although = `It ran on v${version} although v${live} was live: `;
+  if (batched === true) return `${although}it was in a batch there.`;
+  const start = `${although}v${live} had `;
   if (ready > 0) return `${start}no free slot (${countOf(ready, 'container')} ready).`;
   const why = blocked !== undefined
     ? `its rollout was blocked, ${BLOCKED_BY[blocked]}` : `${starting} starting`;

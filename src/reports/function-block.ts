@@ -78,6 +78,12 @@ function costLines(result: FunctionResult, paint: Paint): string[] {
   return flow('  cost', parts, rest(paint));
 }
 
+function batchLines({ batches }: FunctionResult, paint: Paint): string[] {
+  if (batches === undefined) return [];
+  const mean = `${formatMean(batches.mean_size)} inputs in one on average`;
+  return flow('  batches', [`${formatCount(batches.started)} run`, mean], rest(paint));
+}
+
 /** What happened to the attempt before one with this cause. */
 const BEFORE = {
   preempted: 'preempted', crashed: 'hit by a crash', timeout: 'timed out',
@@ -112,6 +118,7 @@ export function functionBlock(
     paint('heading', shorten(label, WIDTH)),
     ...inputLines(result, paint),
     ...(result.inputs.arrived === 0 ? [] : latencyLines(result, paint)),
+    ...batchLines(result, paint),
     ...containerLines(result, paint),
     ...disruptionLines(result, paint),
     ...costLines(result, paint),

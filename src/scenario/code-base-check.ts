@@ -6,10 +6,12 @@ import { missingFinding } from './missing-keys.ts';
 import { nameHint, nearestHint } from './names.ts';
 import { isMap } from './tree.ts';
 
-const REQUIRED = ['service_time', 'cold_start'] as const;
-
 const isEmpty = (value: DraftValue | undefined): boolean =>
   value === undefined || value === null || isMap(value) && Object.keys(value).length === 0;
+
+/** The keys that a Function needs: a batch takes the place of a service time. */
+const requiredOf = (draft: Draft): readonly string[] =>
+  (isEmpty(draft['batch']) ? ['service_time', 'cold_start'] : ['cold_start']);
 
 const below = (findings: readonly InnerFinding[], ...above: readonly string[]): InnerFinding[] =>
   findings.map(({ path, finding }) => ({ path: [...above, ...path], finding }));
@@ -34,15 +36,35 @@ function warmUpFindings(value: DraftValue | undefined): readonly InnerFinding[] 
   return [{ path: ['factor'], finding: missingFinding('factor') }];
 }
 
+function batchFindings(value: DraftValue | undefined): readonly InnerFinding[] {
+  if (!isMap(value)) return [];
+  const { max_batch_size, base, per_input } = value as Draft;
+  const missing = Object.entries({ max_batch_size, base }).filter(([, given]) => isEmpty(given))
+    .map(([key]) => ({ path: [key], finding: missingFinding(key) }));
+  return [
+    ...missing,
+    ...(isEmpty(base) ? [] : below(distributionFindings(base), 'base')),
+    ...(isEmpty(per_input) ? [] : below(distributionFindings(per_input), 'per_input')),
+  ];
+}
+
+/** Each input runs by itself, or in a batch: one of both says how long. */
+function workFindings(draft: Draft): readonly InnerFinding[] {
+  if (isEmpty(draft['batch']) || isEmpty(draft['service_time'])) return [];
+  const message = 'service_time and batch exclude each other: a batch takes its own time';
+  return [{ path: ['service_time'], finding: { code: 'conflict', message } }];
+}
+
 /** What is wrong with the parts of a Function that need a key once they are there. */
 const partFindings = (draft: Draft): readonly InnerFinding[] => [
   ...below(snapshotFindings(draft['snapshot']), 'snapshot'),
   ...below(warmUpFindings(draft['warm_up']), 'warm_up'),
+  ...below(batchFindings(draft['batch']), 'batch'),
 ];
 
 function functionFindings(draft: Draft): readonly InnerFinding[] {
   const findings: InnerFinding[] = [];
-  for (const key of REQUIRED) {
+  for (const key of requiredOf(draft)) {
     if (isEmpty(draft[key])) findings.push({ path: [key], finding: missingFinding(key) });
   }
   if (!isEmpty(draft['service_time'])) {
@@ -51,7 +73,7 @@ function functionFindings(draft: Draft): readonly InnerFinding[] {
   if (!isEmpty(draft['cold_start'])) {
     findings.push(...below(coldStartFindings(draft['cold_start']), 'cold_start'));
   }
-  findings.push(...partFindings(draft));
+  findings.push(...partFindings(draft), ...workFindings(draft));
   const first = draft['first_service_time'];
   if (!isEmpty(first)) findings.push(...below(distributionFindings(first), 'first_service_time'));
   return findings;
@@ -60,7 +82,7 @@ function functionFindings(draft: Draft): readonly InnerFinding[] {
 /** The code base with a value for each key that is required, so that it can be completed. */
 function filled(base: CodeBase): CodeBase {
   const functions = Object.entries(base.functions ?? {}).map(([name, draft]) => {
-    const missing = REQUIRED.filter((key) => isEmpty((draft as Draft)[key]));
+    const missing = requiredOf(draft as Draft).filter((key) => isEmpty((draft as Draft)[key]));
     const zeros = Object.fromEntries(missing.map((key) => [key, 0]));
     const broken = partFindings(draft as Draft).map(({ path: [part] }) => [part, null]);
     return [name, { ...(draft as Draft), ...zeros, ...Object.fromEntries(broken) }];

@@ -55,6 +55,8 @@ export interface EverNames {
   /** What its Functions load and have reserved. */
   readonly secrets: ReadonlySet<string>;
   readonly gpus: ReadonlySet<string>;
+  /** The Functions that run inputs in batches at some time. */
+  readonly batching: ReadonlySet<string>;
 }
 
 /** With so many faults found, further changes are not looked into. */
@@ -127,7 +129,7 @@ export function checkHistory(
   { problems, prices }: { readonly problems: ProblemList; readonly prices: PriceTable },
 ): EverNames {
   const ever = {
-    functions: new Set<string>(), images: new Set<string>(),
+    functions: new Set<string>(), images: new Set<string>(), batching: new Set<string>(),
     secrets: new Set<string>(), gpus: new Set<string>(),
   };
   const seen = new Set<string>();
@@ -136,6 +138,9 @@ export function checkHistory(
     const part = codeBase.apply(change);
     for (const kind of KINDS) for (const name of namesIn(part[kind])) ever[kind].add(name);
     for (const draft of Object.values(part.functions ?? {})) noteNeeds(draft as Draft, ever);
+    for (const [name, draft] of Object.entries(part.functions ?? {})) {
+      if (((draft as Draft)['batch'] ?? null) !== null) ever.batching.add(name);
+    }
     if (seen.size >= MOST_FINDINGS) return;
     const findings = [
       ...codeBaseFindings(part, prices),

@@ -17,9 +17,7 @@ const LONGEST_EXIT = 30 * SECOND;
 /** More cores than any machine has. */
 const MOST_CORES = 10_000;
 
-const LATER = allNotYet(
-  'batch', 'web', 'schedule',
-);
+const LATER = allNotYet('web', 'schedule');
 
 const usual = DEFAULTS.function;
 const usualRetries = DEFAULTS.retries;
@@ -70,6 +68,24 @@ const WARM_UP_KEYS = {
 
 const { inputs, factor } = WARM_UP_KEYS;
 const warmUp = map({ factor, ...optional({ inputs }) });
+
+const batchKeys = <S extends z.ZodType>(law: S) => ({
+  max_batch_size: about(whole(1, 100_000), 'A batch of so many inputs is full, and runs.', {
+    rule: 'QUE-6', examples: [8],
+  }),
+  wait: about(duration, 'How long a batch waits for more, from its first input on; `0s`: it takes '
+    + 'what is queued.', { usual: DEFAULTS.batch.wait, rule: 'QUE-6', examples: ['50ms'] }),
+  base: about(law, 'How long an attempt of a batch runs, however many inputs are in it.', {
+    rule: 'QUE-6', examples: ['400ms'],
+  }),
+  per_input: about(law, 'How much longer it runs for each of them. Both are drawn by what its '
+    + 'first input brings.', {
+    usual: DEFAULTS.batch.per_input, rule: 'QUE-6', examples: ['20ms'],
+  }),
+});
+
+const { max_batch_size, base, wait, per_input } = batchKeys(distribution);
+const batch = map({ max_batch_size, base, ...optional({ wait, per_input }) });
 
 const RESOURCES = {
   cpu: about(numberWithin(0, 1_000_000), 'Cores per container.', { usual: usual.resources.cpu }),
@@ -179,12 +195,15 @@ const RETRIES_ABOUT = 'What happens to inputs that fail: a number of retries a s
 const AUTOSCALER_ABOUT = 'When the autoscaler starts and stops containers. Replacements in a '
   + 'rollout do not wait for it.';
 const RESOURCES_ABOUT = 'What a container has reserved. A change of it is a change of the version.';
-const SERVICE_TIME = 'How long an attempt runs.';
+const SERVICE_TIME = 'How long an attempt runs. Needed, or a `batch`.';
 const COLD_START = 'From the start of a container until it is ready, as a whole or phase by phase.';
 
 const FIRST_SERVICE_TIME = 'How long the first attempt on each container runs, whatever it would '
   + 'take later on.';
 const WARM_UP = 'The first inputs of each container take longer: ready is not warm.';
+
+const BATCH = 'Inputs run together, so many at a time, in place of `service_time`. A batch takes '
+  + 'one slot of `max_inputs`; the autoscaler counts its inputs.';
 
 const SNAPSHOT = 'Memory snapshots: later starts of a version restore one. A new version has none.';
 
@@ -194,14 +213,21 @@ const retries = <S extends z.ZodType>(policy: S) => about(
 );
 
 const functionShape = map({
-  service_time: about(distribution, SERVICE_TIME, {
-    rule: 'TIME-4', examples: ['2s', { lognormal: { mean: '2s', cv: 0.5 } }],
-  }),
   cold_start: about(coldStart, COLD_START, {
     rule: 'CON-1', examples: ['5s', { pull: '1s', init: '4s' }],
   }),
+  ...optional({
+    service_time: about(distribution, SERVICE_TIME, {
+      usual: usual.service_time, rule: 'TIME-4',
+      examples: ['2s', { lognormal: { mean: '2s', cv: 0.5 } }],
+    }),
+  }),
   ...optional(PLAIN_OPTIONS),
   ...optional({
+    batch: about(batch, BATCH, {
+      usual: usual.batch, rule: 'QUE-6',
+      examples: [{ max_batch_size: 8, wait: '50ms', base: '400ms', per_input: '20ms' }],
+    }),
     autoscaler: about(map(optional(AUTOSCALER)), AUTOSCALER_ABOUT, { rule: 'AUT-5' }),
     retries: retries(map(optional(RETRIES))),
     resources: about(map(optional(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
@@ -216,13 +242,19 @@ const functionShape = map({
     }),
   }),
   ...LATER,
-}).meta({ id: 'function', title: 'Function' });
+}).meta({
+  id: 'function', title: 'Function',
+  oneOf: [{ required: ['service_time'] }, { required: ['batch'] }],
+});
 
 const functionChange = map({
   ...removable({
     service_time: about(distributionChange, SERVICE_TIME, { rule: 'TIME-4' }),
     cold_start: about(coldStartChange, COLD_START, { rule: 'CON-1' }),
     ...PLAIN_OPTIONS,
+    batch: about(map(removable(batchKeys(distributionChange))), BATCH, {
+      usual: usual.batch, rule: 'QUE-6',
+    }),
     autoscaler: about(map(removable(AUTOSCALER)), AUTOSCALER_ABOUT, { rule: 'AUT-5' }),
     retries: retries(map(removable(RETRIES))),
     resources: about(map(removable(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),

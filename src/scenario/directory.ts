@@ -63,6 +63,11 @@ export class Directory {
     return this.#resolve(use, 'images');
   }
 
+  /** Whether a Function runs its inputs in batches at some time. */
+  batches({ app, function: name }: FunctionName): boolean {
+    return this.#apps.get(app)?.batching.has(name) ?? false;
+  }
+
   /** A secret that some Function loads; `undefined` after a problem. */
   secret(use: NameUse): string | undefined {
     return this.#anywhere(use, 'secrets', { code: 'unknown-secret', what: 'loads the secret' });

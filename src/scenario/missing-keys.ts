@@ -7,6 +7,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   restore: 'restore: 500ms',
   factor: 'factor: 2',
   per_extra: 'per_extra: 0.5',
+  base: 'base: 400ms',
+  max_batch_size: 'max_batch_size: 8',
   name: 'name: my-app',
   functions: 'functions: { main: { service_time: 2s, cold_start: 5s } }',
   to: 'to: FUNCTION',

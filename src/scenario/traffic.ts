@@ -173,6 +173,10 @@ function checkServiceTimes(
     const message = `service times are given by "${key}" and by "${other}"`;
     problems.report([...path, key], { code: 'conflict', message }, 'key');
   }
+  if (key !== undefined && context.directory.batches(source)) {
+    const message = `"${key}" says how long one input takes, but ${source.function} has a "batch"`;
+    problems.report([...path, ...key.split('.')], { code: 'conflict', message }, 'key');
+  }
   if (source.service_times === null) return;
   const most = mostArrivals(source);
   checkEnough(source.service_times.length, most, { path: [...path, 'service_times'], problems });

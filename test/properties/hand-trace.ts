@@ -128,6 +128,10 @@ class Writer {
       if (verb === 'initial') this.#record('container.ready', { container }, line);
     } else if (verb === 'failed') {
       this.#record('container.start_failed', { container, why: 'failed' }, line);
+    } else if (verb === 'batch') {
+      // `c1 batch of 2 wait`
+      const [, , , size, why = ''] = line.words;
+      this.#record('batch.started', { container, size: Number(size), why }, line);
     } else {
       const why: Values = detail === '' ? {} : { why: detail };
       this.#record(`container.${verb}` as RecordType, { container, ...why }, line);
@@ -147,7 +151,7 @@ class Writer {
       case 'pinned': {
         return this.#record('input.pinned', { input, version: Number(detail.slice(1)) }, line);
       }
-      case 'bound': case 'unbound': {
+      case 'bound': case 'unbound': case 'batched': case 'unbatched': {
         const container = Number(detail.slice(1));
         return this.#record(`input.${verb}`, { input, container }, line);
       }

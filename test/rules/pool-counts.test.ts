@@ -18,7 +18,7 @@ const keptBy = (pool: Pool) => ({
   running: pool.runningCount,
   freeSlots: pool.freeSlotCount,
   queued: pool.queuedCount,
-  bound: pool.bindings.count,
+  held: pool.heldCount,
 });
 
 /** The same, counted anew over all containers. */
@@ -28,7 +28,8 @@ function countedIn(pool: Pool, world: World): ReturnType<typeof keptBy> {
     containers.filter((c) => c.state === state && (c.version !== pool.live) === outdated).length,
   ) as [number, number];
   const ready = containers.filter(({ state }) => state === 'ready');
-  const bound = sum(containers.map((container) => container.bound.size));
+  const held = sum(containers.map((container) =>
+    container.bound.size + pool.batches.waitingOn(container)));
   return {
     existing: world.containers.filter((container) => container?.pool === pool).length,
     starting: both('starting'),
@@ -37,8 +38,8 @@ function countedIn(pool: Pool, world: World): ReturnType<typeof keptBy> {
     stopping: containers.filter(({ state }) => state === 'stopping').length,
     running: sum(ready.map(({ running }) => running.size)),
     freeSlots: sum(ready.map(({ slots, running }) => slots - running.size)),
-    queued: pool.queue.toArray(world.inputs.seniority).length + bound,
-    bound,
+    queued: pool.queue.toArray(world.inputs.seniority).length + held,
+    held,
   };
 }
 

@@ -44,7 +44,7 @@ function checkPool(world: World, pool: Pool): void {
     runningInAll: pool.runningTotal,
     freeSlots: pool.freeSlotCount,
     queued: pool.queuedCount,
-    bound: pool.bindings.count,
+    held: pool.heldCount,
     waiting: pool.waiting.size,
     idle: [idleIds(pool, 0), idleIds(pool, 1)],
   };
@@ -57,7 +57,7 @@ function checkPool(world: World, pool: Pool): void {
     runningInAll: inputsIn(world, pool, STATE.running),
     freeSlots: sum(ready.map((one) => one.slots - one.running.size)),
     queued: inputsIn(world, pool, STATE.queued),
-    bound: sum(all.map((one) => one.bound.size)),
+    held: sum(all.map((one) => one.bound.size + pool.batches.waitingOn(one))),
     waiting: inputsIn(world, pool, STATE.waiting),
     idle: [false, true].map((outdated) => ready
       .filter((one) => one.running.size === 0 && isIn(outdated, 'ready')(one))

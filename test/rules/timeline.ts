@@ -81,6 +81,10 @@ export function tell(record: TraceRecord): string[] {
       return [`${at} ${i} again for ${field('of').replace('in-', 'i')} (${field('attempt')})`];
     }
     case 'input.started': return [`${at} ${i} on ${c} (${field('cause')})`];
+    case 'input.batched': return [`${at} ${i} in the batch on ${c}`];
+    case 'input.unbatched': return [`${at} ${i} in no batch`];
+    case 'batch.started':
+      return [`${at} batch of ${field('size')} on ${c} (${field('why')})`];
     case 'attempt.ended': return [`${at} ${i} ${field('result')} -> ${field('state')}`];
     case 'input.requeued': return [`${at} ${i} requeued (${field('place')})`];
     case 'input.finished': return [`${at} ${i} ${field('state')} (${field('why')})`];

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 const FEATURES = [
   'second App', 'several Functions', 'first deployment', 'images', 'no duration',
   'caps', 'minimum', 'buffer', 'slots', 'targets', 'shared cores', 'initial containers',
-  'short windows', 'single use', 'calls', 'exit times', 'phases',
+  'short windows', 'single use', 'batches', 'calls', 'exit times', 'phases',
   'snapshots', 'warm-up', 'paced autoscaler', 'collection', 'generators',
   'failing starts', 'start-up timeouts', 'timeouts', 'failures', 'retries',
   'random durations', 'zero durations', 'huge durations',

@@ -49,9 +49,18 @@ const aWarmUp = fc.record({
 /** How the autoscaler takes its time. */
 const aPace = fc.record({ interval: fc.option(aDuration), window: fc.option(aDuration) });
 
+/** Inputs run together, or each by itself. */
+const aBatch = fc.option(fc.record({
+  most: fc.integer({ min: 1, max: 4 }),
+  wait: aDuration,
+  base: aLaw,
+  each: fc.option(aLaw),
+}));
+
 /** All options of a Function. */
 export const someOptions = fc.record({
   service: aLaw,
+  batch: aBatch,
   start: aStart,
   pool: aPool,
   warmUp: fc.option(aWarmUp),
@@ -130,7 +139,6 @@ function poolOptions({ pool }: OptionsData, on: Features): WrittenOptions {
     target_inputs: given('targets', Math.min(pool.target, slots)),
     single_use: given('single use', pool.single),
     exit_time: given('exit times', exitTime(pool.exit, on)),
-    concurrency: given('shared cores', { cpu: pool.cores }),
   };
 }
 
@@ -168,6 +176,25 @@ const callsTo = (later: readonly string[], { calls }: OptionsData): unknown =>
     return name === undefined ? [] : [{ function: name, at, wait }];
   });
 
+const runsBatches = ({ batch }: Pick<OptionsData, 'batch'>, on: Features): boolean =>
+  batch !== null && on.has('batches');
+
+/** How long an input takes by itself or beside others, or in a batch. */
+function work({ service, batch, pool }: OptionsData, on: Features): WrittenOptions {
+  if (batch === null || !runsBatches({ batch }, on)) {
+    const concurrency = on.has('shared cores') ? { cpu: pool.cores } : null;
+    return { service_time: law(service, on), batch: null, concurrency };
+  }
+  const { most, wait, base, each } = batch;
+  return {
+    service_time: null, concurrency: null,
+    batch: {
+      max_batch_size: most, wait: duration(wait, on), base: law(base, on),
+      per_input: each === null ? '0s' : law(each, on),
+    },
+  };
+}
+
 /** The options as they are written in full; `images` are the names of the App's images. */
 export function functionOptions(
   data: OptionsData, { on, images, code, later }:
@@ -182,7 +209,7 @@ export function functionOptions(
   return {
     code,
     image: image ?? null,
-    service_time: law(data.service, on),
+    ...work(data, on),
     ...startOptions(data, on),
     ...poolOptions(data, on),
     ...warmUpOptions(data, on),
@@ -192,7 +219,7 @@ export function functionOptions(
     retries: data.retries === null || !on.has('retries') || isGenerator
       ? null : retries(data.retries, on),
     generator: isGenerator ? true : null,
-    calls: on.has('calls') ? callsTo(later, data) : null,
+    calls: on.has('calls') && !runsBatches(data, on) ? callsTo(later, data) : null,
     resources: data.hasGpu && on.has('shared limits') ? { gpu: GPU } : null,
     secrets: on.has('lasting faults') ? [SECRET] : null,
   };

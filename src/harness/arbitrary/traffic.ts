@@ -130,7 +130,9 @@ function drawnArrivals(data: SourceData, { on, frame, file }: TrafficContext): A
 }
 
 function work(data: SourceData, on: Features, most: number): Partial<SourceInput> {
-  if (!on.has('own service times') || data.work === 'of the Function') return {};
+  // What an input takes by itself says nothing of batches.
+  const isOwn = on.has('own service times') && !on.has('batches');
+  if (!isOwn || data.work === 'of the Function') return {};
   if (data.work === 'own law') return { service_time: law(data.service, on) };
   const values = data.service.values.map((value) => duration(value, on));
   return { service_times: Array.from({ length: most }, (_, place) => pick(values, place)) };

@@ -85,6 +85,16 @@ class Scaling {
     return { ...value, restore: this.#law(value['restore']) };
   }
 
+  #batch(value: DraftValue | undefined): DraftValue {
+    if (!isMap(value)) return value ?? null;
+    const times = Object.entries(value).filter(([key]) => key !== 'max_batch_size');
+    return {
+      ...value,
+      ...Object.fromEntries(times.map(([key, time]) =>
+        [key, time === null ? null : this.#law(time)])),
+    };
+  }
+
   /** A policy that is written in part leaves the rest to what `usual` has. */
   #retries(value: DraftValue | undefined, usual: RetryPolicy | null): DraftValue {
     const count = { ...RETRY_COUNT_DEFAULTS, max_retries: value ?? 0 };
@@ -107,7 +117,8 @@ class Scaling {
   /** The options of a Function that are there. */
   #options(draft: Draft): Draft {
     const scaled = Object.entries(draft).map(([key, value]): [string, DraftValue] => {
-      if (key === 'service_time') return [key, this.#law(value)];
+      if (key === 'service_time') return [key, value === null ? null : this.#law(value)];
+      if (key === 'batch') return [key, this.#batch(value)];
       if (key === 'cold_start') return [key, this.#coldStart(value)];
       if (key === 'first_service_time') return [key, value === null ? null : this.#law(value)];
       if (key === 'warm_up') return [key, wholeFactor(value)];

@@ -19,6 +19,8 @@ export class Container {
   readonly millicores: number | null;
   /** Whether work on it may take longer than its service time. */
   readonly lingers: boolean;
+  /** Whether inputs run on it in batches. */
+  readonly isBatching: boolean;
   state: ContainerPhase = 'starting';
   /** Since when its cold start goes on: later than its start if the platform held it. */
   admittedAt: Micros;
@@ -33,6 +35,9 @@ export class Container {
   stopReason: StopReason | null = null;
   /** Inputs that run on it. */
   running = 0;
+  /** Batches that hold a slot of it, open or running, and the inputs that run in them (QUE-6). */
+  batches = 0;
+  inBatches = 0;
   /** Inputs that are bound to it. */
   bound = 0;
   /** The `seq` of the record that changed its state last. */
@@ -51,6 +56,7 @@ export class Container {
       : options.single_use === 'yes' ? 1 : options.max_inputs;
     this.millicores = options?.millicores ?? null;
     this.lingers = options?.millicores !== undefined || options?.calls !== undefined;
+    this.isBatching = options?.max_batch_size !== undefined;
     this.since = starting.t_us;
     this.admittedAt = starting.t_us;
     this.lastSeq = starting.seq;
@@ -58,6 +64,11 @@ export class Container {
 
   get version(): number {
     return this.generation.version;
+  }
+
+  /** Slots that are taken: by an input or by a batch each. */
+  get load(): number {
+    return this.batches + this.running - this.inBatches;
   }
 
   /** Older than the live version of its App. */

@@ -70,7 +70,7 @@ function count(container: Container, by: 1 | -1): void {
     case 'ready':
       owner.ready += by;
       generation.ready += by;
-      if (container.running === 0) generation.idle += by;
+      if (container.load === 0) generation.idle += by;
       return;
     case 'draining':
       generation.draining += by;

@@ -1,6 +1,7 @@
 import type { RecordOf } from '../../model/known-record.ts';
 import { type Options, overridden } from '../../model/overridden-options.ts';
 import type { AppHistory } from './app.ts';
+import type { Batch } from './batches.ts';
 import type { Container } from './container.ts';
 import { InputQueue } from './input-queue.ts';
 import type { Inputs } from './inputs.ts';
@@ -12,7 +13,7 @@ export class Generation {
   options: Options | null = null;
   existing = 0;
   starting = 0;
-  /** Containers that accept inputs, and those of them that run none. */
+  /** Containers that accept inputs, and those of them of which no slot is taken. */
   ready = 0;
   idle = 0;
   draining = 0;
@@ -52,6 +53,9 @@ export class FunctionHistory {
   readonly queue: InputQueue;
   /** Inputs that are bound, wait for a retry, run on any container. */
   bound = 0;
+  /** Inputs that wait in the open batch (QUE-6). */
+  batched = 0;
+  openBatch: Batch | null = null;
   waiting = 0;
   running = 0;
   /** Inputs that run on containers which drain: they are no demand (AUT-1). */
@@ -86,9 +90,9 @@ export class FunctionHistory {
     this.queue = new InputQueue(inputs);
   }
 
-  /** Queued inputs, bound ones included (AUT-1). */
+  /** Queued inputs, those that are bound or in the open batch included (AUT-1). */
   get queued(): number {
-    return this.queue.size + this.bound;
+    return this.queue.size + this.bound + this.batched;
   }
 
   generation(version: number): Generation {

@@ -6,6 +6,7 @@ import { headApp, headType } from '../../trace/log.ts';
 import { fieldsOf } from '../../trace/record-fields.ts';
 import type { Texts } from '../../trace/texts.ts';
 import { AppHistory } from './app.ts';
+import { BatchTable, takeBatchRecord } from './batches.ts';
 import { takeCommandRecord } from './commands.ts';
 import type { Container } from './container.ts';
 import { takeContainerRecord } from './containers.ts';
@@ -30,6 +31,7 @@ function cellOf(type: RecordType, field: string): number {
 const TAKERS = RECORD_TYPES.map((type) =>
   type.startsWith('input.') || type === 'attempt.ended' || type === 'call.made' ? takeInputRecord
   : type.startsWith('container.') ? takeContainerRecord
+  : type === 'batch.started' ? takeBatchRecord
   : takeCommandRecord);
 
 /**
@@ -46,6 +48,7 @@ export class History {
   readonly here: Here;
   readonly containers = new ContainerTable<Container>();
   readonly inputs = new Inputs();
+  readonly batches = new BatchTable();
   /** Inputs that are not final and that an attempt stood still for when it made them (CAL-1). */
   readonly awaited = new Set<number>();
   readonly #directory: Directory<AppHistory, FunctionHistory>;

@@ -7,7 +7,8 @@ import type { FunctionHistory } from './function.ts';
 import type { Here } from './here.ts';
 import type { History } from './history.ts';
 import {
-  ATTEMPT, BOUND, CONTAINER, FINAL, FUNCTION, LAST_RESULT, LAST_SEQ, LOSSES, PART, PATIENCE_ENDS,
+  ATTEMPT, BATCHED, BOUND, CONTAINER, FINAL, FUNCTION, LAST_RESULT, LAST_SEQ, LOSSES, PART,
+  PATIENCE_ENDS,
   PLACE, QUEUED, RETRIES, RETURNING, RUNNING, SERVICE, STARTED_AT, UNKNOWN, WAITING,
 } from './inputs.ts';
 
@@ -32,6 +33,8 @@ const TAKERS: readonly (readonly [RecordType, Taker])[] = [
   ['input.pinned', pin],
   ['input.bound', bind],
   ['input.unbound', unbind],
+  ['input.batched', joinBatch],
+  ['input.unbatched', unbind],
   ['input.started', start],
   ['attempt.ended', end],
   ['input.requeued', requeue],
@@ -84,7 +87,8 @@ function pin(history: History, here: Here): void {
 }
 
 /** Takes the input out of where it is, and of what counts it there. */
-function leave({ containers, inputs }: History, here: Here): void {
+function leave(history: History, here: Here): void {
+  const { containers, inputs } = history;
   const { input } = here;
   const owner = here.function as FunctionHistory;
   switch (input.place) {
@@ -95,22 +99,24 @@ function leave({ containers, inputs }: History, here: Here): void {
       if (container !== undefined) container.bound--;
       break;
     }
+    case 'batched': history.batches.leaveOpen(here); break;
     case 'returning': inputs.returningCount--; break;
     case 'waiting': owner.waiting--; break;
     case 'running': {
       owner.running--;
       const container = containers.find(input.get(CONTAINER));
-      if (container !== undefined) release(container);
+      if (container !== undefined) release(history, here, container);
       break;
     }
     default:
   }
 }
 
-function release(container: Container): void {
+function release({ batches }: History, { input }: Here, container: Container): void {
   container.running--;
   if (container.state === 'draining') container.function.runningOnDraining--;
-  if (container.running === 0 && container.state === 'ready') container.generation.idle++;
+  if (batches.ofInput.has(input.number)) batches.end(input.number);
+  else if (container.load === 0 && container.state === 'ready') container.generation.idle++;
 }
 
 function bind(history: History, here: Here): void {
@@ -123,6 +129,16 @@ function bind(history: History, here: Here): void {
   if (container !== null) container.bound++;
 }
 
+function joinBatch(history: History, here: Here): void {
+  const { input, container } = here;
+  if (!input.isOpen || container === null) return;
+  leave(history, here);
+  input.set(PLACE, BATCHED);
+  input.set(CONTAINER, container.number);
+  history.batches.join(here, container);
+}
+
+/** It is in the queue again: it is bound no more, or its batch has dissolved. */
 function unbind(history: History, here: Here): void {
   if (!here.input.isOpen) return;
   leave(history, here);
@@ -142,9 +158,10 @@ function start(history: History, here: Here): void {
   (here.function as FunctionHistory).running++;
   if (container === null) return;
   container.usedAt = here.now;
-  if (container.running === 0 && container.state === 'ready') container.generation.idle--;
+  if (container.load === 0 && container.state === 'ready') container.generation.idle--;
   if (container.state === 'draining') container.function.runningOnDraining++;
   container.running++;
+  if (history.batches.ofInput.has(input.number)) container.inBatches++;
 }
 
 function end(history: History, here: Here): void {

@@ -6,6 +6,8 @@ export const INPUT_PLACES = [
   'queued',
   /** Queued too, but promised to one start under way (QUE-10). */
   'bound',
+  /** Queued too, but in the open batch of its Function (QUE-6). */
+  'batched',
   /** An attempt ended with `queued`, and nobody has put it back into the queue yet. */
   'returning',
   'waiting',
@@ -21,6 +23,7 @@ const placeOf = (place: InputPlace): number => INPUT_PLACES.indexOf(place);
 export const UNKNOWN = placeOf('unknown');
 export const QUEUED = placeOf('queued');
 export const BOUND = placeOf('bound');
+export const BATCHED = placeOf('batched');
 export const RETURNING = placeOf('returning');
 export const WAITING = placeOf('waiting');
 export const RUNNING = placeOf('running');
@@ -39,7 +42,7 @@ export const FUNCTION = 2;
 export const SENIORITY = 3;
 /** The number of its latest attempt, 0 before the first. */
 export const ATTEMPT = 4;
-/** The container it runs on or is bound to. */
+/** The container that it runs on, is bound to, or waits for in the open batch. */
 export const CONTAINER = 5;
 /** When its latest attempt began. */
 export const STARTED_AT = 6;

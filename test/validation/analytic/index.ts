@@ -1,3 +1,4 @@
+import { BATCHES } from './batches.ts';
 import type { AnalyticCase } from './case.ts';
 import { COLD_STARTS } from './cold-starts.ts';
 import { DEPLOYMENTS } from './deployments.ts';
@@ -10,5 +11,6 @@ import { SHARING } from './sharing.ts';
 
 /** Every system with a known answer that the platform can express, by kind. */
 export const ANALYTIC_CASES: readonly AnalyticCase[] = [
-  ...QUEUES, ...SHARING, ...LOSSES, ...COLD_STARTS, ...RETRIES, ...TRAFFIC, ...DEPLOYMENTS, ...LAWS,
+  ...QUEUES, ...SHARING, ...LOSSES, ...COLD_STARTS, ...RETRIES, ...TRAFFIC, ...BATCHES,
+  ...DEPLOYMENTS, ...LAWS,
 ];

@@ -1,5 +1,7 @@
 import { INPUT_STATES } from '../../../src/model/lifecycle.ts';
-import { ATTEMPT_RESULTS, RECORD_CELLS, recordIndex } from '../../../src/model/records.ts';
+import {
+  ATTEMPT_RESULTS, BATCH_REASONS, RECORD_CELLS, recordIndex,
+} from '../../../src/model/records.ts';
 import type { Micros } from '../../../src/model/time.ts';
 import { fieldsOf } from '../../../src/trace/record-fields.ts';
 import { headType, type TraceReader } from '../../../src/trace/log.ts';
@@ -11,6 +13,8 @@ const ENDED = recordIndex('attempt.ended');
 const RETRIED = recordIndex('caller.retried');
 const REQUEUED = recordIndex('input.requeued');
 const FINISHED = recordIndex('input.finished');
+const BATCHED = recordIndex('input.batched');
+const BATCH_STARTED = recordIndex('batch.started');
 const CONTAINER_STARTING = recordIndex('container.starting');
 const CONTAINER_READY = recordIndex('container.ready');
 const CONTAINER_DRAINING = recordIndex('container.draining');
@@ -23,6 +27,9 @@ const { attempt: ATTEMPT, service_us: SERVICE } = fieldsOf('input.started');
 const { state: STATE_AFTER, attempt: LAST_ATTEMPT, result: RESULT } = fieldsOf('attempt.ended');
 const { state: STATE_AT_END } = fieldsOf('input.finished');
 
+const { size: SIZE, why: WHY } = fieldsOf('batch.started');
+
+const FULL = BATCH_REASONS.indexOf('full');
 const INTERRUPTED = ATTEMPT_RESULTS.indexOf('interrupted');
 const QUEUED = INPUT_STATES.indexOf('queued');
 const WAITING = INPUT_STATES.indexOf('waiting');
@@ -52,6 +59,8 @@ export class Observation implements TraceReader {
   /** Inputs whose last attempt ended, with all of their attempts; and those that succeeded. */
   readonly done = { inputs: 0, attempts: 0 };
   readonly succeeded = { inputs: 0, attempts: 0 };
+  /** Batches that ran, how many of them because they were full, and how long they were open. */
+  readonly batches = { started: 0, inputs: 0, full: 0, open: new Durations() };
   containersStarted = 0;
   /** Length of the stretch that is observed, in seconds. */
   seconds = 0;
@@ -79,6 +88,8 @@ export class Observation implements TraceReader {
   #arrivedAt = new Float64Array(1024);
   #startedAt = new Float64Array(1024);
   #service = new Float64Array(1024);
+  /** When the batch opened that is open. */
+  #openedAt: Micros | null = null;
   readonly #waiting = new Set<number>();
   readonly #lives = new Map<number, ContainerLife>();
 
@@ -104,6 +115,8 @@ export class Observation implements TraceReader {
         case ENDED: this.#end(cells, at); break;
         case REQUEUED: this.#requeue(cells, at); break;
         case FINISHED: this.#finish(cells, at); break;
+        case BATCHED: this.#openedAt ??= cells[at] as number; break;
+        case BATCH_STARTED: this.#startBatch(cells, at); break;
         case CONTAINER_STARTING: this.#startContainer(cells, at); break;
         case CONTAINER_READY: this.#endStart(this.#lifeAt(cells, at), cells[at] as number); break;
         case CONTAINER_DRAINING:
@@ -184,6 +197,17 @@ export class Observation implements TraceReader {
     if (now < this.#from) return;
     if (state === REJECTED) this.rejected++;
     if (state === ABANDONED) this.gaveUp++;
+  }
+
+  #startBatch(cells: Float64Array, at: number): void {
+    const now = cells[at] as number;
+    const open = now - (this.#openedAt ?? now);
+    this.#openedAt = null;
+    if (now < this.#from) return;
+    this.batches.started++;
+    this.batches.inputs += cells[at + SIZE] as number;
+    if (cells[at + WHY] === FULL) this.batches.full++;
+    this.batches.open.add(open);
   }
 
   #startContainer(cells: Float64Array, at: number): void {

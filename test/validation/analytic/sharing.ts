@@ -4,7 +4,7 @@ import {
 } from './case.ts';
 import { birthDeath, meanOf } from './closed-forms.ts';
 import { Observation } from './observation.ts';
-import { exponential, type System, scenarioOf } from './system.ts';
+import { exponential, type Law, scenarioOf } from './system.ts';
 
 /** More than ever run at a time, by far. */
 const PLENTY = 1_000;
@@ -32,7 +32,7 @@ const sharing: Replicate = (scenario, plan) => {
 
 /** M/G/1 with processor sharing and mean service 1 s. */
 function processorSharing(
-  variant: string, service: Pick<System, 'service'>['service'], effort: Effort,
+  variant: string, service: Law, effort: Effort,
 ): AnalyticCase {
   const rate = 0.8;
   return {

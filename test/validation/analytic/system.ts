@@ -3,13 +3,14 @@ import type { ScenarioInput } from '../../../src/scenario/index.ts';
 type AppInput = NonNullable<ScenarioInput['app']>;
 type FunctionInput = AppInput['functions'][string];
 type SourceInput = NonNullable<ScenarioInput['traffic']>[number];
-export type Law = FunctionInput['service_time'];
+export type Law = NonNullable<FunctionInput['service_time']>;
 
 /** A system as textbooks describe it: one Function, and what arrives at it. */
 export interface System {
   /** Poisson arrivals per second, or any others. */
   readonly arrivals: number | SourceInput['arrivals'];
-  readonly service: Law;
+  /** Left out where `options` has a batch. */
+  readonly service?: Law;
   /** Servers that are always there. Without it containers come and go as the autoscaler says. */
   readonly servers?: number;
   readonly options?: Partial<FunctionInput>;
@@ -32,7 +33,7 @@ export function scenarioOf(
       name: 'system',
       functions: {
         work: {
-          service_time: service,
+          ...(service === undefined ? {} : { service_time: service }),
           cold_start: '0s',
           // No law of these cases is to be cut off.
           timeout: '1d',
