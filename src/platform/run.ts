@@ -73,10 +73,14 @@ export class Run {
     return !this.isOver;
   }
 
-  /** Nothing is left to happen: an error where inputs wait for a place that nobody gives up. */
+  /**
+   * Nothing is left to happen up to the instant that was asked for: an error where that is for ever
+   * and inputs wait for a place that nobody gives up.
+   */
   private stop(): false {
     const { admission, inputs } = this.world;
-    if (this.endsByItself && inputs.openCount > 0 && admission !== null) {
+    const isForGood = this.endsByItself && this.until === Number.POSITIVE_INFINITY;
+    if (isForGood && inputs.openCount > 0 && admission !== null) {
       const [pool] = admission.waitingPools;
       if (pool !== undefined) throw heldForever(pool);
     }

@@ -43,6 +43,9 @@ export const noEarlyWork: Property = {
         'batch.started': (here) => judgeWait(here, judge),
         'input.started': (here) => work.begin(here),
         'call.made': (here) => work.call(here),
+        'fault.struck': ({ now, record }) => {
+          if (record.fault === 'wedge') work.wedge(record.target, now);
+        },
         'input.finished': ({ input, now }) => work.answer(input.number, now),
         'attempt.ended'(here) {
           judgeEnd(here, work.end(here), judge);
@@ -90,13 +93,17 @@ class LingeringWork {
   /** Who stands still, by the input that it waits for; and the other way round. */
   readonly #waiting = new Map<number, { readonly input: number; readonly container: number }>();
   readonly #awaited = new Map<number, number>();
+  /** Containers by the inputs that run on them. */
+  readonly #runningOn = new Map<number, number>();
 
   constructor(history: History) {
     this.#history = history;
   }
 
   begin({ container, input, now }: Here): void {
-    if (container?.lingers === true) this.#served.begin(container, input.number, now);
+    if (container?.lingers !== true) return;
+    this.#runningOn.set(input.number, container.number);
+    this.#served.begin(container, input.number, now);
   }
 
   call({ input, now, record }: Here<'call.made'>): void {
@@ -107,6 +114,15 @@ class LingeringWork {
     this.#waiting.set(callee, { input: input.number, container: number });
     this.#awaited.set(input.number, callee);
     this.#served.halt(container, input.number, now);
+  }
+
+  /** An attempt hangs: it needs no core, and nothing makes it go on. */
+  wedge(target: string, now: number): void {
+    const number = Number(target.slice('in-'.length));
+    const container = this.#history.containers.find(this.#runningOn.get(number) ?? -1);
+    if (container === undefined) return;
+    this.#awaited.delete(number);
+    this.#served.halt(container, number, now);
   }
 
   /** An input is final: whoever waits for it goes on. */
@@ -126,6 +142,7 @@ class LingeringWork {
     const ends = 1 + (container.generation.options?.calls ?? 0);
     const off = container.millicores === null ? 0 : ends / 2 + SLACK;
     this.#awaited.delete(input.number);
+    this.#runningOn.delete(input.number);
     const micros = this.#served.end(container, input.number, now);
     return micros === null ? null : { micros, off };
   }

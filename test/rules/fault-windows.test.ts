@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { causesOf, since } from './moments.ts';
 import { recordsIn } from './story-lines.ts';
-import { play, type Played } from './timeline.ts';
+import { play, type Played, playUntil } from './timeline.ts';
 
 const F = 'service_time: 4s, cold_start: { queue: 1s, init: 2s }, scaledown_window: 1h';
 
@@ -23,6 +23,13 @@ test('FLT-1 in an outage starts wait in their queue until it is over', () => {
   expect(causesOf(run, 'container.held')).toEqual(['fault.struck']);
   expect(causesOf(run, 'fault.ended')).toEqual(['fault.struck']);
   expect(recordsIn(run, 'container.admitted')).toMatchObject([{ t_us: 13_000_000 }]);
+});
+
+test('FLT-1 a run can be left in the middle of an outage while inputs wait', () => {
+  const world = playUntil([
+    `app: { name: a, functions: { f: { ${F} } } }`, at('5s'), fault('3s', 'outage: { for: 10s }'),
+  ].join('\n'), 8_000_000);
+  expect(world.inputs.openCount).toBe(1);
 });
 
 test('FLT-1 starts that were under way before an outage go on', () => {
@@ -146,4 +153,18 @@ test('FLT-1 all of them strike by chance too, again and again, and alike for a s
     'wedge',
   ]);
   expect(app(options, CHANCES).lines).toEqual(run.lines);
+});
+
+test('QUE-5 a wedged attempt leaves its share of the cores to the others', () => {
+  const options = 'service_time: 2s, cold_start: 1s, max_inputs: 2, timeout: 9s, '
+    + 'concurrency: { cpu: 1 }, initial_containers: 1';
+  const run = play(`
+app: { name: a, functions: { f: { ${options} } } }
+${at('0s', '0s')}
+${fault('2s', 'wedge: { function: f }')}`, { check: true });
+  // Each has done half of its work at 2s; the other half of one then takes its own time.
+  expect(since(run, 2, /i\d .*->/)).toEqual([
+    '3s i2 succeeded -> succeeded', '9s i1 timeout -> failed',
+  ]);
+  expect(run.result.verdict).toBe('pass');
 });

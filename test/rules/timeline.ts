@@ -56,6 +56,13 @@ export function playInSteps(
   }
 }
 
+/** Runs a scenario that ends by itself up to an instant before its end. */
+export function playUntil(yaml: string, instant: number): World {
+  const run = new Run(new World(read(yaml), new TraceLog()));
+  run.advance(instant, true);
+  return run.world;
+}
+
 const seconds = (micros: number): string => `${micros / 1_000_000}s`;
 
 /**

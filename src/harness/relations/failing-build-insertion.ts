@@ -1,4 +1,4 @@
-import type { Scenario } from '../../model/scenario.ts';
+import type { FaultKind, Scenario } from '../../model/scenario.ts';
 import { SECOND } from '../../model/time.ts';
 import { judgeInsertion } from './insertion.ts';
 import type { Relation } from './relation.ts';
@@ -7,9 +7,11 @@ import type { Relation } from './relation.ts';
 function buildsAreDrawn({ apps, events, faults }: Scenario): boolean {
   const isDrawn = (fails: unknown): boolean =>
     typeof fails === 'number' && fails > 0 && fails < 1;
-  return faults.some(({ kind }) => kind === 'build_failure')
+  const isOfBuilds = (kind: FaultKind): boolean =>
+    kind === 'build_failure' || kind === 'build_delay';
+  return faults.some(({ kind }) => isOfBuilds(kind))
     || events.some(({ action }) =>
-      (action.kind === 'fault' && action.fault.kind === 'build_failure')
+      (action.kind === 'fault' && isOfBuilds(action.fault.kind))
       || (action.kind === 'deploy' && isDrawn(action.build?.fails)))
     || apps.some(({ code_base }) => Object.values(code_base.images ?? {}).some((image) =>
       isDrawn((image as { readonly fails?: unknown }).fails)));
