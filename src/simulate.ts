@@ -9,6 +9,7 @@ import { World } from './platform/world.ts';
 import { PropertyWatch } from './properties/watch.ts';
 import { hash128 } from './random/hash.ts';
 import { canonicalScenario } from './scenario/canonical.ts';
+import { rescheduled } from './scenario/schedules.ts';
 import { TraceLog, type TraceReader } from './trace/log.ts';
 import type { Texts } from './trace/texts.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from './version.ts';
@@ -68,6 +69,18 @@ function replayOf(
   };
 }
 
+/** The scenario with what is asked for in place of its own. */
+function scenarioToRun(given: Scenario, { seed, until }: SimulateOptions): Scenario {
+  const { schedules, start_us: start } = given;
+  return {
+    ...given,
+    seed: seed ?? given.seed,
+    duration: until ?? given.duration,
+    ...(schedules === undefined || until === undefined
+      ? {} : { schedules: rescheduled(schedules, start, until) }),
+  };
+}
+
 /**
  * Carries out a scenario and returns what came of it. Equal scenarios and seeds give equal results,
  * and the same digest, on every machine.
@@ -76,11 +89,7 @@ function replayOf(
  * @throws RunError if the run would never end, or names a strategy that is not there
  */
 export function simulate(given: Scenario, options: SimulateOptions = {}): RunOutcome {
-  const scenario: Scenario = {
-    ...given,
-    seed: options.seed ?? given.seed,
-    duration: options.until ?? given.duration,
-  };
+  const scenario = scenarioToRun(given, options);
   const hash = hex(hash128(canonicalScenario(scenario)));
   const readers: TraceReader[] = [];
   const log = new TraceLog(readers);

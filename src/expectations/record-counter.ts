@@ -62,7 +62,8 @@ export class RecordCounter implements TraceReader, Measure {
     if (version === null && source === null) return true;
     const record = toRecord(cells, at, { seq, texts: this.#texts });
     const ofVersion = record['version'] ?? this.#versions.get(String(record['container']));
-    const ofSource = record['source'] ?? this.#sources.get(String(record['input']));
+    const ofSource = record['source'] ?? record['schedule']
+      ?? this.#sources.get(String(record['input']));
     return (version === null || version === ofVersion) && (source === null || source === ofSource);
   }
 }

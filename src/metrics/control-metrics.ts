@@ -35,13 +35,13 @@ export class ControlMetrics {
       case 'deploy.issued': issue(record, app); break;
       case 'deploy.published': this.#acting.set(record.seq, publish(record, app)); break;
       case 'deploy.interrupting': this.#interrupt(record, app); break;
-      case 'rollout.started':
-        beginRollout(record, app);
-        break;
+      case 'rollout.started': beginRollout(record, app); break;
       case 'autoscaler.overridden':
         app.rolloutOf(record.version)
           ?.allow(app.functionNamed(record.function) as FunctionMetrics, record.surge);
         break;
+      case 'schedule.fired': scheduleOf(record, app).fired++; break;
+      case 'notification.sent': scheduleOf(record, app).notified++; break;
       case 'rollout.blocked': case 'rollout.unblocked':
       case 'rollout.finished': case 'rollout.superseded': rollOut(record, app); break;
       default: {
@@ -60,6 +60,15 @@ export class ControlMetrics {
   }
 }
 
+/** The counts of the schedule of the Function that a record is about. */
+function scheduleOf(
+  record: RecordOf<'rollout.started' | 'schedule.fired' | 'notification.sent'>, app: AppMetrics,
+): NonNullable<FunctionMetrics['schedule']> {
+  const which = app.functionNamed(record.function) as FunctionMetrics;
+  which.schedule ??= { fired: 0, notified: 0 };
+  return which.schedule;
+}
+
 function issue(record: RecordOf<'deploy.issued'>, app: AppMetrics): void {
   app.deployments.set(record.op, {
     n: record.op, kind: record.kind, strategy: record.strategy, issuedAt: record.t_us,
@@ -74,6 +83,7 @@ function beginRollout(record: RecordOf<'rollout.started'>, app: AppMetrics): voi
   const tally = owner.versionTally(record.version);
   tally.price = record.price;
   tally.slots = record.max_inputs;
+  if (record.schedule !== undefined) scheduleOf(record, app);
 }
 
 function publish(record: RecordOf<'deploy.published'>, app: AppMetrics): RolloutMetrics {

@@ -32,6 +32,8 @@ export class FunctionMetrics {
   readonly containers = new ContainerTally();
   readonly downtime = new Downtime();
   readonly #batches = { started: 0, inputs: 0 };
+  /** Once any version of it has a schedule. */
+  schedule: { fired: number; notified: number } | null = null;
   #slots = 0;
   #accepting = 0;
   /** Inputs of pinned callers, by the version that they are pinned to. */
@@ -112,6 +114,7 @@ export class FunctionMetrics {
         cold_starts: usd(sumOf(tallies, (tally) => tally.costOfStarts(endedAt))),
         lost: usd(sumOf(tallies, (tally) => tally.costOfLosses())),
       },
+      ...(this.schedule === null ? {} : { schedule: { ...this.schedule } }),
     };
   }
 

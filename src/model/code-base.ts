@@ -1,9 +1,10 @@
 import type {
   AppConfig, AutoscalerPace, BatchSpec, CallSpec, CodeBase, ColdStart, Draft, DraftValue,
-  FunctionSpec, ImageSpec, RetryPolicy, SharedCores, SnapshotSpec, WarmUpSpec,
+  FunctionSpec, ImageSpec, RetryPolicy, ScheduleSpec, SharedCores, SnapshotSpec, WarmUpSpec,
 } from './configuration.ts';
 import {
   BATCH_DEFAULTS, CALL_DEFAULTS, FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS,
+  SCHEDULE_DEFAULTS,
   SNAPSHOT_DEFAULTS,
   WARM_UP_DEFAULTS,
 } from './defaults.ts';
@@ -14,8 +15,8 @@ const isMap = (value: DraftValue | undefined): value is Draft =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Maps with exactly one key that says what the rest is: a distribution, a schedule. A change that
- * names another kind replaces the whole; one that names the same kind is merged into it.
+ * Maps with exactly one key that says what the rest is: distributions. A change that names another
+ * kind replaces the whole; one that names the same kind is merged into it.
  */
 const ONE_OF = new Set([
   'service_time', 'exit_time', 'build', 'queue', 'pull', 'boot', 'init', 'cold_start',
@@ -34,7 +35,11 @@ function mergeMaps(base: Draft, change: Draft): Draft {
   return merged;
 }
 
+/** The keys of a schedule that say what it is. */
+export const SCHEDULE_KINDS = ['cron', 'period'] as const;
+
 function replaces(key: string, old: Draft, change: Draft): boolean {
+  if (key === 'schedule') return SCHEDULE_KINDS.some((kind) => kind in change && !(kind in old));
   if (!ONE_OF.has(key)) return false;
   const phases = ['queue', 'pull', 'boot', 'init'];
   const kind = Object.keys(change)[0];
@@ -109,6 +114,10 @@ function toCalls(calls: DraftValue | undefined): Pick<FunctionSpec, 'calls'> {
   return { calls: calls.map((call) => ({ ...CALL_DEFAULTS, ...(call as Draft) }) as CallSpec) };
 }
 
+function toSchedule(draft: Draft): ScheduleSpec {
+  return validated<ScheduleSpec>('cron' in draft ? { ...SCHEDULE_DEFAULTS, ...draft } : draft);
+}
+
 /** One that is as by default is no part of the configuration. */
 function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
   const autoscaler = { ...FUNCTION_DEFAULTS.autoscaler, ...draft } as AutoscalerPace;
@@ -119,7 +128,8 @@ function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
 export function completeFunction(draft: Draft): FunctionSpec {
   const all = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
   const {
-    autoscaler, batch, calls, concurrency, snapshot, first_service_time, warm_up, ...given
+    autoscaler, batch, calls, concurrency, snapshot, first_service_time, warm_up, schedule,
+    ...given
   } = all;
   const timeout = given['timeout'] as number;
   return validated<FunctionSpec>({
@@ -137,6 +147,7 @@ export function completeFunction(draft: Draft): FunctionSpec {
     ...(isMap(concurrency) ? { concurrency: validated<SharedCores>(concurrency) } : {}),
     retries: toRetryPolicy(given['retries']),
     ...toPace(autoscaler as Draft),
+    ...(isMap(schedule) ? { schedule: toSchedule(schedule) } : {}),
     resources: { ...FUNCTION_DEFAULTS.resources, ...(given['resources'] as Draft) },
   });
 }

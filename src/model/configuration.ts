@@ -39,6 +39,14 @@ export interface BatchSpec {
   readonly per_input: Distribution;
 }
 
+/**
+ * When a Function is called by itself (SCH-1): by the clock on the wall of a time zone, or so long
+ * after the last publish and again after each such time.
+ */
+export type ScheduleSpec =
+  | { readonly cron: string; readonly timezone: string }
+  | { readonly period: Micros };
+
 export interface Resources {
   readonly cpu: number;
   /** In bytes. */
@@ -117,6 +125,8 @@ export interface FunctionSpec {
   /** Absent: none. */
   readonly calls?: readonly CallSpec[];
   readonly secrets: readonly string[];
+  /** Absent: only traffic calls it. */
+  readonly schedule?: ScheduleSpec;
   readonly resources: Resources;
 }
 

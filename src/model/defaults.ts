@@ -81,6 +81,7 @@ export const DEFAULTS = {
     concurrency: by('io', 'work that mostly waits for others does not get in its own way'),
     timeout: by(5 * MINUTE, 'the platform\'s own'),
     failure_rate: by(0, 'faults happen only on purpose'),
+    schedule: as('none', 'only traffic calls a Function unless that is asked for'),
     generator: by(false, 'most Functions give one result'),
     calls: by([], 'most Functions do all of their work by themselves'),
     secrets: by([], 'most Functions need none'),
@@ -93,6 +94,9 @@ export const DEFAULTS = {
   call: {
     at: by(0, 'what is asked for is mostly needed from the beginning'),
     wait: by(true, 'a result is mostly needed to go on'),
+  },
+  schedule: {
+    timezone: by('UTC', 'the platform\'s own'),
   },
   snapshot: {
     after: by(1, 'the first start of a version makes what later ones need'),
@@ -192,6 +196,7 @@ export const SCENARIO_DEFAULTS = valuesOf(DEFAULTS.scenario);
 export const APP_DEFAULTS = valuesOf(DEFAULTS.app);
 export const FUNCTION_DEFAULTS = valuesOf(DEFAULTS.function);
 export const CALL_DEFAULTS = valuesOf(DEFAULTS.call);
+export const SCHEDULE_DEFAULTS = valuesOf(DEFAULTS.schedule);
 export const SNAPSHOT_DEFAULTS = valuesOf(DEFAULTS.snapshot);
 export const WARM_UP_DEFAULTS = valuesOf(DEFAULTS.warm_up);
 export const BATCH_DEFAULTS = valuesOf(DEFAULTS.batch);

@@ -107,6 +107,8 @@ export const RECORDS = {
     'scaleup_window_us?': 'micros',
     /** Only where inputs run in batches. */
     'max_batch_size?': 'count', 'batch_wait_us?': 'micros',
+    /** Only where it has one: `every-300000000us`, or a cron as `schedule.planned` tells of it. */
+    'schedule?': 'text',
   },
   'rollout.blocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
   'rollout.unblocked': { version: 'count', function: 'text', why: BLOCK_REASONS },
@@ -171,6 +173,10 @@ export const RECORDS = {
   'input.unbatched': { input: 'input', container: 'container' },
   /** The open batch runs: the attempts of its inputs start next. */
   'batch.started': { container: 'container', size: 'count', why: BATCH_REASONS },
+  /** All due instants of a cron in the run, before it is used for the first time. */
+  'schedule.planned': { schedule: 'text', due: 'text' },
+  'schedule.fired': { schedule: 'text', function: 'text', due_us: 'micros', input: 'input' },
+  'notification.sent': { function: 'text', due_us: 'micros', error: 'text', input: 'input' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

@@ -181,6 +181,8 @@ export interface FunctionResult {
   /** Of its containers, in US dollars (CST-1). */
   readonly cost_usd: number;
   readonly cost_parts_usd: CostParts;
+  /** Absent for a Function that never has a schedule. */
+  readonly schedule?: ScheduleResult;
 }
 
 /** What of the cost served nobody. */
@@ -191,6 +193,14 @@ export interface CostParts {
   readonly cold_starts: number;
   /** Attempts that came to nothing, each at the share that a slot has in its container. */
   readonly lost: number;
+}
+
+/** What came of a Function's own schedule (SCH-1). */
+export interface ScheduleResult {
+  /** How often it was due. */
+  readonly fired: number;
+  /** Inputs of it that failed, of each of which the owner was notified (SCH-3). */
+  readonly notified: number;
 }
 
 /** Where the inputs that arrived are at the end. */

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly duration: Micros | null;
   readonly apps: readonly AppSpec[];
   readonly traffic: readonly SourceSpec[];
+  /** Absent where no Function ever has one. */
+  readonly schedules?: ScheduleTable;
   readonly events: readonly EventSpec[];
   readonly faults: readonly RateFault[];
   readonly platform: PlatformSpec;
@@ -33,6 +35,28 @@ export interface AppSpec {
   /** Published as version 1 at 0 s; if not, its first `deploy` makes version 1. */
   readonly deployed: boolean;
   readonly code_base: CodeBase;
+}
+
+/** Every schedule that a Function has at some time, with all that calendars say about it. */
+export interface ScheduleTable {
+  /** The Functions with a schedule at some time, by App and name in order of their code units. */
+  readonly functions: readonly ScheduledFunction[];
+  readonly crons: readonly CronTable[];
+}
+
+/** A Function that is called by its own schedule; what that calls is a source of its own. */
+export interface ScheduledFunction {
+  /** The name of the source (see `scheduleName`). */
+  readonly name: string;
+  readonly app: string;
+  readonly function: string;
+}
+
+export interface CronTable {
+  readonly cron: string;
+  readonly timezone: string;
+  /** From t = 0 to the end of the scenario, packed (see `due-instants.ts`). */
+  readonly due: readonly number[];
 }
 
 /** One traffic source. */

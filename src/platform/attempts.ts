@@ -10,12 +10,13 @@ import {
   CAUSE, FAILS_BY_FAULT, FAILS_BY_SECRET, LINGERS, RESULT, STATE,
 } from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
+import { notify } from './schedules.ts';
 import { planAttempt, planBatch, planWarmingAttempt } from './traffic.ts';
 import type { World } from './world.ts';
 
 // Its own: see the note in `engine/event-queue.ts`.
 const ATTEMPT_ENDS = KIND['attempt-ends'];
-const { queued: QUEUED, running: RUNNING, waiting: WAITING } = STATE;
+const { queued: QUEUED, running: RUNNING, waiting: WAITING, failed: FAILED } = STATE;
 const DONE = RESULT.succeeded;
 const NOWHERE = NONE;
 
@@ -267,7 +268,10 @@ function finishAttempt(world: World, input: number, end: AttemptEnd): void {
   log.close();
   if (state === QUEUED) goBack(pool, input, end.result);
   else if (state === WAITING) scheduleRetry(container, input, end.result);
-  else world.finish(input, state);
+  else {
+    if (state === FAILED) notify(world, input, end.result);
+    world.finish(input, state);
+  }
   if (pool.wantsSettling === true) world.touch(pool);
   if (end.stays !== true) followUp(container);
 }

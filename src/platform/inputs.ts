@@ -49,6 +49,8 @@ interface Columns {
   failureDraw: Float64Array;
   /** The instant at which its caller gives up; `Infinity` for never. */
   patienceEnds: Float64Array;
+  /** When the schedule that called it was due; of other inputs it says nothing. */
+  dueAt: Float64Array;
   /** Whether its caller gave up while it ran (QUE-8): 0 or {@link GIVEN_UP} and the like. */
   givenUp: Uint8Array;
   /** 1 when another Function made it (CAL-1). */
@@ -70,7 +72,7 @@ interface Columns {
 }
 
 const FLOATS = [
-  'id', 'k', 'seniority', 'draw', 'failureDraw', 'patienceEnds', 'serial',
+  'id', 'k', 'seniority', 'draw', 'failureDraw', 'patienceEnds', 'serial', 'dueAt',
 ] as const;
 const INTS = [
   'pool', 'source', 'attempt', 'container', 'losses', 'retries', 'callerRetries',
@@ -94,6 +96,7 @@ export class Inputs implements Columns {
   draw = new Float64Array(0);
   failureDraw = new Float64Array(0);
   patienceEnds = new Float64Array(0);
+  dueAt = new Float64Array(0);
   givenUp = new Uint8Array(0);
   called = new Uint8Array(0);
   attempt = new Int32Array(0);

@@ -1,6 +1,7 @@
 import type { AppName } from './app.ts';
 import { pinnedPool } from './pinning.ts';
 import type { Pool } from './pool.ts';
+import type { Schedule } from './schedule.ts';
 import type { World } from './world.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -29,6 +30,8 @@ export class Origin {
   /** How many inputs may be queued beyond the free slots, and in all, when one of it comes. */
   readonly queueLimit: number;
   readonly inFlightLimit: number;
+  /** When its inputs are due, if it is a Function's own schedule (SCH-1). */
+  schedule: Schedule | null = null;
   private readonly functionName: string;
   private latestPool: Pool | null = null;
 

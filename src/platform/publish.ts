@@ -10,6 +10,7 @@ import type { Pool } from './pool.ts';
 import { regroup } from './regrouping.ts';
 import { FunctionRollout } from './rollout.ts';
 import { finishRollout, supersedeRollout } from './rollout-end.ts';
+import { followPublish } from './schedules.ts';
 import { terminateQueued } from './termination.ts';
 import type { World } from './world.ts';
 
@@ -54,6 +55,7 @@ export function publish(world: World, app: App, edition: Edition): void {
   addPools(world, app, config);
   for (const pool of app.pools) renewPool(pool, config, rollout);
   for (const { live, rollout: own } of app.pools) if (live !== null) own?.announce(live);
+  followPublish(world, app);
   for (const pool of app.pools) if (pool.live === null) removeFunction(pool, rollout);
   for (const pool of app.pools) pool.rollout?.publish();
   if (isFirst) addInitialContainers(app, publishSeq);

@@ -1,4 +1,5 @@
 import type { FunctionSpec } from '../model/configuration.ts';
+import { scheduleText } from '../model/due-instants.ts';
 import { containerPrice, type Picodollars, type PriceTable } from '../model/prices.ts';
 import {
   ABSENT, BLOCK_REASONS, type BlockReason, LIMIT_POLICIES, recordIndex, REPLACE_POLICIES,
@@ -87,6 +88,7 @@ export class FunctionRollout {
     const { world, app, text } = this.pool;
     const { rolling, constants, prices } = world.scenario.platform;
     const cap = spec.max_containers;
+    const { schedule } = spec;
     world.log.open(STARTED, ROL_6, app.number).because(this.rollout.publishSeq)
       .put(this.rollout.version).put(text).put(cap ?? ABSENT)
       .put(cap === null ? ABSENT : surgeOf(this.pool, cap))
@@ -102,7 +104,8 @@ export class FunctionRollout {
       .put(version.millicores === null ? ABSENT : version.millicores)
       .put(version.calls.length || ABSENT)
       .put(spec.autoscaler?.scaleup_window || ABSENT)
-      .put(spec.batch?.max_batch_size ?? ABSENT).put(spec.batch?.wait ?? ABSENT).close();
+      .put(spec.batch?.max_batch_size ?? ABSENT).put(spec.batch?.wait ?? ABSENT)
+      .putText(schedule === undefined ? null : scheduleText(schedule)).close();
   }
 
   /** Does what the strategy does as part of the publish. */

@@ -7,6 +7,7 @@ import { Stream } from '../random/stream.ts';
 import { arrivalProcess } from './arrivals/index.ts';
 import type { ArrivalProcess } from './arrivals/process.ts';
 import { Origin } from './origin.ts';
+import type { Schedule } from './schedule.ts';
 import type { World } from './world.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -32,7 +33,10 @@ export class Source extends Origin {
   private readonly until: Micros;
   private readonly most: number;
 
-  constructor(world: World, spec: SourceSpec, index: number) {
+  constructor(
+    world: World, spec: SourceSpec,
+    { index, schedule }: { readonly index: number; readonly schedule: Schedule | null },
+  ) {
     super(world, spec);
     const { seed } = world.scenario;
     const draws = (purpose: string) => new Draws(new Stream(seed, purpose, spec.name));
@@ -47,7 +51,8 @@ export class Source extends Origin {
     this.from = spec.from;
     this.until = spec.until ?? NEVER;
     this.most = spec.count ?? NEVER;
-    this.arrivals = arrivalProcess(spec.arrivals, draws('gap'));
+    this.schedule = schedule;
+    this.arrivals = schedule ?? arrivalProcess(spec.arrivals, draws('gap'));
     this.bound();
   }
 
@@ -64,13 +69,21 @@ export class Source extends Origin {
     this.bound();
   }
 
+  /** Looks again at when the next input arrives: its schedule is another one now. */
+  reconsider(): void {
+    this.bound();
+  }
+
   private bound(): void {
     const at = this.from + this.arrivals.at;
     this.nextAt = at < this.until && this.count < this.most ? at : NEVER;
   }
 }
 
-/** The sources by their next arrivals; of arrivals at one instant in order of the file. */
+/**
+ * The sources by their next arrivals; of arrivals at one instant in order of their places:
+ * schedules in order of name, then traffic in order of the file (TIME-2).
+ */
 export class Arrivals {
   /** The instant of the earliest arrival; `Infinity` when none is left. */
   nextAt: Micros = NEVER;

@@ -7,6 +7,7 @@ import { shutDown } from './attempts.ts';
 import { STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import { endRollout } from './rollout-end.ts';
+import { endSchedules } from './schedules.ts';
 import type { World } from './world.ts';
 
 const FINISHED = recordIndex('input.finished');
@@ -62,6 +63,7 @@ export function stopApp(world: World, name: AppName, by: string): void {
   app.stopped = { at: world.now, by };
   app.move('stopping');
   const seq = world.log.open(APP_STOPPING, STP_1, app.number).putText(by).close();
+  endSchedules(world, app);
   if (app.rollout !== null) endRollout(world, app);
   for (const pool of app.allPools) terminateQueued(pool, 'app stopped', STP_1);
   for (const pool of app.allPools) {

@@ -10,6 +10,7 @@ import type { Retry } from './callers.ts';
 import { FAILS, FAILS_BY_FAULT, GIVEN_UP, GIVEN_UP_AND_RETRIED, STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import type { Origin } from './origin.ts';
+import { fire } from './schedules.ts';
 import type { Source } from './source.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +27,7 @@ const OBJ_1 = ruleIndex('OBJ-1');
 const PUB_6 = ruleIndex('PUB-6');
 const PIN_1 = ruleIndex('PIN-1');
 const STP_1 = ruleIndex('STP-1');
+const SCH_1 = ruleIndex('SCH-1');
 
 /** The earliest source has its next input: it arrives. */
 export function arriveNext(world: World): void {
@@ -33,6 +35,7 @@ export function arriveNext(world: World): void {
   const source = arrivals.next;
   const k = source.count++;
   arrivals.advance();
+  if (source.schedule !== null) fire(world, source);
   arrive(world, source, k);
 }
 
@@ -47,6 +50,7 @@ function arrive(world: World, source: Source, k: number): void {
   const input = inputs.arrive(pool.index, source.index, k);
   source.services.copy(k, inputs.draw, input);
   if (world.drawsFailures === true) source.failures.copy(k, inputs.failureDraw, input);
+  if (source.schedule !== null) inputs.dueAt[input] = world.now;
   record(world, source, { id: inputs.arrivedCount, k, patience, cause: ABSENT });
   pool.queue.join(input);
   world.touch(pool);
@@ -121,7 +125,7 @@ interface Arrival {
 function record(world: World, source: Origin, { id, k, patience, cause }: Arrival): void {
   const app = source.name.app?.number ?? ABSENT;
   const { log } = world;
-  const at = log.reserve(ARRIVED, QUE_1, app);
+  const at = log.reserve(ARRIVED, source.schedule === null ? QUE_1 : SCH_1, app);
   const { cells } = log;
   log.because(cause);
   cells[at] = id;

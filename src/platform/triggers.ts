@@ -88,7 +88,8 @@ export class Triggers {
       (when.app === null || when.app === app?.name) &&
       (when.function === null || when.function === name) &&
       (when.version === null || when.version === version) &&
-      (when.source === null || when.source === (record['source'] ?? source?.spec.name)) &&
+      (when.source === null ||
+        when.source === (record['source'] ?? record['schedule'] ?? source?.spec.name)) &&
       (when.why === null || [record['why'], record['result'], record['cause']].includes(when.why))
     );
   }

@@ -28,6 +28,8 @@ import { paceOf } from './pace.ts';
 import { Pool } from './pool.ts';
 import { publish } from './publish.ts';
 import { RunError } from './run-error.ts';
+import { scheduleSources } from './schedule-sources.ts';
+import { followPublish } from './schedules.ts';
 import { concludeStop } from './termination.ts';
 import { Arrivals, Source } from './source.ts';
 import { StartLoad } from './start-load.ts';
@@ -57,6 +59,8 @@ export class World {
   /** The containers that are not stopped, by slot. */
   readonly containers: (Container | null)[] = [];
   readonly sources: Source[];
+  /** The sources that are Functions' own schedules, which are the first of {@link sources}. */
+  readonly schedules: Source[] = [];
   /** What the sources bring next: kept apart from the queue, which arrivals would pass through. */
   readonly arrivals: Arrivals;
   /** `null` where no caller ever does anything about what became of an input. */
@@ -76,6 +80,8 @@ export class World {
   readonly versions: FunctionVersion[] = [];
   /** Apps whose rollout is open. */
   readonly rollingOut: App[] = [];
+  /** Crons whose instants the trace has told. */
+  readonly planned: string[] = [];
   /** Pools that something happened to since they were last settled. */
   readonly touched: Pool[] = [];
   /** How many of them there are; the array keeps its room. */
@@ -124,11 +130,15 @@ export class World {
     this.deployApps();
     this.scheduleEvents();
     this.faults.schedule();
-    this.sources = scenario.traffic.map((spec, index) => new Source(this, spec, index));
+    this.schedules.push(...scheduleSources(this));
+    const { length } = this.schedules;
+    this.sources = [...this.schedules, ...scenario.traffic.map((spec, place) =>
+      new Source(this, spec, { index: length + place, schedule: null }))];
     this.arrivals = new Arrivals(this.sources);
     const minds = ({ arrivals, caller_retries }: SourceSpec): boolean =>
       arrivals.kind === 'closed' || caller_retries !== undefined;
     this.callers = scenario.traffic.some(minds) ? new Callers(this) : null;
+    for (const app of this.apps) followPublish(this, app);
   }
 
   /**

@@ -26,6 +26,8 @@ import { recreateCutover } from './recreate-cutover.ts';
 import { rollbackNewVersion } from './rollback-new-version.ts';
 import { rollbackRestores } from './rollback-restores.ts';
 import { rolloverBumps } from './rollover-bumps.ts';
+import { scheduleExact } from './schedule-exact.ts';
+import { scheduleLiveness } from './schedule-liveness.ts';
 import { seniority } from './seniority.ts';
 import { serialPublish } from './serial-publish.ts';
 import { singlePlace } from './single-place.ts';
@@ -36,6 +38,7 @@ import { zeroDowntime } from './zero-downtime.ts';
 
 /** Every property, in the order of their ids. */
 export const PROPERTIES: readonly Property[] = [
+  scheduleLiveness, // L09
   conservation, // S01
   singlePlace, // S02
   finalOnce, // S03
@@ -69,6 +72,7 @@ export const PROPERTIES: readonly Property[] = [
   allFunctionsMove, // S31
   historyFaithful, // S32
   serialPublish, // S33
+  scheduleExact, // S34
   rollbackRestores, // S38
 ];
 

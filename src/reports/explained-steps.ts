@@ -62,6 +62,7 @@ function inputText(step: ExplainedStep, { id, state }: InputExplanation): string
   switch (record.type) {
     case 'input.arrived': {
       const by = onOneLine(record.source);
+      if (record.rule === 'SCH-1') return 'its Function\'s own schedule is due';
       const isCalled = step.because?.record.type === 'call.made';
       return isCalled ? `called by ${by}` : `arrives from source ${by}`;
     }

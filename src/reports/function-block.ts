@@ -110,12 +110,23 @@ function disruptionLines(result: FunctionResult, paint: Paint): string[] {
   return flow('  disruption', parts, rest(paint));
 }
 
+function scheduleLines({ schedule }: FunctionResult, paint: Paint): string[] {
+  if (schedule === undefined) return [];
+  const { fired, notified } = schedule;
+  const parts = [`fired ${fired === 1 ? 'once' : `${formatCount(fired)} times`}`];
+  if (notified > 0) {
+    parts.push(paint('bad', `owner notified of ${countOf(notified, 'failure')}`));
+  }
+  return flow('  schedule', parts, rest(paint));
+}
+
 /** Inputs, latency and its parts, containers, downtime, interruptions and cost of one Function. */
 export function functionBlock(
   label: string, result: FunctionResult, paint: Paint,
 ): readonly string[] {
   return [
     paint('heading', shorten(label, WIDTH)),
+    ...scheduleLines(result, paint),
     ...inputLines(result, paint),
     ...(result.inputs.arrived === 0 ? [] : latencyLines(result, paint)),
     ...batchLines(result, paint),

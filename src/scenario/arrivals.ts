@@ -171,7 +171,7 @@ export function mostArrivals({ arrivals, from, until, count }: SourceSpec): numb
 }
 
 /** So many inputs take a run weeks; beyond that somebody has mistaken a unit. */
-const MOST_INPUTS = 1_000_000_000_000;
+export const MOST_INPUTS = 1_000_000_000_000;
 
 /** What is wrong with a source that makes more inputs than a run can carry out, if it does. */
 export function excessFinding(source: SourceSpec, duration: Micros | null): Finding | undefined {

@@ -14,6 +14,7 @@ import { readPlatform } from './platform.ts';
 import type { ProblemList } from './problems.ts';
 import type { Resolution } from './resolution.ts';
 import { checkPins, checkRollbacks } from './rollbacks.ts';
+import { readSchedules } from './schedules.ts';
 import { readShape, type Salvaged } from './shape-problems.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
 import { readTraffic, sourceNames } from './traffic.ts';
@@ -39,20 +40,37 @@ function readChanges(file: File, context: AssemblyContext): readonly (CodeChange
   });
 }
 
+interface Bodies {
+  readonly apps: readonly PlacedApp[];
+  readonly changes: readonly (CodeChange | null)[];
+}
+
+/** The App that events are about which name none. */
+const onlyApp = (apps: readonly PlacedApp[]): string | undefined =>
+  (apps.length === 1 ? apps[0]?.spec.name : undefined);
+
+/** The changes to the code base of an App, in order of the file. */
+function changesOf(
+  file: File, { spec }: PlacedApp, { apps, changes }: Bodies,
+): readonly CodeChange[] {
+  const only = onlyApp(apps);
+  return changes.filter((change, place): change is CodeChange =>
+    change !== null && (file.events?.[place]?.app ?? only) === spec.name);
+}
+
 /** Follows the code base of each App through its changes, and lists all names it ever has. */
 function makeDirectory(
   file: File,
-  { apps, complete, changes }:
-  { apps: readonly PlacedApp[]; complete: boolean; changes: readonly (CodeChange | null)[] },
+  { apps, complete, changes }: Bodies & { readonly complete: boolean },
   { problems }: AssemblyContext,
 ): Directory {
-  const only = apps.length === 1 ? apps[0]?.spec.name : undefined;
   const { prices } = platformOf(file);
+  const only = onlyApp(apps);
   const ever = new Map<string, EverNames>();
-  for (const { path, spec } of apps) {
-    const own = changes.filter((_, place) => (file.events?.[place]?.app ?? only) === spec.name);
+  for (const app of apps) {
+    const { path, spec } = app;
     const base = { app: spec.name, codeBase: spec.code_base, path };
-    const made = own.filter((change) => change !== null);
+    const made = changesOf(file, app, { apps, changes });
     const names = checkHistory(base, made, { problems, prices });
     if (!ever.has(spec.name)) ever.set(spec.name, names);
   }
@@ -80,7 +98,10 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
   const directory = makeDirectory(file, { apps, complete, changes }, context);
   const duration = file.duration ?? null;
   const resolution: Resolution = { tree, problems, files, directory, duration };
-  const sources = sourceNames(file.traffic ?? [], problems);
+  const bodies = apps.map((app) => ({ ...app, changes: changesOf(file, app, { apps, changes }) }));
+  const schedules = readSchedules(bodies, { ...resolution, start: file.start ?? null });
+  const scheduled = schedules?.functions ?? [];
+  const sources = sourceNames(file.traffic ?? [], scheduled, problems);
   const traffic = readTraffic(file.traffic ?? [], resolution);
   const bases: readonly (CodeBase | null)[] = changes.map((change) => change?.change ?? null);
   const events = readEvents(file.events ?? [], { ...resolution, sources, changes: bases });
@@ -96,11 +117,13 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
     duration,
     apps: specs,
     traffic,
+    ...(schedules === undefined ? {} : { schedules }),
     events,
     faults: readRateFaults(file.faults ?? [], resolution),
     platform: platformOf(file),
     expect: readExpectations(file.expect ?? [], {
-      ...resolution, apps: specs, events: file.events ?? [], sources, traffic,
+      ...resolution, apps: specs, events: file.events ?? [], sources,
+      traffic: [...traffic, ...scheduled],
     }),
   };
 }

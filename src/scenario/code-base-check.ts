@@ -1,4 +1,6 @@
-import { COLD_START_PHASES, completeConfig, configProblems } from '../model/code-base.ts';
+import {
+  COLD_START_PHASES, completeConfig, configProblems, SCHEDULE_KINDS,
+} from '../model/code-base.ts';
 import type { AppConfig, CodeBase, Draft, DraftValue } from '../model/configuration.ts';
 import { containerPrice, DOLLAR, type PriceTable } from '../model/prices.ts';
 import { distributionFindings, type InnerFinding } from './law-check.ts';
@@ -55,11 +57,26 @@ function workFindings(draft: Draft): readonly InnerFinding[] {
   return [{ path: ['service_time'], finding: { code: 'conflict', message } }];
 }
 
+function scheduleFindings(value: DraftValue | undefined): readonly InnerFinding[] {
+  if (!isMap(value)) return [];
+  const [kind, other] = SCHEDULE_KINDS.filter((key) => key in (value as Draft));
+  if (kind === undefined) {
+    const message = `one of ${SCHEDULE_KINDS.join(', ')} is needed`;
+    return [{ path: [], finding: { code: 'missing-key', message } }];
+  }
+  const conflict = (key: string, message: string): InnerFinding =>
+    ({ path: [key], finding: { code: 'conflict', message } });
+  if (other !== undefined) return [conflict(other, `"${kind}" and "${other}" exclude each other`)];
+  if (kind === 'cron' || !('timezone' in (value as Draft))) return [];
+  return [conflict('timezone', '"timezone" goes with "cron", not with "period"')];
+}
+
 /** What is wrong with the parts of a Function that need a key once they are there. */
 const partFindings = (draft: Draft): readonly InnerFinding[] => [
   ...below(snapshotFindings(draft['snapshot']), 'snapshot'),
   ...below(warmUpFindings(draft['warm_up']), 'warm_up'),
   ...below(batchFindings(draft['batch']), 'batch'),
+  ...below(scheduleFindings(draft['schedule']), 'schedule'),
 ];
 
 function functionFindings(draft: Draft): readonly InnerFinding[] {

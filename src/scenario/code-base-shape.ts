@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { SCHEDULE_KINDS } from '../model/code-base.ts';
 import { DEFAULTS } from '../model/defaults.ts';
 import { SECOND } from '../model/time.ts';
 import {
   coldStart, coldStartChange, distribution, distributionChange,
 } from './distribution-shape.ts';
 import {
-  allNotYet, bool, certainty, choice, duration, durationUpTo, numberWithin, positiveDuration,
-  probability, size, text, thousandths, whole,
+  allNotYet, bool, certainty, choice, cron, duration, durationUpTo, numberWithin,
+  positiveDuration, probability, size, text, thousandths, timezone, whole,
 } from './leaves.ts';
 import { APP_NAME, FUNCTION_NAME } from './names.ts';
 import { about, either, map, optional, removable } from './shape.ts';
@@ -17,7 +18,7 @@ const LONGEST_EXIT = 30 * SECOND;
 /** More cores than any machine has. */
 const MOST_CORES = 10_000;
 
-const LATER = allNotYet('web', 'schedule');
+const LATER = allNotYet('web');
 
 const usual = DEFAULTS.function;
 const usualRetries = DEFAULTS.retries;
@@ -86,6 +87,21 @@ const batchKeys = <S extends z.ZodType>(law: S) => ({
 
 const { max_batch_size, base, wait, per_input } = batchKeys(distribution);
 const batch = map({ max_batch_size, base, ...optional({ wait, per_input }) });
+
+const SCHEDULE_KEYS = {
+  cron: about(cron, 'Minute, hour, day, month and day of the week at which it is due, on the '
+    + 'clocks of the time zone. What they skip is skipped, what they show twice is due once.', {
+    rule: 'SCH-1', examples: ['0 9 * * MON-FRI', '*/5 * * * *'],
+  }),
+  timezone: about(timezone, 'The time zone of the cron; other zones than UTC need "start".', {
+    usual: DEFAULTS.schedule.timezone, rule: 'SCH-1', examples: ['Europe/Berlin'],
+  }),
+  period: about(positiveDuration, 'The time between two inputs, in place of a cron. Each publish '
+    + 'begins it anew.', { rule: 'SCH-2', examples: ['15m'] }),
+};
+
+/** What JSON Schema says of a schedule. */
+const ONE_SCHEDULE = { oneOf: SCHEDULE_KINDS.map((kind) => ({ required: [kind] })) };
 
 const RESOURCES = {
   cpu: about(numberWithin(0, 1_000_000), 'Cores per container.', { usual: usual.resources.cpu }),
@@ -207,6 +223,9 @@ const BATCH = 'Inputs run together, so many at a time, in place of `service_time
 
 const SNAPSHOT = 'Memory snapshots: later starts of a version restore one. A new version has none.';
 
+const SCHEDULE = 'When the platform calls it by itself: a cron, or a period. The scenario needs a '
+  + '"duration" then.';
+
 const retries = <S extends z.ZodType>(policy: S) => about(
   either('a number or a map', [whole(0), policy]).meta({ title: 'whole number or map' }),
   RETRIES_ABOUT, { usual: DEFAULTS.retries.max_retries, rule: 'RET-1', examples: [3] },
@@ -240,6 +259,10 @@ const functionShape = map({
     snapshot: about(snapshot, SNAPSHOT, {
       usual: usual.snapshot, rule: 'CON-2', examples: [{ after: 1, restore: '500ms' }],
     }),
+    schedule: about(map(optional(SCHEDULE_KEYS)).meta(ONE_SCHEDULE), SCHEDULE, {
+      usual: usual.schedule, rule: 'SCH-1',
+      examples: [{ cron: '0 12 * * *', timezone: 'Europe/Berlin' }, { period: '15m' }],
+    }),
   }),
   ...LATER,
 }).meta({
@@ -266,6 +289,9 @@ const functionChange = map({
     }),
     snapshot: about(map(removable(snapshotKeys(distributionChange))), SNAPSHOT, {
       usual: usual.snapshot, rule: 'CON-2',
+    }),
+    schedule: about(map(removable(SCHEDULE_KEYS)), SCHEDULE, {
+      usual: usual.schedule, rule: 'SCH-1',
     }),
   }),
   ...LATER,

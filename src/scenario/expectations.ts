@@ -17,12 +17,15 @@ type Entry = Salvaged<NonNullable<ScenarioFile['expect']>[number]>;
 type EventParts = readonly (Salvaged<NonNullable<ScenarioFile['events']>[number]> | undefined)[];
 type Selecting = NonNullable<NamedWords['selector']>;
 
+type SourceName = Pick<SourceSpec, 'name' | 'app' | 'function'>;
+
 /** What the names in lines of `expect` can refer to. */
 export interface ExpectationContext extends Resolution {
   readonly apps: readonly AppSpec[];
   readonly events: EventParts;
   readonly sources: ReadonlySet<string>;
-  readonly traffic: readonly SourceSpec[];
+  /** Every source: traffic, and what Functions' own schedules call. */
+  readonly traffic: readonly SourceName[];
 }
 
 /** The claim of a line whose names have all been found. */
@@ -167,7 +170,7 @@ class ClaimReader {
     });
   }
 
-  #source({ selection: { source }, spots }: Selecting): SourceSpec | undefined {
+  #source({ selection: { source }, spots }: Selecting): SourceName | undefined {
     const { sources, traffic } = this.#context;
     if (source === null) return undefined;
     if (sources.has(source)) return traffic.find(({ name }) => name === source);

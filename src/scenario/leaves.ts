@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RollingPolicy } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import { INSTANT_PATTERN, parseInstant } from './calendar.ts';
+import { CRON_PATTERN, parseCron, parseTimezone } from './cron.ts';
 import { nearestHint } from './names.ts';
 import type { Finding } from './problems.ts';
 import { kindOf } from './tree.ts';
@@ -182,6 +183,17 @@ export const text: Leaf<string | number, string> = leaf({
   if (typeof value !== 'string') return { expected: 'a text' };
   return value.trim() === '' ? { code: 'empty', message: 'this text is empty' } : { value };
 });
+
+/** When a Function is called, field by field: minute, hour, day, month, day of the week. */
+export const cron: Leaf<string, string> = leaf({
+  title: 'cron', type: 'string', pattern: CRON_PATTERN,
+}, (value) =>
+  typeof value === 'string' ? parseCron(value) : { expected: 'a cron such as "0 9 * * *"' });
+
+export const timezone: Leaf<string, string> = leaf({
+  title: 'time zone', type: 'string',
+}, (value) =>
+  typeof value === 'string' ? parseTimezone(value) : { expected: 'a zone such as Europe/Berlin' });
 
 /** A text with a form of its own. */
 export function textOf(form: RegExp, what: string): Leaf<string | number, string> {

@@ -1,12 +1,14 @@
 /** What kind of mistake a problem is: short, stable, for programs that read problems. */
 export const PROBLEM_CODES = [
-  'after-end', 'ambiguous-name', 'bad-choice', 'bad-csv', 'bad-duration', 'bad-expectation',
-  'bad-file', 'bad-instant', 'bad-name', 'bad-override', 'bad-price', 'bad-rate', 'bad-size',
+  'after-end', 'ambiguous-name', 'bad-choice', 'bad-cron', 'bad-csv', 'bad-duration',
+  'bad-expectation', 'bad-file', 'bad-instant', 'bad-name', 'bad-override', 'bad-price',
+  'bad-rate', 'bad-size',
   'bad-version', 'conflict', 'duplicate-key', 'duplicate-name', 'empty', 'endless', 'missing-key',
   'missing-target', 'more-problems', 'not-yet', 'out-of-order', 'out-of-range', 'too-deep',
   'too-large', 'too-many-aliases', 'too-short', 'unknown-app', 'unknown-deployment',
   'unknown-function', 'unknown-gpu', 'unknown-image', 'unknown-key', 'unknown-property',
-  'unknown-secret', 'unknown-source', 'unknown-version', 'wrong-type', 'yaml-syntax',
+  'unknown-secret', 'unknown-source', 'unknown-timezone', 'unknown-version', 'wrong-type',
+  'yaml-syntax',
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

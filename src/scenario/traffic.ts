@@ -1,6 +1,6 @@
 import { SOURCE_DEFAULTS } from '../model/defaults.ts';
 import type { Distribution } from '../model/distribution.ts';
-import type { SourceSpec } from '../model/scenario.ts';
+import type { ScheduledFunction, SourceSpec } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import { excessFinding, isEndless, mostArrivals, readArrivals } from './arrivals.ts';
 import { readLaw } from './law-reading.ts';
@@ -17,9 +17,11 @@ type Parts = readonly (SourcePart | undefined)[];
 const nameOf = (part: SourcePart | undefined, place: number): string =>
   part?.name ?? String(place + 1);
 
-/** The names of all sources; reports those that are there twice. */
-export function sourceNames(parts: Parts, problems: ProblemList): ReadonlySet<string> {
-  const names = new Set<string>();
+/** The names of all sources, schedules included; reports those that are there twice. */
+export function sourceNames(
+  parts: Parts, scheduled: readonly ScheduledFunction[], problems: ProblemList,
+): ReadonlySet<string> {
+  const names = new Set(scheduled.map(({ name }) => name));
   parts.forEach((part, place) => {
     const name = nameOf(part, place);
     if (names.has(name)) {

@@ -76,6 +76,7 @@ const HIDDEN = [
   /is finer than a microsecond|is no whole number of bytes|is not in the calendar/,
   // A change may leave out what the code base has, and the App where there is but one.
   /^events\.\d.* "(service_time|cold_start|restore|factor|app)" is missing/,
+  /^events\.\d.* one of cron, period is needed/,
   // The reasons of a record depend on its type.
   /^events\.\d+\.when\.why "idel" is none of/,
   // Which models of GPU have a price depends on `platform.prices`.

@@ -34,7 +34,7 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   scenario: {
     values: ['model', ...REGISTRIES, 'properties/index.ts', 'expectations/parser.ts'],
     types: ['expectations'],
-    packages: ['yaml', 'zod'],
+    packages: ['croner', 'yaml', 'zod'],
   },
   trace: { values: ['model'] },
   platform: { values: ['model', 'engine', 'random', 'strategies', 'trace'] },

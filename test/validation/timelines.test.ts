@@ -4,13 +4,9 @@ import { simulate } from '../../src/simulate.ts';
 import { listShared, parseWithTraces, readShared } from './shared-files.ts';
 
 const FOLDER = 'validation/timelines/';
-/** Timelines that need schedules, which are not built yet. */
-const NOT_YET = ['tl-32-cron-across-rolling'];
-
 const names = listShared(FOLDER)
   .filter((file) => file.endsWith('.expected.json'))
-  .map((file) => file.replace('.expected.json', ''))
-  .filter((name) => !NOT_YET.includes(name));
+  .map((file) => file.replace('.expected.json', ''));
 
 interface ExpectedAttempt {
   readonly started_us: number;

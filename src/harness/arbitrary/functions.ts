@@ -57,6 +57,11 @@ const aBatch = fc.option(fc.record({
   each: fc.option(aLaw),
 }));
 
+const aSchedule = fc.record({
+  cron: fc.option(fc.constantFrom('* * * * *', '*/2 * * * *')),
+  period: aDuration,
+});
+
 /** All options of a Function. */
 export const someOptions = fc.record({
   service: aLaw,
@@ -75,6 +80,7 @@ export const someOptions = fc.record({
     ahead: fc.nat({ max: 1 }), at: fc.constantFrom(0, 1, 0.5, 0.3), wait: fc.boolean(),
   }), { maxLength: 2 }),
   hasGpu: fc.boolean(),
+  schedule: fc.option(aSchedule, { freq: 3 }),
 });
 
 export type OptionsData = typeof someOptions extends fc.Arbitrary<infer T> ? T : never;
@@ -88,6 +94,7 @@ const LONGEST_EXIT = 30 * SECOND;
 const SHORTEST_TIMEOUT = 100 * MILLISECOND;
 /** Deciding more often than this fills a run with nothing. */
 const SHORTEST_INTERVAL = 100 * MILLISECOND;
+const SHORTEST_PERIOD = SECOND;
 const LONGER_THAN_ANY_START = '30d';
 /** What Functions may need of what is shared or can fail them. */
 export const GPU = 'A10';
@@ -195,6 +202,14 @@ function work({ service, batch, pool }: OptionsData, on: Features): WrittenOptio
   };
 }
 
+/** A schedule goes on for as long as the scenario does. */
+function scheduleOption({ schedule }: OptionsData, on: Features): WrittenOptions | null {
+  if (schedule === null || !on.has('schedules') || on.has('no duration')) return null;
+  const { cron, period } = schedule;
+  return cron === null
+    ? { period: formatDuration(Math.max(SHORTEST_PERIOD, micros(period, on))) } : { cron };
+}
+
 /** The options as they are written in full; `images` are the names of the App's images. */
 export function functionOptions(
   data: OptionsData, { on, images, code, later }:
@@ -222,6 +237,7 @@ export function functionOptions(
     calls: on.has('calls') && !runsBatches(data, on) ? callsTo(later, data) : null,
     resources: data.hasGpu && on.has('shared limits') ? { gpu: GPU } : null,
     secrets: on.has('lasting faults') ? [SECRET] : null,
+    schedule: scheduleOption(data, on),
   };
 }
 

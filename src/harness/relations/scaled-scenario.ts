@@ -114,6 +114,13 @@ class Scaling {
       [key, time === null ? null : this.#micros(time as Micros)]));
   }
 
+  /** Calendars have times of their own. */
+  #schedule(value: DraftValue): DraftValue {
+    if (!isMap(value)) return value;
+    if ('cron' in value) throw new Unscalable();
+    return { period: this.#micros(value['period'] as Micros) };
+  }
+
   /** The options of a Function that are there. */
   #options(draft: Draft): Draft {
     const scaled = Object.entries(draft).map(([key, value]): [string, DraftValue] => {
@@ -127,6 +134,7 @@ class Scaling {
       if (key === 'calls') return [key, callsAtEnds(value)];
       if (key === 'snapshot') return [key, this.#snapshot(value)];
       if (key === 'autoscaler') return [key, this.#pace(value)];
+      if (key === 'schedule') return [key, this.#schedule(value)];
       const usual = FUNCTION_DEFAULTS[key as 'timeout'] ?? null;
       const isTime = (TIMES as readonly string[]).includes(key);
       return [key, isTime && (value ?? usual) !== null

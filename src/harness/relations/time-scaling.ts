@@ -7,7 +7,8 @@ import { compare, traceOf } from './traces.ts';
 function scaled(record: TraceRecord, factor: number): Record<string, unknown> {
   const kinds: Readonly<Record<string, unknown>> = RECORDS[record.type];
   const fields = Object.entries(record).map(([name, value]) => {
-    if (name === 'fingerprint' || record.type === 'deploy.rejected' && name === 'why') {
+    const isPeriod = record.type === 'rollout.started' && name === 'schedule';
+    if (name === 'fingerprint' || isPeriod || record.type === 'deploy.rejected' && name === 'why') {
       return [name, ''];
     }
     const isTime = name === 't_us' || (kinds[name] ?? kinds[`${name}?`]) === 'micros';
