@@ -303,7 +303,8 @@ test('inputs that callers made again are told, and how many times the work they 
       inputs: { ...functionResult().inputs, ...inputs },
     }), plain).join('\n');
   expect(retried({ arrived: 30, retried: 20 }))
-    .toContain('30 arrived (20 by callers who tried again, 3 times the original ones)');
-  expect(retried({ arrived: 4, retried: 4 })).toContain('4 arrived (4 by callers who tried again)');
+    .toContain('30 arrived · 20 of them by callers who tried again (×3)');
+  expect(retried({ arrived: 4, retried: 4 }))
+    .toContain('4 arrived · 4 of them by callers who tried again');
   expect(retried({})).not.toContain('again');
 });
