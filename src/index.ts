@@ -7,11 +7,15 @@
  * const { result } = simulate(defineScenario({ name: 'first', app: … }));
  * ```
  *
+ * Or step a platform by hand: see `createWorld`.
+ *
  * @module
  */
+export * from './live/index.ts';
 export { RunError } from './platform/run-error.ts';
 export { StrategyError } from './platform/strategy-error.ts';
-export { defineScenario, ScenarioError } from './scenario/index.ts';
+export { defineScenario, ScenarioError, type ScenarioInput } from './scenario/index.ts';
+export { formatDuration } from './scenario/units.ts';
 export { type RunOutcome, type SimulateOptions, simulate } from './simulate.ts';
 export { recreate } from './strategies/recreate.ts';
 export { rolling } from './strategies/rolling.ts';

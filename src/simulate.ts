@@ -60,7 +60,7 @@ function replayOf(
     const log = new TraceLog(readers);
     const watch = makeWatch(log.texts);
     readers.push(watch);
-    const run = new Run(new World(scenario, log, strategies));
+    const run = new Run(new World(scenario, log, { strategies }));
     for (let part = 1; part <= STRETCHES && !watch.isDone; part++) {
       run.advance(Math.floor((endedAt * part) / STRETCHES), false);
       log.flush();
@@ -104,7 +104,7 @@ export function simulate(given: Scenario, options: SimulateOptions = {}): RunOut
     ? null : new ExpectationWatch(scenario, { metrics, texts: log.texts });
   readers.push(metrics, ...(watch === null ? [] : [watch]), ...(expectations?.readers ?? []));
   readers.push(...(options.readers?.(log.texts) ?? []));
-  const run = new Run(new World(scenario, log, options.strategies));
+  const run = new Run(new World(scenario, log, { strategies: options.strategies }));
   run.advance(scenario.duration ?? Number.POSITIVE_INFINITY, scenario.duration === null);
   const endedAt = scenario.duration ?? run.world.now;
   run.end(endedAt);

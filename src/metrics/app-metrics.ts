@@ -132,7 +132,8 @@ export class AppMetrics {
   }
 }
 
-function deploymentResult(command: Deployment): DeploymentResult {
+/** A command as results show it. */
+export function deploymentResult(command: Deployment): DeploymentResult {
   return presentFields({
     n: command.n,
     kind: command.kind,

@@ -81,16 +81,13 @@ export class InputList implements TraceReader {
 
   /** In order of arrival. */
   result(): readonly InputResult[] {
-    return this.#inputs.map((input) => presentFields({
-      id: input.id,
-      function: input.function,
-      pinned: input.pinned,
-      arrived_us: input.arrivedAt,
-      finished_us: input.finishedAt,
-      retry_of: input.retryOf,
-      state: input.state,
-      attempts: input.attempts.map((attempt) => ({ ...attempt })),
-    }));
+    return this.#inputs.map(toResult);
+  }
+
+  /** The input with this number; `null` if it has not arrived. */
+  find(number: number): InputResult | null {
+    const input = this.#inputs[number - 1];
+    return input === undefined ? null : toResult(input);
   }
 
   #arrived(cells: Float64Array, at: number): void {
@@ -135,6 +132,17 @@ export class InputList implements TraceReader {
     return this.#inputs[(number as number) - 1] as ListedInput;
   }
 }
+
+const toResult = (input: ListedInput): InputResult => presentFields({
+  id: input.id,
+  function: input.function,
+  pinned: input.pinned,
+  arrived_us: input.arrivedAt,
+  finished_us: input.finishedAt,
+  retry_of: input.retryOf,
+  state: input.state,
+  attempts: input.attempts.map((attempt) => ({ ...attempt })),
+});
 
 /** Moves to the state at this place of `INPUT_STATES`. */
 function enter(input: ListedInput, place: number, now: Micros): void {

@@ -142,6 +142,7 @@ export const DEFAULTS = {
     count: by(1, 'a fault strikes once'),
     shortage_count: by(0, 'none is left'),
     until: as('none', 'the duration ends it'),
+    settled: by(false, 'it takes its place in the order of the instant'),
     to: as('the live version − 1', 'the platform\'s own'),
     override: as('as it is', 'what is not named stays'),
   },

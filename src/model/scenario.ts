@@ -139,7 +139,12 @@ export interface TriggerSpec {
 }
 
 export type EventTime =
-  | { readonly kind: 'at'; readonly at: Micros }
+  | {
+      readonly kind: 'at';
+      readonly at: Micros;
+      /** Absent: in its rank among the events of the instant. */
+      readonly settled?: true;
+    }
   | { readonly kind: 'every'; readonly every: Micros; readonly until: Micros | null }
   | { readonly kind: 'when'; readonly when: TriggerSpec };
 
@@ -182,6 +187,8 @@ export type Action =
       readonly by: string;
       readonly options: AutoscalerOverride;
     }
+  /** One input of a source that has no other arrivals. */
+  | { readonly kind: 'call'; readonly source: string }
   | { readonly kind: 'fault'; readonly fault: FaultSpec };
 
 /** A fault that strikes at an instant or on a trigger (FLT-1). */

@@ -57,11 +57,19 @@ export class Admission {
     return [...this.lines.values()].flatMap(({ waiting }) => waiting.map(({ pool }) => pool));
   }
 
-  /** A start asks for its place; it has one, or waits for one, after {@link admit}. */
+  /**
+   * A start asks for its place. Where nothing holds it and nobody waits it has one at once, as if
+   * there were no limits; else it has one, or waits for one, after {@link admit}.
+   */
   ask(container: Container): void {
+    const line = this.lineOf(container.pool, container.version);
+    if (this.isFree(line)) {
+      this.take(container);
+      return container.pool.starts.launch(container);
+    }
     container.isHeld = true;
     container.version.heldCount++;
-    this.lineOf(container.pool, container.version).waiting.push(container);
+    line.waiting.push(container);
     this.fresh.push(container);
   }
 
@@ -110,6 +118,11 @@ export class Admission {
   /** What holds starts has changed: the Functions that wait are looked at by the next settling. */
   wake(): void {
     for (const pool of this.waitingPools) this.world.touch(pool);
+  }
+
+  private isFree(line: Line): boolean {
+    for (const { waiting } of this.lines.values()) if (waiting.length > 0) return false;
+    return this.obstacle(line) === null;
   }
 
   /** The line whose first start asked earliest, of those that there is a place for. */

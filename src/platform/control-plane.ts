@@ -50,10 +50,12 @@ export function issue(world: World, event: EventSpec, key: number): void {
   const { action } = event;
   if (event.app === null) return;
   const name = world.appName(event.app);
+  world.agenda.begun.set(key, world.log.count);
   if (action.kind === 'stop') return stopApp(world, name, action.by);
   if (action.kind === 'edit') return edit(world, name, action.change);
   if (action.kind === 'autoscaler') return overrideAutoscaler(world, name, action);
-  if (action.kind !== 'fault') issueCommand(world, { event, name, action, key });
+  if (action.kind === 'fault' || action.kind === 'call') return;
+  issueCommand(world, { event, name, action, key });
 }
 
 function edit(world: World, name: AppName, change: AppName['codeBase']): void {
@@ -82,7 +84,7 @@ function issueCommand(world: World, { event, name, action, key }: Issue): void {
   const config = action.kind === 'deploy' ? completeConfig(name.codeBase) : null;
   const refusal = config === null ? refusalAtIssue(name) : invalid(config);
   const app = config !== null && refusal === null ? appToDeploy(world, name) : name.app;
-  recordIssue(world, { op, app, action });
+  world.agenda.begun.set(key, recordIssue(world, { op, app, action }));
   if (refusal !== null || app === null) return reject(world, { op, app }, refusal ?? NEVER);
   const command: Command = {
     kind: action.kind, op, key, name, app, config, event,
@@ -136,10 +138,10 @@ function recordIssue(
   { op, app, action }: {
     readonly op: number; readonly app: App | null; readonly action: Versioning;
   },
-): void {
+): number {
   const { by, tag, commit, client } = action.attribution;
   const target = action.kind === 'rollback' ? action.to : null;
-  world.log.open(ISSUED, DEP_1, app?.number ?? ABSENT)
+  return world.log.open(ISSUED, DEP_1, app?.number ?? ABSENT)
     .put(op).put(COMMAND_KINDS.indexOf(action.kind)).putText(action.strategy).putText(by)
     .put(target ?? ABSENT).putText(tag).putText(commit).putText(client).close();
 }

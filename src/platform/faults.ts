@@ -15,6 +15,9 @@ import type { World } from './world.ts';
 const STRUCK = recordIndex('fault.struck');
 const FLT_1 = ruleIndex('FLT-1');
 
+/** Faults by chance come after all events of the file, however many there will be (TIME-2). */
+export const RATE_PLACE = 2 ** 21;
+
 type Targeted = Extract<FaultSpec, { kind: 'crash' | 'preempt' | 'fail_attempt' | 'wedge' }>;
 
 /** Starts or builds that are to fail because a fault said so. */
@@ -97,14 +100,14 @@ export class Faults {
     if (fault === undefined) return false;
     this.scheduleNext(rate);
     if (fault.kind === 'invalidate_secret') this.invalidate(fault.secret);
-    else this.windows.begin(fault, null, this.world.scenario.events.length + rate);
+    else this.windows.begin(fault, null, RATE_PLACE + rate);
     return true;
   }
 
   private scheduleNext(index: number): void {
     const { world } = this;
     const gap = this.gap(index, 'the platform');
-    const key = world.keyOf(world.scenario.events.length + index, 0);
+    const key = world.keyOf(RATE_PLACE + index, 0);
     world.queue.push(gap, KIND['fault-strikes'], key, 0);
   }
 
@@ -204,7 +207,7 @@ export class Faults {
       const { app, name } = container.pool;
       if (fault.rate === null || !concerns(fault, app, name)) return;
       const { world } = this;
-      const key = world.keyOf(world.scenario.events.length + index, container.id);
+      const key = world.keyOf(RATE_PLACE + index, container.id);
       const after = this.gap(index, `${app.name}/${name}`);
       world.queue.push(after, KIND['fault-strikes'], key, container.slot);
     });

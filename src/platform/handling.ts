@@ -4,10 +4,11 @@ import type { Callers } from './callers.ts';
 import { endAttempt, retryInput, timeOutAttempt } from './attempts.ts';
 import type { Container } from './container.ts';
 import { endBuild, interruptCommand, issue, pollCommand, publishCommand } from './control-plane.ts';
+import { RATE_PLACE } from './faults.ts';
 import { STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import { collect } from './termination.ts';
-import { arriveAgain, arriveNext, losePatience } from './traffic.ts';
+import { arriveAgain, arriveNext, call, losePatience } from './traffic.ts';
 import type { World } from './world.ts';
 
 const ATTEMPT_ENDS = KIND['attempt-ends'];
@@ -68,8 +69,8 @@ export function handleNext(world: World): void {
       return;
     case KIND['caller-retry']:
       return arriveAgain(world, (world.callers as Callers).take(subject));
-    case KIND['batch-due']:
-      return (world.pools[subject] as Pool).batches.runIfDue();
+    case KIND['batch-due']: return (world.pools[subject] as Pool).batches.runIfDue();
+    case ARRIVAL: return callOnce(world);
     case KIND['idle-expiry']:
       return expireIdle(world, world.pools[subject] as Pool);
     case KIND.collection:
@@ -108,16 +109,15 @@ function expireIdle(world: World, pool: Pool): void {
 
 /** A fault of the file, or one by chance that was drawn for a container. */
 function strike(world: World): void {
-  const { events } = world.scenario;
   const { key, subject } = world.queue;
   const place = world.placeOf(key);
-  const event = events[place];
+  const event = world.agenda.events[place];
   if (event === undefined) {
-    if (world.faults.strikePlatform(place - events.length)) return;
+    if (world.faults.strikePlatform(place - RATE_PLACE)) return;
     const container = world.containers[subject] ?? null;
     const drawnFor = world.keyOf(place, container?.id ?? 0);
     if (container !== null && drawnFor === key) {
-      world.faults.strikeContainer(place - events.length, container);
+      world.faults.strikeContainer(place - RATE_PLACE, container);
     }
     return;
   }
@@ -130,14 +130,23 @@ function strike(world: World): void {
 function issueNext(world: World): void {
   const { key } = world.queue;
   const place = world.placeOf(key);
-  const event = world.scenario.events[place];
+  const event = world.agenda.events[place];
   nextOccurrence(world, place);
   if (event !== undefined) issue(world, event, place);
 }
 
+/** An event of the file calls a Function. */
+function callOnce(world: World): void {
+  const place = world.placeOf(world.queue.key);
+  nextOccurrence(world, place);
+  const action = world.agenda.events[place]?.action;
+  if (action?.kind !== 'call') return;
+  world.agenda.begun.set(place, call(world, action.source));
+}
+
 /** Puts the next occurrence of an event of the file into the queue, if there is one. */
 function nextOccurrence(world: World, place: number): void {
-  const time = world.scenario.events[place]?.time;
+  const time = world.agenda.events[place]?.time;
   world.pendingEventCount--;
   if (time?.kind !== 'every') return;
   if (time.until !== null && world.now + time.every >= time.until) return;

@@ -50,6 +50,31 @@ export class Run {
    * then shows the last instant at which anything happened.
    */
   advance(until: Micros, endsByItself: boolean): void {
+    const { agenda } = this.world;
+    while (agenda.awaitsBy(until)) {
+      this.handleUpTo(agenda.nextSettledAt, false);
+      agenda.release();
+    }
+    this.handleUpTo(until, endsByItself);
+  }
+
+  /** Handles the next instant at which anything happens, if there is one not after `until`. */
+  step(until: Micros): boolean {
+    const { world } = this;
+    const { agenda } = world;
+    this.endsByItself = false;
+    this.until = Math.min(until, agenda.nextSettledAt);
+    if (world.touchedCount === 0 && !this.tick()) {
+      if (!agenda.awaitsBy(until)) return false;
+      agenda.release();
+      this.tick();
+    }
+    this.instant();
+    return true;
+  }
+
+  /** As `advance`, for events in the order of their instants alone. */
+  private handleUpTo(until: Micros, endsByItself: boolean): void {
     const { world } = this;
     // Fields, not parameters of what follows: a double that is passed on is allocated each time.
     this.until = until;

@@ -99,6 +99,12 @@ export class Arrivals {
     this.choose();
   }
 
+  /** Takes in a source that is in the list by now. */
+  add({ index, nextAt }: Source): void {
+    if (nextAt < NEVER) this.order.add(index, nextAt);
+    this.choose();
+  }
+
   /** Goes on to the arrival after the earliest one. */
   advance(): void {
     const source = this.next;

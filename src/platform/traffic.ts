@@ -39,6 +39,13 @@ export function arriveNext(world: World): void {
   arrive(world, source, k);
 }
 
+/** The next input of this source arrives, as an event wants it; returns its number. */
+export function call(world: World, name: string): number {
+  const source = world.sourceNamed(name);
+  if (source !== null) arrive(world, source, source.count++);
+  return world.inputs.arrivedCount;
+}
+
 /** The k-th input of a source arrives, k from 0. */
 function arrive(world: World, source: Source, k: number): void {
   const patience = source.patience === null ? null : source.patiences.next(k, source.patience);

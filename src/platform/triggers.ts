@@ -1,7 +1,7 @@
-import { KIND } from '../model/event-kinds.ts';
 import { recordIndex, type TraceRecord } from '../model/records.ts';
 import type { EventSpec, TriggerSpec } from '../model/scenario.ts';
 import { toRecord } from '../trace/canonical.ts';
+import { rankOf } from './agenda.ts';
 import type { Struck } from './faults.ts';
 import { NONE } from './input-list.ts';
 import type { World } from './world.ts';
@@ -62,9 +62,8 @@ export class Triggers {
 
   private setOff({ event, index }: Trigger): void {
     const world = this.world;
-    const kind = event.action.kind === 'fault' ? KIND['fault-strikes'] : KIND['command-issued'];
     world.pendingEventCount++;
-    world.queue.push(0, kind, world.keyOf(index, 0), index);
+    world.queue.push(0, rankOf(event.action), world.keyOf(index, 0), index);
   }
 
   private subjectOf(record: TraceRecord): Struck {

@@ -5,7 +5,9 @@ import type { FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { KIND } from '../model/event-kinds.ts';
 import type { StartReason } from '../model/records.ts';
-import { PLATFORM_FAULTS, type Scenario, type SourceSpec } from '../model/scenario.ts';
+import {
+  type AppSpec, PLATFORM_FAULTS, type Scenario, type SourceSpec,
+} from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
 import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
@@ -13,6 +15,7 @@ import { Stream } from '../random/stream.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import type { TraceLog } from '../trace/log.ts';
 import { Admission } from './admission.ts';
+import { Agenda } from './agenda.ts';
 import { type App, AppName } from './app.ts';
 import { AttemptFaults, hasAttemptFaults } from './attempt-faults.ts';
 import { Builds } from './builds.ts';
@@ -41,6 +44,18 @@ const SERIAL_LIMIT = 2 ** 24;
 /** Who is named as having deployed the Apps that are there from the start. */
 const SCENARIO_AUTHOR = { by: 'scenario', client: null, commit: null, tag: null } as const;
 
+/** What a world is given besides its scenario. */
+export interface WorldOptions {
+  /** Strategies that the scenario names besides the bundled ones. */
+  readonly strategies?: readonly Strategy[] | undefined;
+  /** Whoever steps it may have anything happen that a scenario can have, foreseen or not. */
+  readonly isStepped?: boolean;
+}
+
+/** Whether callers of a source do anything about what became of an input. */
+const minds = ({ arrivals, caller_retries }: SourceSpec): boolean =>
+  arrivals.kind === 'closed' || caller_retries !== undefined;
+
 /**
  * The state of a simulated platform: its Apps, containers, inputs and what is to happen next. It
  * holds and hands out; what happens is decided by the files that the run calls (see `run.ts`).
@@ -64,8 +79,9 @@ export class World {
   /** What the sources bring next: kept apart from the queue, which arrivals would pass through. */
   readonly arrivals: Arrivals;
   /** `null` where no caller ever does anything about what became of an input. */
-  readonly callers: Callers | null;
+  callers: Callers | null;
   readonly commands: Command[] = [];
+  readonly agenda: Agenda;
   readonly builds: Builds;
   readonly calls: Calls;
   readonly faults: Faults;
@@ -106,7 +122,9 @@ export class World {
   private readonly streams = new Map<string, Stream>();
   private readonly strategyByName = new Map<string, Strategy>();
 
-  constructor(scenario: Scenario, log: TraceLog, strategies: readonly Strategy[] = []) {
+  constructor(
+    scenario: Scenario, log: TraceLog, { strategies = [], isStepped = false }: WorldOptions = {},
+  ) {
     // Laid out as a double at once: see the note in `engine/event-queue.ts`.
     this.now = 0;
     this.scenario = scenario;
@@ -115,28 +133,26 @@ export class World {
     for (const strategy of [...STRATEGIES, ...strategies]) {
       this.strategyByName.set(strategy.name, strategy);
     }
-    this.drawsFailures = JSON.stringify(scenario).includes('"failure_rate"');
+    this.drawsFailures = isStepped || JSON.stringify(scenario).includes('"failure_rate"');
     for (const spec of [...scenario.apps].sort((a, b) => byCodeUnits(a.name, b.name))) {
-      this.names.set(spec.name, new AppName(spec));
+      this.addApp(spec);
     }
     this.builds = new Builds(this);
     this.calls = new Calls(this);
     this.faults = new Faults(this);
-    this.attemptFaults = hasAttemptFaults(scenario) ? new AttemptFaults(this) : null;
+    this.attemptFaults = isStepped || hasAttemptFaults(scenario) ? new AttemptFaults(this) : null;
     this.triggers = new Triggers(this);
-    this.admission = canHoldStarts(scenario) ? new Admission(this) : null;
+    this.admission = isStepped || canHoldStarts(scenario) ? new Admission(this) : null;
     const { cold_start_load } = scenario.platform;
     this.startLoad = cold_start_load === undefined ? null : new StartLoad(cold_start_load);
     this.deployApps();
-    this.scheduleEvents();
+    this.agenda = new Agenda(this);
     this.faults.schedule();
     this.schedules.push(...scheduleSources(this));
     const { length } = this.schedules;
     this.sources = [...this.schedules, ...scenario.traffic.map((spec, place) =>
       new Source(this, spec, { index: length + place, schedule: null }))];
     this.arrivals = new Arrivals(this.sources);
-    const minds = ({ arrivals, caller_retries }: SourceSpec): boolean =>
-      arrivals.kind === 'closed' || caller_retries !== undefined;
     this.callers = scenario.traffic.some(minds) ? new Callers(this) : null;
     for (const app of this.apps) followPublish(this, app);
   }
@@ -153,11 +169,28 @@ export class World {
     return copy;
   }
 
+  /** Adds an App that is not there before its first deployment makes version 1. */
+  addApp(spec: AppSpec): void {
+    this.names.set(spec.name, new AppName(spec));
+  }
+
+  /** Adds a source whose first input arrives after the instants that have been handled. */
+  addSource(source: Source): void {
+    if (minds(source.spec)) this.callers ??= new Callers(this);
+    this.sources.push(source);
+    this.arrivals.add(source);
+  }
+
   /** The App of a name in the scenario. */
   appName(name: string): AppName {
     const found = this.names.get(name);
     if (found === undefined) throw new RunError(`there is no App "${name}" in the scenario`);
     return found;
+  }
+
+  /** The source of this name; `null` if there is none. */
+  sourceNamed(name: string): Source | null {
+    return this.sources.find(({ spec }) => spec.name === name) ?? null;
   }
 
   appByNumber(number: number): App | null {
@@ -327,17 +360,6 @@ export class World {
         strategy: this.strategy('rolling'), attribution: SCENARIO_AUTHOR,
       });
     }
-  }
-
-  private scheduleEvents(): void {
-    this.scenario.events.forEach(({ time, action }, index) => {
-      if (time.kind === 'when') return;
-      const at = time.kind === 'at' ? time.at : time.every;
-      if (time.kind === 'every' && time.until !== null && at >= time.until) return;
-      const kind = action.kind === 'fault' ? KIND['fault-strikes'] : KIND['command-issued'];
-      this.pendingEventCount++;
-      this.queue.push(at, kind, this.keyOf(index, 0), index);
-    });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CodeBase, Draft } from '../model/configuration.ts';
 import { EVENT_DEFAULTS } from '../model/defaults.ts';
-import type { Action, Attribution, EventTime } from '../model/scenario.ts';
+import type { Action, Attribution, EventTime, SourceSpec } from '../model/scenario.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import { readOverride } from './autoscaler-overrides.ts';
 import { EVENT_ACTIONS, LATER_ACTIONS, STRATEGY_FILE } from './event-shape.ts';
@@ -69,6 +69,8 @@ export interface ActionUse {
   readonly app: string | undefined;
   readonly time: EventTime | undefined;
   readonly change: CodeBase | null;
+  /** The source that it calls from. */
+  readonly call: SourceSpec | null;
 }
 
 function readDeploy(
@@ -81,7 +83,7 @@ function readDeploy(
 
 /** What an event does; `undefined` after a problem. */
 export function readAction(
-  part: EventPart, { path, app, time, change }: ActionUse, context: Resolution,
+  part: EventPart, { path, app, time, change, call }: ActionUse, context: Resolution,
 ): ActionReading | undefined {
   const kind = oneKey(context, path, { keys: EVENT_ACTIONS, later: LATER_ACTIONS });
   if (kind === undefined) return undefined;
@@ -101,6 +103,10 @@ export function readAction(
   if (kind === 'stop') return stop && alone({ kind, by: stop.by ?? EVENT_DEFAULTS.by });
   if (kind === 'autoscaler') {
     return part.autoscaler && readOverride(part.autoscaler, { path: at, app }, context);
+  }
+  if (kind === 'call') {
+    return call === null
+      ? undefined : { action: { kind, source: call.name }, app: call.app };
   }
   if (kind !== 'fault' || fault === undefined) return undefined;
   const isTriggered = treeAt(context.tree, [...path, 'when']) !== undefined;

@@ -7,6 +7,7 @@ import { checkOverrides } from './autoscaler-overrides.ts';
 import { checkHistory, type CodeChange, type EverNames } from './code-base-history.ts';
 import type { DataFiles } from './data-files.ts';
 import { Directory } from './directory.ts';
+import { callSources, readCalls } from './event-calls.ts';
 import { readEvents } from './events.ts';
 import { readExpectations } from './expectations.ts';
 import { readRateFaults } from './faults.ts';
@@ -27,6 +28,8 @@ interface AssemblyContext {
   readonly name: string;
   readonly files: DataFiles;
   readonly problems: ProblemList;
+  /** See {@link Resolution}. */
+  readonly isOpenEnded?: boolean;
 }
 
 const platformOf = ({ platform }: File): PlatformSpec =>
@@ -91,20 +94,27 @@ function makeDirectory(
  * them, what comes back is not to be used.
  */
 export function assemble(tree: Tree, context: AssemblyContext): Scenario {
-  const { files, problems } = context;
+  const { files, problems, isOpenEnded = false } = context;
   const file = readShape(tree, problems);
   const { apps, complete } = readApps(file, { tree, problems, files });
   const changes = readChanges(file, context);
   const directory = makeDirectory(file, { apps, complete, changes }, context);
   const duration = file.duration ?? null;
-  const resolution: Resolution = { tree, problems, files, directory, duration };
+  const resolution: Resolution = {
+    tree, problems, files, directory, duration, isOpenEnded,
+  };
   const bodies = apps.map((app) => ({ ...app, changes: changesOf(file, app, { apps, changes }) }));
   const schedules = readSchedules(bodies, { ...resolution, start: file.start ?? null });
   const scheduled = schedules?.functions ?? [];
-  const sources = sourceNames(file.traffic ?? [], scheduled, problems);
-  const traffic = readTraffic(file.traffic ?? [], resolution);
+  const named = sourceNames(file.traffic ?? [], scheduled, problems);
+  const calls = readCalls(file.events ?? [], resolution);
+  const called = callSources(calls, named, resolution);
+  const sources = new Set([...named, ...called.map(({ name }) => name)]);
+  const traffic = [...readTraffic(file.traffic ?? [], resolution), ...called];
   const bases: readonly (CodeBase | null)[] = changes.map((change) => change?.change ?? null);
-  const events = readEvents(file.events ?? [], { ...resolution, sources, changes: bases });
+  const events = readEvents(file.events ?? [], {
+    ...resolution, sources, changes: bases, calls,
+  });
   const specs = apps.map(({ spec }) => spec);
   checkOverrides({ apps: specs, parts: file.events ?? [], changes: bases }, resolution);
   const { traffic: parts = [], events: commands = [] } = file;

@@ -42,6 +42,11 @@ export class Directory {
     return this.#apps.size > 1;
   }
 
+  /** Whether there is an App of this name, for whom it is not to tell. */
+  has(app: string): boolean {
+    return this.#apps.has(app);
+  }
+
   /** The App of this name; `undefined` after a problem. */
   app(use: NameUse): string | undefined {
     const { text } = use;

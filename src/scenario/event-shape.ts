@@ -5,10 +5,11 @@ import { STRATEGIES } from '../strategies/index.ts';
 import { changeShape, poolSize } from './code-base-shape.ts';
 import { build } from './distribution-shape.ts';
 import {
-  allNotYet, certainty, choice, containerId, duration, numberWithin, positiveDuration, positiveRate,
-  probability, rate, text, version, whole,
+  allNotYet, bool, certainty, choice, containerId, duration, numberWithin, positiveDuration,
+  positiveRate, probability, rate, text, version, whole,
 } from './leaves.ts';
 import { about, map, oneOf, optional } from './shape.ts';
+import { callShape } from './traffic-shape.ts';
 
 const usual = DEFAULTS.event;
 
@@ -222,7 +223,7 @@ const override = map({
 /** Keys that say when an event happens, and keys that say what: one of each is needed. */
 export const EVENT_TIMES = ['at', 'every', 'when'] as const;
 export const EVENT_ACTIONS = [
-  'deploy', 'rollover', 'rollback', 'edit', 'stop', 'autoscaler', 'fault',
+  'deploy', 'rollover', 'rollback', 'edit', 'stop', 'autoscaler', 'call', 'fault',
 ] as const;
 export const LATER_ACTIONS = ['run', 'serve'] as const;
 
@@ -233,6 +234,10 @@ export const eventShape = map({
   ...optional({
     at: about(duration, 'When it happens. One of `at`, `every` and `when` is needed.', {
       rule: 'TIME-2', examples: ['2m'],
+    }),
+    settled: about(bool, 'With `at`: it happens once all else of the instant has happened and the '
+      + 'platform has settled. Of several, each waits for what came of the one before.', {
+      usual: usual.settled, rule: 'TIME-3', examples: [true],
     }),
     every: about(positiveDuration, 'It happens again and again, for the first time after one such '
       + 'stretch.', { examples: ['10m'] }),
@@ -261,6 +266,9 @@ export const eventShape = map({
     autoscaler: about(override, 'Autoscaler options of a Function are set while it runs. They hold '
       + 'until the next publish.', {
       rule: 'PUB-8', examples: [{ function: 'api', min_containers: 5 }],
+    }),
+    call: about(callShape, 'A Function is called once.', {
+      rule: 'QUE-1', examples: [{ to: 'api' }],
     }),
     fault: about(faultShape, 'Something goes wrong.', {
       rule: 'FLT-1', examples: [{ crash: { function: 'api' } }],

@@ -1,5 +1,5 @@
 import type { CodeBase } from '../model/configuration.ts';
-import type { EventSpec, EventTime } from '../model/scenario.ts';
+import type { EventSpec, EventTime, SourceSpec } from '../model/scenario.ts';
 import { readAction } from './actions.ts';
 import { EVENT_TIMES } from './event-shape.ts';
 import type { Path } from './problems.ts';
@@ -17,6 +17,8 @@ export interface EventContext extends Resolution {
   readonly sources: ReadonlySet<string>;
   /** The change that each event brings, by its place in the file; `null` for none. */
   readonly changes: readonly (CodeBase | null)[];
+  /** The source that each event calls from; `null` for none. */
+  readonly calls: readonly (SourceSpec | null)[];
 }
 
 /** What people do again and again: beyond this, somebody has mistaken a unit. */
@@ -31,6 +33,10 @@ function readTime(
     const message = `"until" goes with "every", not with "${key}"`;
     problems.report([...path, 'until'], { code: 'conflict', message }, 'key');
   }
+  if (part.settled !== undefined && key !== undefined && key !== 'at') {
+    const message = `"settled" goes with "at", not with "${key}"`;
+    problems.report([...path, 'settled'], { code: 'conflict', message }, 'key');
+  }
   const first = part.at ?? part.every;
   if (key !== undefined && first !== undefined && duration !== null && first > duration) {
     problems.report([...path, key], {
@@ -38,7 +44,10 @@ function readTime(
       message: `this is at ${formatDuration(first)}, after the end at ${formatDuration(duration)}`,
     });
   }
-  if (key === 'at') return part.at === undefined ? undefined : { kind: 'at', at: part.at };
+  if (key === 'at') {
+    const settled = part.settled === true ? { settled: true as const } : {};
+    return part.at === undefined ? undefined : { kind: 'at', at: part.at, ...settled };
+  }
   if (key === 'when') {
     const when = part.when && readTrigger(part.when, [...path, 'when'], {
       context, sources: context.sources,
@@ -54,7 +63,7 @@ function readTime(
   }
   const hasEnd = [[...path, 'until'], ['duration']]
     .some((bound) => treeAt(context.tree, bound) !== undefined);
-  if (!hasEnd) {
+  if (!hasEnd && !context.isOpenEnded) {
     problems.report([...path, 'every'], {
       code: 'endless', message: 'this event recurs without end',
       hint: 'give it "until", or the scenario a "duration"',
@@ -70,7 +79,10 @@ function readEvent(
   const named = part.app === undefined
     ? undefined : directory.app({ text: part.app, path: [...path, 'app'] });
   const time = readTime(part, path, context);
-  const use = { path, app: named, time, change: context.changes[place] ?? null };
+  const use = {
+    path, app: named, time,
+    change: context.changes[place] ?? null, call: context.calls[place] ?? null,
+  };
   const reading = readAction(part, use, context);
   if (reading === undefined) return undefined;
   const triggerApp = time?.kind === 'when' && reading.action.kind === 'fault'

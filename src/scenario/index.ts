@@ -31,6 +31,8 @@ export interface ParseOptions {
   readonly read?: (name: string) => string;
   /** Values to be set in the scenario before it is checked, in order. */
   readonly overrides?: readonly Override[];
+  /** Whoever runs it decides when it ends: nothing in it needs an end of its own. */
+  readonly isOpenEnded?: boolean;
 }
 
 /** `dir/name.yaml` → `name`. */
@@ -74,14 +76,16 @@ function within(text: Tree | undefined, at: number): { column: number; sourceLin
  * @throws ScenarioError that lists all problems, if there are any
  */
 export function defineScenario(
-  input: ScenarioInput, { file = 'scenario', read }: Partial<ParseOptions> = {},
+  input: ScenarioInput,
+  { file = 'scenario', read, isOpenEnded = false }: Partial<ParseOptions> = {},
 ): Scenario {
   const nowhere = { file, line: 0, column: 0 };
   const problems: ProblemList = new ProblemList((path, part) =>
     (typeof part === 'object' ? { ...nowhere, ...within(treeAt(tree, path), part.at) } : nowhere));
   const tree = treeOf(input, problems);
   const files = new DataFiles({ read, file, problems });
-  const result = finish(assemble(tree, { name: stem(file), files, problems }), problems);
+  const context = { name: stem(file), files, problems, isOpenEnded };
+  const result = finish(assemble(tree, context), problems);
   if ('problems' in result) throw new ScenarioError(result.problems);
   return result.scenario;
 }

@@ -12,6 +12,8 @@ export interface Resolution {
   readonly files: DataFiles;
   readonly directory: Directory;
   readonly duration: Micros | null;
+  /** Who runs it decides when it ends: nothing in it needs an end of its own. */
+  readonly isOpenEnded: boolean;
 }
 
 /**

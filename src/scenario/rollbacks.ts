@@ -88,6 +88,8 @@ export function checkPins(
   },
   resolution: Resolution,
 ): void {
+  // Whoever runs it may have more versions published than it says.
+  if (resolution.isOpenEnded) return;
   for (const [place, part] of parts.entries()) {
     const source = traffic.find(({ name }) => name === (part?.name ?? `${place + 1}`));
     const app = apps.find(({ name }) => name === source?.app);

@@ -61,7 +61,11 @@ function cronsOf(statements: readonly Statement[]): readonly Omit<CronTable, 'du
 }
 
 /** Told of one schedule: it holds for all of them. */
-function checkEnd({ path }: Statement, { problems, tree }: Context): void {
+function checkEnd({ path }: Statement, { problems, tree, isOpenEnded }: Context): void {
+  if (isOpenEnded) {
+    const message = 'schedules are not simulated yet in a world that is stepped';
+    return problems.report(path, { code: 'not-yet', message }, 'key');
+  }
   if (treeAt(tree, ['duration']) !== undefined) return;
   problems.report(path, {
     code: 'endless', message: 'this schedule has no end', hint: 'give the scenario a "duration"',

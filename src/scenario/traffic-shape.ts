@@ -133,22 +133,44 @@ const serviceTimes = either('a list of durations or { file, column, unit }', [
   map({ file: COLUMN.file, column: COLUMN.column, ...optional({ unit: COLUMN.unit }) }),
 ]);
 
+const to = about(text, 'The Function that is called: `FUNCTION`, or `APP/FUNCTION` where '
+  + 'several Apps have one of that name.', { examples: ['transcribe_segment', 'shop/api'] });
+
+const kind = about(choice(['call', 'spawn'], { later: ['web'] }), 'Whether callers wait for the '
+  + 'result, or leave the input to the platform, which has a longer queue for those.', {
+  usual: usual.kind, rule: 'QUE-7',
+});
+
+const patience = about(distribution, 'How long callers wait before they give up.', {
+  usual: usual.patience, rule: 'QUE-8', examples: ['30s'],
+});
+
+const version = about(whole(1), 'The version that callers are pinned to: containers of this '
+  + 'version alone serve them, whatever is live.', {
+  usual: usual.version, rule: 'PIN-1', examples: [1],
+});
+
+/** One input, as an event has it. */
+export const callShape = map({
+  to,
+  ...optional({
+    kind,
+    version,
+    patience,
+    service_time: about(distribution, 'How long it takes, in place of the Function\'s own service '
+      + 'time.', { rule: 'TIME-4', examples: ['2s'] }),
+  }),
+}).meta({ id: 'call', title: 'call' });
+
 export const sourceShape = map({
-  to: about(text, 'The Function that the inputs are for: `FUNCTION`, or `APP/FUNCTION` where '
-    + 'several Apps have one of that name.', { examples: ['transcribe_segment', 'shop/api'] }),
+  to,
   arrivals: about(oneOf(ARRIVALS),
     'When inputs arrive: one of the following.', { examples: [{ poisson: { rate: '5/s' } }] }),
   ...optional({
     name: about(text, 'What the source is called in results and by events; else it is its place '
       + 'in the file, from 1.', { examples: ['users'] }),
-    kind: about(choice(['call', 'spawn'], { later: ['web'] }), 'Whether callers wait for the '
-      + 'result, or leave the input to the platform, which has a longer queue for those.', {
-      usual: usual.kind, rule: 'QUE-7',
-    }),
-    version: about(whole(1), 'The version that its callers are pinned to: containers of this '
-      + 'version alone serve them, whatever is live.', {
-      usual: usual.version, rule: 'PIN-1', examples: [1],
-    }),
+    kind,
+    version,
     from: about(duration, 'When the traffic begins.', { usual: usual.from }),
     until: about(duration, 'No input arrives at this instant or later.', {
       usual: usual.until, examples: ['8m'],
@@ -156,9 +178,7 @@ export const sourceShape = map({
     count: about(whole(1), 'At most so many inputs arrive.', {
       usual: usual.count, examples: [1000],
     }),
-    patience: about(distribution, 'How long callers wait before they give up.', {
-      usual: usual.patience, rule: 'QUE-8', examples: ['30s'],
-    }),
+    patience,
     service_times: about(serviceTimes, 'The service times of the inputs in order of arrival, for '
       + 'all their attempts; one for each is needed.', {
       rule: 'TIME-4', examples: [['1s', '2s']],

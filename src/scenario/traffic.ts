@@ -109,12 +109,12 @@ function callerRetries({ caller_retries: given }: SourcePart): Pick<SourceSpec, 
 }
 
 function checkSource(source: SourceSpec, path: Path, context: Resolution): void {
-  const { tree, problems, duration } = context;
+  const { tree, problems, duration, isOpenEnded } = context;
   const kind = [...path, 'arrivals', source.arrivals.kind];
   // A bound that is wrong has been told of.
   const hasBound = ['until', 'count'].some((key) => treeAt(tree, [...path, key]) !== undefined)
     || treeAt(tree, ['duration']) !== undefined;
-  if (isEndless(source) && !hasBound) {
+  if (isEndless(source) && !hasBound && !isOpenEnded) {
     problems.report(kind, {
       code: 'endless', message: 'this traffic has no end',
       hint: 'give it "until" or "count", or the scenario a "duration"',

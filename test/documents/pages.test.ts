@@ -2,13 +2,13 @@ import {
   existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { firstScenario } from '../../src/cli/first-scenario.ts';
 import { scratchDirectories } from '../cli/scratch-directory.ts';
 import { expectUpToDate } from './generated.ts';
 import { installedIn, readerShell } from './reader.ts';
 import { replay } from './replay.ts';
-import { type Snippet, snippetOf, snippetsIn } from './snippets.ts';
+import { type Snippet, snippetsIn } from './snippets.ts';
 import { pipelinePlan, workflowPlan } from './workflows.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -22,7 +22,7 @@ const pageOf = (name: string): string => readFileSync(new URL(name, ROOT), 'utf8
 /** Blocks that are not followed, by page and first line, each with its reason. */
 const NOT_FOLLOWED: Readonly<Record<string, string>> = {
   'README.md: npm ci && npm start': 'these are the build and the tests themselves',
-  'README.md: import { defineScenario, simulate } from \'cutover\';': 'a test below runs it',
+  'README.md: import { defineScenario, simulate } from \'cutover\';': 'programs.test.ts runs it',
   'docs/tutorial.md: git clone <this repository> cutover': 'it needs a network',
 };
 
@@ -43,22 +43,6 @@ describe('who follows a page finds what it says:', () => {
     const expected = Object.keys(NOT_FOLLOWED).filter((each) => each.startsWith(`${name}: `));
     expect(idle.map((snippet) => nameOf(name, snippet))).toEqual(expected);
   });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
-test('the program of the README prints what its comments say', async () => {
-  const program = snippetOf(pageOf('README.md'), 'ts');
-  const file = join(scratch(), 'program.ts');
-  writeFileSync(file, program);
-  const log = vi.spyOn(console, 'log').mockReturnValue();
-  await import(/* @vite-ignore */ file);
-  const comments = program.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm);
-  const promised = [...comments].map(([, text]) => text);
-  expect(promised).not.toEqual([]);
-  expect(log.mock.calls.map((values) => values.join(' '))).toEqual(promised);
 });
 
 const CI_PAGE = snippetsIn(pageOf('docs/how-to/ci.md'));

@@ -89,7 +89,7 @@ function checkWorld(world: World): void {
 function checkRun(text: string, strategies: readonly Strategy[] = []): number {
   const parsed = parseScenario(text, { file: 'test.yaml' });
   if ('problems' in parsed) throw new Error(parsed.problems.map(({ message }) => message).join());
-  const world = new World(parsed.scenario, new TraceLog(), strategies);
+  const world = new World(parsed.scenario, new TraceLog(), { strategies });
   const run = new Run(world);
   const end = parsed.scenario.duration as number;
   let instants = 0;

@@ -281,3 +281,63 @@ test('TIME-5 traffic without end needs a duration', () => {
   expect(play(`${endless}\n    duration: 25s`).result.apps[0]?.functions['f']?.inputs.arrived)
     .toBe(2);
 });
+
+const ONE_SLOT = `
+    app:
+      name: a
+      functions:
+        f: { service_time: 5s, cold_start: 2s, initial_containers: 1, max_containers: 1 }
+    traffic: [{ to: f, arrivals: { at: [0s, 1s] } }]
+`;
+
+test('TIME-3 a command that waits for the instant to settle finds what came of it', () => {
+  const played = play(`${ONE_SLOT}
+    events: [{ at: 5s, settled: true, rollover: { strategy: recreate } }]
+  `);
+  expect(instantIn(played, '5s')).toEqual([
+    '5s i1 succeeded -> succeeded',
+    '5s i2 on c1 (first)',
+    '5s v2 published',
+    '5s interrupting',
+    '5s i2 interrupted -> queued',
+    '5s i2 requeued (kept)',
+    '5s c1 stopping (interrupted)',
+    '5s c1 stopped',
+    '5s returned',
+    '5s c2 f v2 starting (demand)',
+    '5s rollout v2 finished',
+  ]);
+});
+
+test('TIME-3 of several that wait each waits for what came of the one before', () => {
+  const atOnce = play(`${ONE_SLOT}
+    events:
+      - { at: 3s, deploy: { change: { functions: { f: { code: b } } } } }
+      - { at: 3s, rollover: {} }
+  `);
+  const oneByOne = play(`${ONE_SLOT}
+    events:
+      - { at: 3s, settled: true, deploy: { change: { functions: { f: { code: b } } } } }
+      - { at: 3s, settled: true, rollover: {} }
+  `);
+  const kinds = (played: typeof atOnce) => played.records
+    .filter(({ t_us, type }) => t_us === 3_000_000 && /issued|published/.test(type))
+    .map(({ type }) => type);
+  expect(kinds(atOnce)).toEqual([
+    'deploy.issued', 'deploy.issued', 'deploy.published', 'deploy.published',
+  ]);
+  expect(kinds(oneByOne)).toEqual([
+    'deploy.issued', 'deploy.published', 'deploy.issued', 'deploy.published',
+  ]);
+});
+
+test('TIME-3 what waits can have an instant of its own, and keeps a run from its end', () => {
+  const played = play(`
+    app: { name: a, functions: { f: { service_time: 1s, cold_start: 1s } } }
+    events:
+      - { at: 7s, settled: true, call: { to: f } }
+      - { at: 3s, settled: true, call: { to: f } }
+      - { at: 0s, settled: true, call: { to: f } }
+  `);
+  expect(linesWith(played, 'arrived')).toEqual(['0s i1 arrived', '3s i2 arrived', '7s i3 arrived']);
+});

@@ -49,7 +49,8 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   study: { values: ['model', 'scenario', 'platform', 'metrics', 'trace'] },
   // Units are read and written as scenarios have them.
   expectations: { values: ['model', 'metrics', 'trace', 'scenario/units.ts'] },
-  live: { values: ['model', 'platform', 'scenario'] },
+  // A world that is stepped is read while it goes on.
+  live: { values: ['model', 'platform', 'scenario', 'trace', 'metrics', 'properties'] },
   reports: { values: ['model'], types: ['metrics', 'study', 'harness'], packages: ['table'] },
   cli: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR], outside: true },
   web: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR], outside: true },

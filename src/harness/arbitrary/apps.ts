@@ -83,3 +83,6 @@ export class DrawnApp {
     };
   }
 }
+
+/** How a scenario of several Apps names a Function of one of them. */
+export const functionPath = (app: DrawnApp, name: string): string => `${app.name}/${name}`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Micros } from '../../model/time.ts';
 import { parseDuration } from '../../scenario/units.ts';
-import { pick } from './apps.ts';
+import { functionPath, pick } from './apps.ts';
 import { aDuration, duration } from './durations.ts';
 import { aTime, type EventContext, type EventInput, eventTime } from './times.ts';
 
@@ -23,7 +23,7 @@ export const aCommand = fc.record({
   time: aTime,
   app: fc.nat({ max: 1 }),
   kind: fc.constantFrom(
-    'deploy', 'deploy', 'deploy', 'rollover', 'rollback', 'edit', 'stop', 'override',
+    'deploy', 'deploy', 'deploy', 'rollover', 'rollback', 'edit', 'stop', 'override', 'call',
   ),
   recreate: fc.boolean(),
   change: aChange,
@@ -31,6 +31,10 @@ export const aCommand = fc.record({
   override: anOverride,
   /** The version to go back to, if there can be one of this number; 0 for the one before. */
   to: fc.nat({ max: 4 }),
+  call: fc.record({
+    function: fc.nat({ max: 2 }), kind: fc.constantFrom('call', 'spawn'),
+    patience: fc.option(aDuration), service_time: fc.option(aDuration),
+  }),
 });
 
 export type CommandData = typeof aCommand extends fc.Arbitrary<infer T> ? T : never;
@@ -118,6 +122,17 @@ function overrideInput(
   };
 }
 
+function callInput({ call }: CommandData, { on, app }: EventContext) {
+  const { kind, patience, service_time } = call;
+  return {
+    to: functionPath(app, pick(app.functions, call.function)),
+    ...(on.has('spawns') ? { kind } : {}),
+    ...(patience === null || !on.has('patience') ? {} : { patience: duration(patience, on) }),
+    ...(service_time === null || !on.has('own service times')
+      ? {} : { service_time: duration(service_time, on) }),
+  };
+}
+
 /** The event of a command; `earlier` are those in front of it in the scenario. */
 export function commandInput(
   data: CommandData, context: EventContext, earlier: readonly EventInput[],
@@ -133,5 +148,6 @@ export function commandInput(
     case 'edit': return { ...head, edit: changeInput(data, context) };
     case 'stop': return { ...head, stop: {} };
     case 'override': return { ...head, autoscaler: overrideInput(data, context) };
+    case 'call': return { ...head, call: callInput(data, context) };
   }
 }

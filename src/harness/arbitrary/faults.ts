@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ScenarioInput } from '../../scenario/scenario-shape.ts';
-import { type DrawnApp, pick } from './apps.ts';
+import { type DrawnApp, functionPath, pick } from './apps.ts';
 import { aDuration, positiveDuration } from './durations.ts';
 import type { Features } from './features.ts';
 import { SECRET } from './functions.ts';
@@ -91,9 +91,6 @@ export const aChanceFault = fc.record({
 
 export type ChanceFaultData = typeof aChanceFault extends fc.Arbitrary<infer T> ? T : never;
 type ChanceFaultInput = NonNullable<ScenarioInput['faults']>[number];
-
-/** How a scenario of several Apps names a Function of one of them. */
-export const functionPath = (app: DrawnApp, name: string): string => `${app.name}/${name}`;
 
 /** The entry of `faults`, if it leaves the scenario an end. */
 export function chanceFaultInput(

@@ -15,7 +15,7 @@ const FEATURES = [
   'pins',
   'changes', 'removals', 'recreate', 'builds', 'failing builds', 'rollovers', 'rollbacks', 'edits',
   'overrides',
-  'stops', 'recurring events', 'triggers', 'faults', 'faults by chance',
+  'stops', 'calls', 'recurring events', 'triggers', 'settled events', 'faults', 'faults by chance',
   'routing', 'early binding', 'timeout policy', 'surge', 'rolling policies', 'interrupt delay',
   'limits', 'constants', 'start load', 'shared limits', 'lasting faults', 'wedges',
 ] as const;

@@ -33,6 +33,8 @@ const trigger = (events: readonly RecordType[]) => fc.record({
 const time = (events: readonly RecordType[]) => fc.record({
   kind: fc.constantFrom('at', 'at', 'at', 'every', 'when'),
   at: anInstant,
+  /** Whether it waits for its instant to settle. */
+  settled: fc.boolean(),
   every: fc.integer({ min: 2 * SECOND, max: 20 * SECOND }),
   when: trigger(events),
 });
@@ -65,11 +67,14 @@ function triggerInput({ when }: TimeData, { app }: EventContext): TriggerInput {
 /** How the event happens: at an instant, again and again, or when something else does. */
 export function eventTime(
   data: TimeData, context: EventContext,
-): Pick<EventInput, 'at' | 'every' | 'until' | 'when'> {
+): Pick<EventInput, 'at' | 'settled' | 'every' | 'until' | 'when'> {
   const { on, frame } = context;
   if (data.kind === 'when' && on.has('triggers')) return { when: triggerInput(data, context) };
   const at = instant(data.at, frame);
-  if (data.kind !== 'every' || !on.has('recurring events')) return { at: formatDuration(at) };
+  if (data.kind !== 'every' || !on.has('recurring events')) {
+    const settled = data.settled && on.has('settled events') ? { settled: true } : {};
+    return { at: formatDuration(at), ...settled };
+  }
   return {
     every: formatDuration(Math.min(data.every, frame.last)), until: formatDuration(at),
   };

@@ -3,9 +3,8 @@ import { type Micros, MILLISECOND } from '../../model/time.ts';
 import type { DistributionInput } from '../../scenario/distribution-shape.ts';
 import type { ScenarioInput } from '../../scenario/scenario-shape.ts';
 import { formatDuration } from '../../scenario/units.ts';
-import { type DrawnApp, pick } from './apps.ts';
+import { type DrawnApp, functionPath, pick } from './apps.ts';
 import { aDuration, aLaw, duration, law, micros } from './durations.ts';
-import { functionPath } from './faults.ts';
 import type { Features } from './features.ts';
 import { anInstant, instant, type Timeframe } from './instants.ts';
 
