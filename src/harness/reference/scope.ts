@@ -77,7 +77,8 @@ const knownAction = (action: Action): Action =>
   (('change' in action && action.change !== null)
     ? { ...action, change: knownCode(action.change) } as Action : action);
 
-const isKnown = ({ action }: EventSpec): boolean => ACTIONS.includes(action.kind)
+const isKnown = ({ action, time }: EventSpec): boolean => ACTIONS.includes(action.kind)
+  && (time.kind !== 'at' || time.settled !== true)
   && (!('strategy' in action) || STRATEGIES.includes(action.strategy))
   && (action.kind !== 'fault' || FAULTS.includes(action.fault.kind));
 
