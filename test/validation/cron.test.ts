@@ -7,14 +7,14 @@ const YEARS = 731 * 1_440 * MINUTE;
 
 type Field = (value: number) => boolean;
 
-/** One field of a cron, read on its own: `*`, `a`, `a-b`, with `/n`, in a list. */
-function field(text: string): Field {
+/** One field of a cron: `*`, which is from `least` on, `a`, `a-b`, with `/n`, in a list. */
+function field(text: string, least: number): Field {
   const parts = text.split(',').map((part): Field => {
     const [range = '', step = '1'] = part.split('/');
     const [low, high = low] = range.split('-').map(Number);
     const isAny = range === '*';
     return (value) => (isAny || (value >= Number(low) && value <= Number(high)))
-      && (value - (isAny ? 0 : Number(low))) % Number(step) === 0;
+      && (value - (isAny ? least : Number(low))) % Number(step) === 0;
   });
   return (value) => parts.some((part) => part(value));
 }
@@ -54,8 +54,8 @@ function minutesOf(timeZone: string, start: number): readonly Shown[] {
  */
 function walked(cron: string, minutes: readonly Shown[], start: number): number[] {
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.split(' ');
-  const [isMinute, isHour, isDay, isMonth, isWeekday] =
-    [minute, hour, day, month, weekday].map(field) as [Field, Field, Field, Field, Field];
+  const [isMinute, isHour] = [field(minute, 0), field(hour, 0)];
+  const [isDay, isMonth, isWeekday] = [field(day, 1), field(month, 1), field(weekday, 0)];
   const isBoth = day !== '*' && weekday !== '*';
   const shown = new Set<string>();
   const due: number[] = [];
