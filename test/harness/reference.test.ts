@@ -49,6 +49,7 @@ describe('D09 the simulator and the reference agree', () => {
     'first inputs that take longer': 'warm_up: { inputs: 2, factor: 2.5 }',
     'a first service time': 'first_service_time: { uniform: { min: 1s, max: 9s } }',
     'an autoscaler that decides now and then': 'autoscaler: { interval: 7s }',
+    'cores that inputs share': 'max_inputs: 3, concurrency: { cpu: 1.7 }',
     'demand that has to last': 'autoscaler: { scaleup_window: 4s }, min_containers: 1',
     'both, and a short window':
       'autoscaler: { interval: 3s, scaleup_window: 5s }, scaledown_window: 2s',
@@ -130,10 +131,9 @@ describe('the reference refuses what it does not interpret:', () => {
 duration: 10s
 app: { name: a, functions: { f: { service_time: 1s, cold_start: 1s } } }
 traffic: [{ to: f, arrivals: { closed: { clients: 2, think_time: 1s } } }]`),
-    'option of Functions "concurrency"': scenarioOf(`
-app:
-  name: a
-  functions: { f: { service_time: 1s, cold_start: 1s, max_inputs: 2, concurrency: { cpu: 1 } } }`),
+    'policy "cold_start_load"': scenarioOf(`
+app: { name: a, functions: { f: { service_time: 1s, cold_start: 1s } } }
+platform: { cold_start_load: { free: 1, per_extra: 0.5 } }`),
   };
 
   test.each(Object.entries(changed))('%s', (what, scenario) => {

@@ -3,7 +3,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import type { Chronicle } from './chronicle.ts';
 import { apply } from './fold.ts';
 import { interpret } from './interpreter.ts';
-import { demandOf, desiredOf } from './scaling.ts';
+import { demandOf, desiredOf } from './demand.ts';
 import { beyondScope } from './scope.ts';
 import { initialState, liveOf, queueOf, runningOn, type State } from './state.ts';
 
@@ -63,7 +63,10 @@ export function differenceFrom(
   const refusal = beyondScope(scenario);
   if (refusal !== null) throw new RangeError(`beyond the reference: ${refusal}`);
   const chronicle = interpret(scenario, trace.length + 1);
-  const lines = [trace, chronicle.records].map((records) => records.map(lineOf)) as
+  // Where the reference was left early, the beginning is compared.
+  const isLeft = chronicle.records.at(-1)?.type !== 'run.ended';
+  const shown = isLeft ? trace.slice(0, chronicle.records.length) : trace;
+  const lines = [shown, chronicle.records].map((records) => records.map(lineOf)) as
     [string[], string[]];
   const [kernel, reference] = lines;
   const most = Math.max(kernel.length, reference.length);

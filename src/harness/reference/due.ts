@@ -1,8 +1,11 @@
 import type { EventSpec } from '../../model/scenario.ts';
 import type { Micros } from '../../model/time.ts';
 import type { Chronicle } from './chronicle.ts';
+import { desiredOf, isShort } from './demand.ts';
+import { endOf } from './sharing.ts';
 import {
-  appOf, type Command, type Container, type Input, liveOf, specOf, type State,
+  appOf, type Command, type Container, containersOf, type FunctionName, type Input, liveOf, specOf,
+  type State,
 } from './state.ts';
 
 /**
@@ -65,13 +68,13 @@ function allDue(chronicle: Chronicle): Due[] {
 
 /** Timers of inputs: attempts in order of their starts, the others by seniority (QUE-3). */
 function ofInput(state: State, input: Input, subject: number): Due[] {
-  const { patienceEnds, seniority, attemptSeq, startedAt, service } = input;
+  const { patienceEnds, seniority, attemptSeq, startedAt } = input;
   const due: Due[] = [];
   if (input.state === 'running') {
     const container = state.containers.find(({ id }) => id === input.container) as Container;
     const { timeout } = specOf(state, container);
     const key = [attemptSeq];
-    due.push({ kind: 'attempt-ends', at: startedAt + service, key, subject });
+    due.push({ kind: 'attempt-ends', at: endOf(state, input, container), key, subject });
     due.push({ kind: 'attempt-timeout', at: startedAt + timeout, key, subject });
   }
   if (input.state === 'waiting') {
@@ -176,7 +179,10 @@ function wakeUps(state: State): Due[] {
     .map((at) => ({ kind: 'wake-up', at, key: [], subject: 0 }));
 }
 
-/** AUT-5: the next instants at which the autoscaler decides, or demand has lasted long enough. */
+/**
+ * AUT-5: the next instants at which the autoscaler decides, as long as there is anything for it to
+ * do, or at which demand has lasted long enough.
+ */
 function decisions(state: State): Micros[] {
   return state.apps.filter((app) => app.state === 'deployed').flatMap((app) => {
     const live = liveOf(app);
@@ -184,7 +190,7 @@ function decisions(state: State): Micros[] {
       if (autoscaler === undefined || live === undefined) return [];
       const { interval, scaleup_window } = autoscaler;
       const passed = state.now - live.publishedAt;
-      const next = interval === 0
+      const next = interval === 0 || !isWanted(state, { app, name })
         ? [] : [live.publishedAt + (Math.floor(passed / interval) + 1) * interval];
       const lasting = scaleup_window === 0 ? [] : [
         live.publishedAt, ...(state.demands.get(`${app.id}/${name}`) ?? []).map(({ at }) => at),
@@ -192,4 +198,12 @@ function decisions(state: State): Micros[] {
       return [...next, ...lasting];
     });
   });
+}
+
+/** Whether there are fewer containers than desired, or some are idle that are more than that. */
+function isWanted(state: State, name: FunctionName): boolean {
+  const isIdle = containersOf(state, name).some(({ idleSince }) => idleSince !== null);
+  const surplus = containersOf(state, name).filter((each) => each.state !== 'stopping').length
+    - desiredOf(state, name);
+  return isShort(state, name) || (isIdle && surplus > 0);
 }

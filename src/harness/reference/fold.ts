@@ -2,6 +2,7 @@ import type { KnownRecord, RecordOf } from '../../model/known-record.ts';
 import { isFinal } from '../../model/lifecycle.ts';
 import type { TraceRecord } from '../../model/records.ts';
 import type { Due } from './due.ts';
+import { serve } from './sharing.ts';
 import {
   type AttemptPlan, appOf, type Command, type Container, containerOf, containersOf,
   type FunctionName, type Input, inputOf, isLive, type Plan, runningOn, type StartPlan, startsKey,
@@ -38,6 +39,7 @@ export function apply(state: State, entry: Entry): void {
     case 'settled': {
       for (const [name, demand] of entry.demands) {
         const before = state.demands.get(name) ?? [];
+        if (before.at(-1)?.demand === demand) continue;
         state.demands.set(name, [...before, { at: state.now, demand }]);
       }
     }
@@ -62,6 +64,7 @@ function applyAsk(state: State, name: FunctionName): void {
 }
 
 function applyEvent(state: State, { kind, at, subject }: Due): void {
+  serve(state, at - state.now);
   state.now = at;
   if (kind === 'poll') (state.commands[subject] as Command).lookedAt = at;
   if (kind === 'patience-over') (state.inputs[subject] as Input).isGivenUp = true;
@@ -269,6 +272,7 @@ function applyInputRecord(state: State, record: KnownRecord, plan: Plan): void {
       Object.assign(input, {
         state: 'running', container: record.container, boundTo: null, attempt: record.attempt,
         attemptSeq: record.seq, startedAt: record.t_us, service: record.service_us,
+        served: [0n, 1n],
         plan: plan.attempt ?? NO_ATTEMPT,
       });
       const container = containerOf(state, record.container);
@@ -292,6 +296,7 @@ function applyArrival(state: State, record: RecordOf<'input.arrived'>): void {
     patienceEnds: record.patience_us === undefined ? null : record.t_us + record.patience_us,
     isGivenUp: false, state: 'queued', seniority: record.seq, boundTo: null, container: null,
     heldSeq: -1, attempt: 0, cause: 'first', attemptSeq: -1, startedAt: 0, service: 0,
+    served: [0n, 1n],
     plan: NO_ATTEMPT, failures: 0, losses: 0, retryAt: 0,
   });
 }

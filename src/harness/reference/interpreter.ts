@@ -12,11 +12,15 @@ import { strike, strikeByRate } from './faults.ts';
 import { arrive, dispatch, finishAttempt, losePatience, retry, timeOut } from './inputs.ts';
 import { publish } from './publishing.ts';
 import { finishRollout, judgeBlockade, roll } from './rollouts.ts';
-import { demandOf, scaleDown, scaleUp } from './scaling.ts';
+import { demandOf } from './demand.ts';
+import { scaleDown, scaleUp } from './scaling.ts';
 import {
   type App, type Build, type Command, type Container, type FunctionName, type Input, liveOf,
   type State,
 } from './state.ts';
+
+/** After so much that was due a run is left: some have a decision each second, for days. */
+const MOST_EVENTS = 3_000;
 
 /** So many settlings of one instant end a run (TIME-3). */
 const MOST_SETTLINGS = 10_000;
@@ -163,7 +167,7 @@ function drawsOf({ state, scenario }: Chronicle): string {
 
 /**
  * Carries out a scenario by the words of the rules, one after the other, or so far that there are
- * so many records.
+ * so many records or that it takes too long.
  */
 export function interpret(scenario: Scenario, most = Number.POSITIVE_INFINITY): Chronicle {
   const chronicle = new Chronicle(scenario);
@@ -171,8 +175,9 @@ export function interpret(scenario: Scenario, most = Number.POSITIVE_INFINITY): 
   const last = scenario.duration ?? Number.POSITIVE_INFINITY;
   deployFromStart(chronicle);
   let settlings = 0;
+  let events = 0;
   let isSettled = false;
-  while (records.length < most) {
+  while (records.length < most && events < MOST_EVENTS) {
     const next = earliest(chronicle);
     const isNow = next?.at === state.now;
     if (!isNow && !isSettled) {
@@ -185,6 +190,7 @@ export function interpret(scenario: Scenario, most = Number.POSITIVE_INFINITY): 
     if (next === undefined || next.at > last) return end(chronicle);
     if (!isNow) settlings = 0;
     handle(chronicle, next);
+    events++;
     isSettled = false;
   }
   return chronicle;

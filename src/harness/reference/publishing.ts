@@ -87,9 +87,13 @@ function optionsOf(scenario: Scenario, spec: FunctionSpec, strategy: string): Op
     startup_timeout_us: spec.startup_timeout, exit_time_us: spec.exit_time,
     max_retries: spec.retries.max_retries, losses: constants.losses,
     price: containerPrice(spec.resources, prices) ?? 0,
+    ...(spec.concurrency === undefined
+      ? {} : { millicores: Math.round(spec.concurrency.cpu * 1000) }),
     replace: rolling.replace, retire: rolling.retire, at_limit: rolling.at_limit,
     ...(strategy === 'recreate' ? { interrupt_delay_us: recreate.interrupt_delay } : {}),
     ...((autoscaler?.interval ?? 0) === 0 ? {} : { interval_us: autoscaler?.interval as number }),
+    ...((autoscaler?.scaleup_window ?? 0) === 0
+      ? {} : { scaleup_window_us: autoscaler?.scaleup_window as number }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { FunctionSpec } from '../../model/configuration.ts';
 import { retire, start, startable, stop } from './containers.ts';
 import type { Chronicle } from './chronicle.ts';
-import { desiredOf, isShort } from './scaling.ts';
+import { desiredOf, isShort } from './demand.ts';
 import {
   type App, type Container, containersOf, type FunctionName, isLive, isRolling, liveOf, liveSpec,
   runningOn, type State, surgeOf, type Version,

@@ -22,8 +22,8 @@ const OPTIONS = [
   'image', 'code', 'service_time', 'cold_start', 'snapshot', 'first_service_time', 'warm_up',
   'exit_time', 'startup_timeout', 'start_failure_rate', 'start_failures', 'single_use',
   'initial_containers', 'min_containers', 'max_containers', 'buffer_containers',
-  'scaledown_window', 'autoscaler', 'max_inputs', 'target_inputs', 'timeout', 'retries',
-  'failure_rate', 'generator', 'secrets', 'resources',
+  'scaledown_window', 'autoscaler', 'max_inputs', 'target_inputs', 'concurrency', 'timeout',
+  'retries', 'failure_rate', 'generator', 'secrets', 'resources',
 ];
 
 /** The Functions of a scenario in all forms that its code bases give them, as far as they say. */

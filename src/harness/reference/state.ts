@@ -5,6 +5,7 @@ import type {
 } from '../../model/records.ts';
 import type { Action, Scenario, SourceSpec } from '../../model/scenario.ts';
 import type { Micros } from '../../model/time.ts';
+import type { Fraction } from './sharing.ts';
 
 /** OBJ-2: a version of an App, as it was published. */
 export interface Version {
@@ -126,6 +127,8 @@ export interface Input {
   attemptSeq: number;
   startedAt: Micros;
   service: Micros;
+  /** QUE-5: how much of that its attempt has had. */
+  served: Fraction;
   plan: AttemptPlan;
   failures: number;
   losses: number;
@@ -205,7 +208,7 @@ export interface State {
   readonly setOffBy: Map<number, number>;
   /** By stream: how many of its values were taken, where that is no count of something else. */
   readonly taken: Map<string, number>;
-  /** AUT-5: by Function, its demand after each settling. */
+  /** AUT-5: by Function, its demand from each settling on that changed it. */
   readonly demands: Map<string, { readonly at: Micros; readonly demand: number }[]>;
 }
 
