@@ -26,6 +26,14 @@ const LONGEST_GAP = 16;
 /** The width changes at most by this factor at once. */
 const GREATEST_CHANGE = 16;
 
+/** An event that is still to come. */
+export interface PendingEvent {
+  readonly time: number;
+  readonly rank: number;
+  readonly key: number;
+  readonly subject: number;
+}
+
 /**
  * The clock and the events to come. Events of one instant come in the order of (rank, key); two
  * with the same instant, rank and key have no order, so callers give keys that are unique within a
@@ -159,6 +167,24 @@ export class EventQueue {
     if (--this.#heapSize > 0) this.#sink(this.#heap[this.#heapSize] as number);
     else this.#headTime = Number.POSITIVE_INFINITY;
     if (++this.#dropped > this.#patience + 2 * this.#passed) this.#spreadAgain();
+  }
+
+  /** Every event to come, in no order: for those who look at all. */
+  events(): readonly PendingEvent[] {
+    const events: PendingEvent[] = [];
+    const tell = (slot: number): void => {
+      const order = this.#orders[slot] as number;
+      const rank = Math.floor(order / RANK_UNIT);
+      events.push({
+        time: this.#times[slot] as number, rank, key: order - rank * RANK_UNIT,
+        subject: this.#subjects[slot] as number,
+      });
+    };
+    for (let at = 0; at < this.#heapSize; at++) tell(this.#heap[at] as number);
+    for (let first of [...(this.#bucketed > 0 ? this.#buckets : []), this.#aside]) {
+      for (; first !== NONE; first = this.#links[first] as number) tell(first);
+    }
+    return events;
   }
 
   /** A queue of its own with the same clock and the same events. */

@@ -1,3 +1,4 @@
+import { byCodeUnits } from '../model/code-base.ts';
 import { KIND } from '../model/event-kinds.ts';
 import type { ImageSpec } from '../model/configuration.ts';
 import { ABSENT, recordIndex } from '../model/records.ts';
@@ -46,6 +47,16 @@ export class Builds {
   /** Takes the images of an App that is there from the start as built. */
   cache(images: Readonly<Record<string, ImageSpec>>): void {
     for (const [name, spec] of Object.entries(images)) this.cached.add(identityOf(name, spec));
+  }
+
+  /** The images that are built, as texts, in no order that means anything. */
+  get cachedImages(): readonly string[] {
+    return [...this.cached].sort(byCodeUnits);
+  }
+
+  /** The command that a build is for. */
+  commandOf(number: number): Command {
+    return (this.builds[number] as Build).command;
   }
 
   /** Begins every build that the command needs; returns how many there are. */

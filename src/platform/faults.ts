@@ -59,6 +59,12 @@ export class Faults {
     this.windows = new FaultWindows(world);
   }
 
+  /** Starts and builds that are still to fail: of which App, what, and how many. */
+  get pending(): readonly (readonly [app: string, target: string | null, left: number])[] {
+    return [...this.starts, ...this.builds].filter(({ left }) => left > 0)
+      .map(({ app, target, left }) => [app, target, left]);
+  }
+
   /** A fault of the file strikes; `struck` is what its trigger was about. */
   strike(
     event: EventSpec & { readonly place: number }, fault: FaultSpec, struck: Struck | null,

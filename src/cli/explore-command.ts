@@ -1,0 +1,183 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { writeCounterexample } from '../harness/explore/counterexample.ts';
+import {
+  formatScope, parseScope, type Scope, SCOPE_EXAMPLE,
+} from '../harness/explore/scope.ts';
+import { Exploration } from '../harness/explore/search.ts';
+import { type Setting, SETTINGS, type Stage, stageOf } from '../harness/explore/stage.ts';
+import type {
+  ExplorationResult, ExploredSetting, ExploredViolation,
+} from '../model/exploration.ts';
+import type { Strategy } from '../model/strategy.ts';
+import { TRACE_PROPERTIES } from '../properties/index.ts';
+import type { Property } from '../properties/property.ts';
+import { explorationProgress, explorationReport } from '../reports/exploration-report.ts';
+import { jsonText } from '../reports/json.ts';
+import { plain } from '../reports/paint.ts';
+import { nearest } from '../scenario/names.ts';
+import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { instantOf } from './instant-flag.ts';
+import { targetOf, writeWhole } from './output-target.ts';
+import { loadStrategy } from './strategy-file.ts';
+import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options of `cutover explore` as they are given. */
+export interface ExploreFlags {
+  readonly scope: string;
+  readonly setting: string;
+  readonly strategy?: string;
+  readonly property?: string;
+  readonly budget?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+/** What to explore, as the command line says it. */
+interface Plan {
+  readonly scope: Scope;
+  readonly settings: readonly Setting[];
+  readonly strategies: readonly Strategy[];
+  readonly properties: readonly Property[];
+  /** When to leave off, in milliseconds of the process's clock. */
+  readonly deadline: number;
+}
+
+/** A name out of some, or an error that proposes the nearest. */
+function unknown(what: string, given: string, names: readonly string[]): UsageError {
+  const near = nearest(given, names);
+  const hint = near === undefined ? `there are ${names.join(', ')}` : `did you mean "${near}"?`;
+  return new UsageError(`there is no ${what} "${given}"; ${hint}`);
+}
+
+function settingsOf(name: string): readonly Setting[] {
+  if (name === 'all') return SETTINGS;
+  const found = SETTINGS.find((setting) => setting.name === name);
+  if (found !== undefined) return [found];
+  throw unknown('setting', name, ['all', ...SETTINGS.map((setting) => setting.name)]);
+}
+
+function propertiesOf(id: string | undefined): readonly Property[] {
+  if (id === undefined) return TRACE_PROPERTIES;
+  const found = TRACE_PROPERTIES.find((property) => property.id === id);
+  if (found !== undefined) return [found];
+  throw unknown('property', id, TRACE_PROPERTIES.map((property) => property.id));
+}
+
+async function planOf(flags: ExploreFlags, { cwd }: Terminal): Promise<Plan> {
+  const scope = parseScope(flags.scope);
+  if (scope === null) {
+    throw new UsageError(`"${flags.scope}" is no scope; write it like ${SCOPE_EXAMPLE}: inputs K, `
+      + 'containers C, commands D, faults F, then perhaps Functions N (1 or 2) and builds B');
+  }
+  const budget = instantOf('--budget', flags.budget);
+  const settings = settingsOf(flags.setting);
+  const properties = propertiesOf(flags.property);
+  const strategies = flags.strategy === undefined
+    ? [] : [await loadStrategy(flags.strategy, join(cwd, 'scenario.yaml'))];
+  const deadline = budget === undefined
+    ? Number.POSITIVE_INFINITY : performance.now() + budget / 1000;
+  return { scope, settings, properties, strategies, deadline };
+}
+
+const stageFor = ({ scope, strategies }: Plan, setting: Setting): Stage =>
+  stageOf(scope, setting, strategies.length === 0 ? undefined : strategies.map(({ name }) => name));
+
+/** How often, in milliseconds, it says how far it has come. */
+const PROGRESS_EVERY = 500;
+
+function explore(
+  exploration: Exploration, name: string, { deadline, terminal }: {
+    readonly deadline: number; readonly terminal: Terminal;
+  },
+): ExploredSetting {
+  const begun = performance.now();
+  let done = (): void => undefined;
+  let shownAt = begun;
+  while (exploration.step() && performance.now() < deadline) {
+    if (performance.now() - shownAt < PROGRESS_EVERY) continue;
+    done();
+    done = showProgress(terminal, explorationProgress(name, exploration));
+    shownAt = performance.now();
+  }
+  done();
+  const { states, transitions, depth, left, memory, counterexample } = exploration;
+  return {
+    name, states, transitions, depth, complete: left === 0 && counterexample === null,
+    seconds: (performance.now() - begun) / 1000,
+    bytes: memory.bytes, collision_odds: memory.collisionOdds,
+  };
+}
+
+/** The path to a file as it is written in another one. */
+function fromFile(file: string, path: string, cwd: string): string {
+  const found = relative(dirname(resolve(cwd, file)), resolve(cwd, path)).split(sep).join('/');
+  return found.startsWith('.') ? found : `./${found}`;
+}
+
+function writeDown(
+  exploration: Exploration, { plan, setting, out, cwd }: {
+    readonly plan: Plan; readonly setting: Setting;
+    readonly out: string | undefined; readonly cwd: string;
+  },
+): ExploredViolation | undefined {
+  const { counterexample } = exploration;
+  if (counterexample === null) return undefined;
+  const { id, message } = counterexample;
+  const file = out ?? `scenarios/found/${id}-${formatScope(plan.scope)}.yaml`;
+  // A scenario names the files of strategies as they lie from its own.
+  const strategies = plan.strategies.map((strategy) =>
+    ({ ...strategy, name: fromFile(file, strategy.name, cwd) }));
+  const stage = stageFor({ ...plan, strategies }, setting);
+  const { text, reproduces } = writeCounterexample(stage, counterexample, strategies);
+  if (out === undefined) mkdirSync(dirname(join(cwd, file)), { recursive: true });
+  writeWhole(targetOf(file, cwd), text);
+  return { setting: setting.name, property: id, message, file, reproduces };
+}
+
+function exploreAll(plan: Plan, flags: ExploreFlags, terminal: Terminal): ExplorationResult {
+  const { scope, strategies, properties, deadline } = plan;
+  const explored: ExploredSetting[] = [];
+  const antecedents = new Map<string, number>();
+  let violation: ExploredViolation | undefined;
+  for (const setting of plan.settings) {
+    if (violation !== undefined) break;
+    const exploration =
+      new Exploration({ stage: stageFor(plan, setting), scope, strategies, properties });
+    explored.push(explore(exploration, setting.name, { deadline, terminal }));
+    for (const [id, count] of exploration.antecedents) {
+      antecedents.set(id, (antecedents.get(id) ?? 0) + count);
+    }
+    violation = writeDown(exploration, { plan, setting, out: flags.out, cwd: terminal.cwd });
+  }
+  return {
+    schema_version: 1,
+    kind: 'exploration',
+    tool: { name: 'cutover', version: TOOL_VERSION, semantics: SEMANTICS_VERSION },
+    scope: formatScope(scope),
+    ...(flags.strategy === undefined ? {} : { strategy: flags.strategy }),
+    verdict: violation === undefined ? 'pass' : 'fail',
+    settings: explored,
+    antecedents: Object.fromEntries(antecedents),
+    ...(violation === undefined ? {} : { violation }),
+  };
+}
+
+/**
+ * `cutover explore`: carries out all that can happen within a scope, and prints what came of it;
+ * writes the shortest way to a violation as a scenario file. Returns the exit code.
+ *
+ * @throws UsageError if the options make no sense, or a file cannot be read or written.
+ */
+export async function exploreCommand(flags: ExploreFlags, terminal: Terminal): Promise<ExitCode> {
+  const plan = await planOf(flags, terminal);
+  const result = exploreAll(plan, flags, terminal);
+  const { stdout, env } = terminal;
+  const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
+  stdout.write(flags.json === true ? jsonText(result) : explorationReport(result, paint));
+  return result.verdict === 'pass' ? EXIT.passed : EXIT.failed;
+}

@@ -1,0 +1,55 @@
+import { defineScenario, type ScenarioInput } from '../../scenario/index.ts';
+import type { Strategy } from '../../model/strategy.ts';
+import { simulate } from '../../simulate.ts';
+import { BROKEN_OFF } from '../judging.ts';
+import { scenarioText } from '../scenario-text.ts';
+import type { Counterexample } from './search.ts';
+import type { Stage } from './stage.ts';
+
+/** Steps of the clock for which a scenario goes on after the last move: what follows shows. */
+const REST = 12;
+
+/** A counterexample as a scenario of its own. */
+export interface Written {
+  readonly input: ScenarioInput;
+  readonly text: string;
+  /** Whether a run of it violates the same property, or breaks off as it did. */
+  readonly reproduces: boolean;
+}
+
+/** The path as the events of a scenario: a step of the clock is a second. */
+function inputOf({ beginning, moves }: Stage, { id, path }: Counterexample): ScenarioInput {
+  const events = path.flatMap((group, step) => group.map((move) =>
+    ({ at: `${step + 1}s`, ...moves[move]?.deed })));
+  const expect = /^[SL]\d/.test(id) ? { expect: [`${id} is violated`] } : {};
+  return {
+    ...beginning, name: `${id} found by exploration`, duration: `${path.length + REST}s`,
+    events, ...expect,
+  };
+}
+
+function isViolated(
+  input: ScenarioInput, { id }: Counterexample, strategies: readonly Strategy[],
+): boolean {
+  const { expect: _, ...rest } = input;
+  try {
+    const scenario = defineScenario(rest, { file: id });
+    const { result } = simulate(scenario, { check: true, strategies });
+    return result.properties?.some((each) => each.id === id && !each.ok) ?? false;
+  } catch {
+    return id === BROKEN_OFF;
+  }
+}
+
+/** Writes a counterexample down as a scenario file, and carries it out to see that it shows it. */
+export function writeCounterexample(
+  stage: Stage, found: Counterexample, strategies: readonly Strategy[],
+): Written {
+  const input = inputOf(stage, found);
+  const about = [`${found.id}: ${found.message}`, 'The shortest way to it within the scope.'];
+  return {
+    input,
+    text: scenarioText(input, about.join('\n').split('\n')),
+    reproduces: isViolated(input, found, strategies),
+  };
+}

@@ -1,0 +1,108 @@
+import type { EventSpec, Scenario } from '../../model/scenario.ts';
+import type { Strategy } from '../../model/strategy.ts';
+import type { Micros } from '../../model/time.ts';
+import { Run } from '../../platform/run.ts';
+import { World } from '../../platform/world.ts';
+import { hash128 } from '../../random/hash.ts';
+import { defineScenario } from '../../scenario/index.ts';
+import { parseDuration } from '../../scenario/units.ts';
+import { TraceLog, type TraceReader } from '../../trace/log.ts';
+import { portraitOf } from './portrait.ts';
+import { type Stage, STEP } from './stage.ts';
+import type { Fingerprint } from './visited.ts';
+
+/** Records in a row. */
+export interface Chunk {
+  readonly cells: Float64Array;
+  readonly firstSeq: number;
+}
+
+class Chunks implements TraceReader {
+  readonly all: Chunk[];
+
+  constructor(before: readonly Chunk[]) {
+    this.all = [...before];
+  }
+
+  read(cells: Float64Array, length: number, firstSeq: number): void {
+    this.all.push({ cells: cells.slice(0, length), firstSeq });
+  }
+}
+
+const lengthOf = (text: string): Micros => {
+  const reading = parseDuration(text);
+  if ('value' in reading) return reading.value;
+  throw new Error(reading.message);
+};
+
+const STEP_MICROS = lengthOf(STEP);
+
+/** A world in which the moves of a path have been made, at an instant that has settled. */
+export class Position {
+  readonly run: Run;
+  private readonly chunks: Chunks;
+  private readonly moves: readonly EventSpec[];
+  private now: Micros;
+
+  private constructor(
+    run: Run, chunks: Chunks, at: { readonly moves: readonly EventSpec[]; readonly now: Micros },
+  ) {
+    this.run = run;
+    this.chunks = chunks;
+    this.moves = at.moves;
+    this.now = at.now;
+  }
+
+  /** The position in which nothing has been done; `strategies` are those that are not bundled. */
+  static first({ beginning, moves }: Stage, strategies: readonly Strategy[] = []): Position {
+    const events = moves.map(({ deed }) => ({ at: '0s', ...deed }));
+    const read = defineScenario({ ...beginning, events }, { file: 'exploration' });
+    const scenario: Scenario = Object.freeze({ ...read, events: Object.freeze([]) });
+    const chunks = new Chunks([]);
+    const run = new Run(new World(scenario, new TraceLog([chunks]), { strategies }));
+    run.advance(0, false);
+    return new Position(run, chunks, { moves: read.events, now: 0 });
+  }
+
+  /** The position after these moves: those of each step of the clock, in their order. */
+  after(path: readonly (readonly number[])[]): Position {
+    const { moves, now } = this;
+    this.run.world.log.flush();
+    const chunks = new Chunks(this.chunks.all);
+    const position = new Position(this.run.fork([chunks]), chunks, { moves, now });
+    for (const step of path) position.make(step);
+    return position;
+  }
+
+  private make(moves: readonly number[]): void {
+    const { run } = this;
+    const at = this.now + STEP_MICROS;
+    for (const move of moves) {
+      const event = this.moves[move] as EventSpec;
+      run.world.agenda.add({ ...event, time: { kind: 'at', at } });
+    }
+    run.advance(at, false);
+    this.now = at;
+  }
+
+  /** What tells it from others that go on in another way; `left` is what may still be done. */
+  fingerprint(left: readonly number[]): Fingerprint {
+    const [high, low] = hash128(JSON.stringify([portraitOf(this.run.world, this.now), left]));
+    return { high, low };
+  }
+
+  /** Whether some version fails to start, again and again: then there is no end to it. */
+  get isCrashLooping(): boolean {
+    return this.run.world.versions.some(({ failures }) => failures > 0);
+  }
+
+  /**
+   * Ends the run: the whole trace, with the record that ends it. `isOver` says that nothing will
+   * ever happen unless somebody does something.
+   */
+  end(isOver: boolean): readonly Chunk[] {
+    this.run.advance(this.now, isOver);
+    this.run.end(this.now);
+    return this.chunks.all;
+  }
+}

@@ -1,0 +1,43 @@
+/** What exploring one setting came to. */
+export interface ExploredSetting {
+  readonly name: string;
+  /** Different states of the world, and steps from one to the next. */
+  readonly states: number;
+  readonly transitions: number;
+  /** Steps of the clock to the state that is furthest from the beginning. */
+  readonly depth: number;
+  /** False if it was left before all states were looked at. */
+  readonly complete: boolean;
+  readonly seconds: number;
+  /** Memory of the table of states. */
+  readonly bytes: number;
+  /** How likely it is that two states were taken for one. */
+  readonly collision_odds: number;
+}
+
+/** A shortest way to a violation. */
+export interface ExploredViolation {
+  readonly setting: string;
+  /** Of a property; `error` where the simulation broke off. */
+  readonly property: string;
+  readonly message: string;
+  /** The scenario file that was written. */
+  readonly file: string;
+  /** What that file violates when it is run. */
+  readonly reproduces: boolean;
+}
+
+/** The result of `cutover explore --json`. */
+export interface ExplorationResult {
+  readonly schema_version: 1;
+  readonly kind: 'exploration';
+  readonly tool: { readonly name: string; readonly version: string; readonly semantics: string };
+  readonly scope: string;
+  /** Of the file of a strategy; absent where the bundled ones were explored. */
+  readonly strategy?: string;
+  readonly verdict: 'pass' | 'fail';
+  readonly settings: readonly ExploredSetting[];
+  /** By id of a property, how often it had something to say. */
+  readonly antecedents: Readonly<Record<string, number>>;
+  readonly violation?: ExploredViolation;
+}

@@ -1,0 +1,65 @@
+import type { ExplorationResult, ExploredSetting } from '../model/exploration.ts';
+import { align, onOneLine, shorten, spread, WIDTH } from './layout.ts';
+import type { Paint } from './paint.ts';
+import { countOf, formatCount } from './quantities.ts';
+
+const perSecond = (each: readonly ExploredSetting[]): string => {
+  const seconds = each.reduce((sum, one) => sum + one.seconds, 0);
+  const states = each.reduce((sum, one) => sum + one.states, 0);
+  return seconds === 0 ? '–' : formatCount(Math.round(states / seconds));
+};
+
+function costLine(settings: readonly ExploredSetting[]): string {
+  const bytes = Math.max(...settings.map((one) => one.bytes));
+  const odds = Math.max(...settings.map((one) => one.collision_odds));
+  return [
+    `${perSecond(settings)} states/s`, `table of states ${(bytes / 2 ** 20).toFixed(1)} MiB`,
+    `odds of two taken for one ${odds.toExponential(0)}`,
+  ].join(' · ');
+}
+
+function verdictLines(
+  { violation, settings, antecedents }: ExplorationResult, paint: Paint,
+): string[] {
+  if (violation !== undefined) {
+    const { property, setting, message, file, reproduces } = violation;
+    return [
+      paint('bad', `✗ ${property}, ${setting}`),
+      ...onOneLine(message).match(/.{1,76}(?: |$)/g)?.map((line) => `  ${line.trimEnd()}`) ?? [],
+      `  the shortest way to it: ${file}`,
+      reproduces ? '' : '  a run of that file alone does not show it',
+    ].filter((line) => line !== '');
+  }
+  const idle = Object.values(antecedents).filter((count) => count === 0).length;
+  const judged = Object.keys(antecedents).length - idle;
+  const held = `${judged} properties hold in every state, ${idle} had nothing to judge`;
+  return settings.every(({ complete }) => complete)
+    ? [paint('good', `✓ ${held}`)]
+    : [paint('warning', `${held} so far; not all states were looked at`)];
+}
+
+/** What an exploration came to: each setting with its size, what it cost, and the verdict. */
+export function explorationReport(result: ExplorationResult, paint: Paint): string {
+  const { scope, settings, strategy } = result;
+  const title = strategy === undefined ? 'rolling and recreate' : onOneLine(strategy);
+  const [heads = '', ...rows] = align([
+    ['setting', 'states', 'transitions', 'depth', ''],
+    ...settings.map((each) => [
+      each.name, formatCount(each.states), formatCount(each.transitions),
+      String(each.depth), each.complete ? '' : 'left early',
+    ]),
+  ], [0, 4]);
+  const sections = [
+    [spread(paint('heading', shorten(title, WIDTH - 30)), paint('faint', `scope ${scope}`))],
+    [paint('heading', heads), ...rows],
+    [paint('faint', costLine(settings))],
+    verdictLines(result, paint),
+  ];
+  return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+/** One line on how far it has come. */
+export const explorationProgress = (
+  setting: string, { states, left, depth }: { states: number; left: number; depth: number },
+): string => `${setting}: ${countOf(states, 'state')}, ${formatCount(left)} to look at, `
+  + `${countOf(depth, 'step')} deep`;

@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/command-line.ts';
+import type { ExplorationResult } from '../../src/model/exploration.ts';
+import { collectedTerminal } from './collected-terminal.ts';
+import { scratchDirectories } from './scratch-directory.ts';
+
+const scratchDirectory = scratchDirectories();
+
+/** It drains what serves before anything else does. */
+const HASTY = `
+export default {
+  name: 'hasty',
+  claims: { zeroDowntime: true },
+  decide: ({ containers, version }) => containers
+    .filter((container) => container.version < version && container.state === 'ready')
+    .map(({ id }) => ({ order: 'drain', container: id })),
+};
+`;
+
+async function explored(cwd: string, ...argv: readonly string[]) {
+  const terminal = collectedTerminal({ cwd });
+  const code = await main(['explore', ...argv], terminal);
+  return { code, out: terminal.out(), err: terminal.err() };
+}
+
+describe('cutover explore', () => {
+  test('tells how much there was, and that nothing is violated', async () => {
+    const { code, out } = await explored(scratchDirectory(), '--scope', 'K0C1D1F0');
+    expect(code).toBe(0);
+    expect(out.split('\n')[0]).toMatch(/^rolling and recreate {2,}scope K0C1D1F0$/);
+    expect(out).toMatch(/\nsetting +states +transitions +depth\nplain +\d+ +\d+ +\d+\n/);
+    expect(out).toMatch(/\n✓ \d+ properties hold in every state, \d+ had nothing to judge\n$/);
+  });
+
+  test('writes the shortest way to a violation down as a scenario that shows it', async () => {
+    const cwd = scratchDirectory();
+    writeFileSync(join(cwd, 'hasty.mjs'), HASTY);
+    const { code, out } =
+      await explored(cwd, '--strategy', './hasty.mjs', '--scope', 'K0C1D1F0', '--out', 'a.yaml');
+    expect(code).toBe(1);
+    expect(out).toContain('✗ S14, plain\n');
+    expect(out).toContain('the shortest way to it: a.yaml\n');
+    expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toContain('- S14 is violated');
+    const terminal = collectedTerminal({ cwd });
+    expect(await main(['test', 'a.yaml'], terminal)).toBe(0);
+  });
+
+  test('puts it into scenarios/found unless told where', async () => {
+    const cwd = scratchDirectory();
+    writeFileSync(join(cwd, 'hasty.mjs'), HASTY);
+    const { out } = await explored(cwd, '--strategy', './hasty.mjs', '--json');
+    const { violation } = JSON.parse(out) as ExplorationResult;
+    expect(violation?.file).toBe('scenarios/found/S14-K1C1D2F0.yaml');
+    const terminal = collectedTerminal({ cwd });
+    expect(await main(['test', violation?.file ?? ''], terminal)).toBe(0);
+  });
+
+  test('is left after its budget, and says so', async () => {
+    const { code, out } = await explored(scratchDirectory(), '--budget', '1ms', '--json');
+    const { settings, verdict } = JSON.parse(out) as ExplorationResult;
+    expect([code, verdict, settings[0]?.complete]).toEqual([0, 'pass', false]);
+  });
+
+  test.each([
+    [['--scope', 'K9'], '"K9" is no scope'],
+    [['--setting', 'surg'], 'there is no setting "surg"; did you mean "surge"?'],
+    [['--property', 'S99'], 'there is no property "S99"'],
+    [['--strategy', './none.mjs'], 'cannot load the strategy ./none.mjs'],
+    [['--budget', '10'], '--budget'],
+  ])('%j is a mistake of the command line', async (argv, message) => {
+    const { code, err } = await explored(scratchDirectory(), ...argv);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
