@@ -100,7 +100,7 @@ export class Campaign {
     const name = `${id}-${this.#seed}-${run}`;
     const { input, files } = writeScenario(small.data, name);
     // Relations are about two runs: a file can only state one.
-    const expect = /^S\d/.test(id) ? { expect: [`${id} is violated`] } : {};
+    const expect = /^[SL]\d/.test(id) ? { expect: [`${id} is violated`] } : {};
     const text = scenarioText({ ...input, ...expect }, `${id}: ${told}`.split('\n'));
     return { id, message: told, run, tried: small.runs, name, text, files };
   }

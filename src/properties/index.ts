@@ -1,16 +1,21 @@
 import { abortInert } from './abort-inert.ts';
 import { allFunctionsMove } from './all-functions-move.ts';
 import { attemptNumbering } from './attempt-numbering.ts';
+import { boundedRollout } from './bounded-rollout.ts';
 import { buildBeforeContainer } from './build-before-container.ts';
 import { capacityFloor } from './capacity-floor.ts';
+import { commandResolution } from './command-resolution.ts';
 import { coldStartBeforeReady } from './cold-start-before-ready.ts';
 import { concurrencyLimit } from './concurrency-limit.ts';
 import { conservation } from './conservation.ts';
+import { converge } from './converge.ts';
 import { dispatchOnlyReady } from './dispatch-only-ready.ts';
+import { drainTermination } from './drain-termination.ts';
 import { fencedAttempt } from './fenced-attempt.ts';
 import { finalOnce } from './final-once.ts';
 import { floorOfMin } from './floor-of-min.ts';
 import { historyFaithful } from './history-faithful.ts';
+import { inputTermination } from './input-termination.ts';
 import { lifecycle } from './lifecycle.ts';
 import { liveOnlyStart } from './live-only-start.ts';
 import { lossRequeued } from './loss-requeued.ts';
@@ -19,10 +24,12 @@ import { newestFirst } from './newest-first.ts';
 import { noEarlyWork } from './no-early-work.ts';
 import { noPreempt } from './no-preempt.ts';
 import { noReturn } from './no-return.ts';
+import { noStarvation } from './no-starvation.ts';
 import { noopComplete } from './noop-complete.ts';
 import { noopSound } from './noop-sound.ts';
 import type { Property } from './property.ts';
 import { recreateCutover } from './recreate-cutover.ts';
+import { recreateRecovery } from './recreate-recovery.ts';
 import { rollbackNewVersion } from './rollback-new-version.ts';
 import { rollbackRestores } from './rollback-restores.ts';
 import { rolloverBumps } from './rollover-bumps.ts';
@@ -34,11 +41,11 @@ import { singlePlace } from './single-place.ts';
 import { stopFinal } from './stop-final.ts';
 import { surgeBound } from './surge-bound.ts';
 import { versionStep } from './version-step.ts';
+import { workConserving } from './work-conserving.ts';
 import { zeroDowntime } from './zero-downtime.ts';
 
 /** Every property, in the order of their ids. */
 export const PROPERTIES: readonly Property[] = [
-  scheduleLiveness, // L09
   conservation, // S01
   singlePlace, // S02
   finalOnce, // S03
@@ -74,6 +81,15 @@ export const PROPERTIES: readonly Property[] = [
   serialPublish, // S33
   scheduleExact, // S34
   rollbackRestores, // S38
+  converge, // L01
+  workConserving, // L02
+  inputTermination, // L03
+  drainTermination, // L04
+  commandResolution, // L05
+  boundedRollout, // L06
+  recreateRecovery, // L07
+  noStarvation, // L08
+  scheduleLiveness, // L09
 ];
 
 /** Those that a trace can be judged by without a report. */

@@ -38,6 +38,11 @@ export interface Property {
   readonly rule: RuleId;
   readonly scope: Scope;
   /**
+   * When it has to be the case: up to every record (`always`, also where it is absent), once a run
+   * is over, or in one run of many: of such a one only the antecedents matter.
+   */
+  readonly mode?: 'always' | 'eventually' | 'sometimes';
+  /**
    * Which routine records it is about: they are not shown to the checker, and each counts as one
    * antecedent. The checker must count them alike when it is shown them.
    */
@@ -66,8 +71,8 @@ export interface Checker {
   readonly each?: (here: Here) => void;
   /**
    * The clock is about to move, or the run is over: `history.now` and `seq` are those of the last
-   * record of the instant. Only where a record that is not routine was part of it; and not for the
-   * last instant of a trace that breaks off.
+   * record of the instant. Only where a record that is not routine was part of it, or inputs were
+   * left waiting (`History.leavesWork`); and not for the last instant of a trace that breaks off.
    */
   readonly settled?: () => void;
   /** The run is over, and the trace has its last record. */

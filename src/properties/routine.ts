@@ -64,6 +64,7 @@ export class RoutineRecords {
     const history = this.#history;
     const now = cells[at] as number;
     if (now < history.now || cells[at + CAUSE_CELL] !== NOTHING) return false;
+    if (history.isWatched === true) return false;
     const type = headType(cells[at + 1] as number);
     const isTaken = type === INPUT_STARTED ? this.#start(cells, at, seq)
       : type === ATTEMPT_ENDED ? this.#succeed(cells, at, seq)
@@ -85,6 +86,7 @@ export class RoutineRecords {
       headApp(cells[at + 1] as number), cells[at + ARRIVED.function] as number,
     );
     if (owner.live === null || owner.app.state !== 'deployed') return false;
+    if (owner.isCalm === true) owner.burstAt = cells[at] as number;
     const patience = cells[at + ARRIVED.patience_us] as number;
     const rows = inputs.open(input);
     const row = rowOf(input);
@@ -99,6 +101,7 @@ export class RoutineRecords {
       patience === NOTHING ? Number.POSITIVE_INFINITY : (cells[at] as number) + patience;
     rows[row + LAST_SEQ] = seq;
     owner.queue.join(input);
+    history.touch(owner);
     this.counts.arrival++;
     return true;
   }
@@ -116,6 +119,7 @@ export class RoutineRecords {
     if (container === undefined || !this.#canServe(container, owner)) return false;
     if (owner.queue.first !== input) return false;
     if (owner.app.number !== headApp(cells[at + 1] as number)) return false;
+    if (owner.areStartsWatched === true) return false;
     owner.queue.remove(input);
     rows[row + PLACE] = RUNNING;
     rows[row + ATTEMPT] = 1;
@@ -163,6 +167,8 @@ export class RoutineRecords {
     rows[row + LAST_RESULT] = SUCCESS;
     rows[row + LAST_SEQ] = seq;
     inputs.close(input);
+    // Its slot is for somebody who waits.
+    if (owner.queue.size > 0) history.touch(owner);
     owner.running--;
     container.usedAt = cells[at] as number;
     container.running--;

@@ -61,10 +61,14 @@ export class PropertyWatch implements TraceReader {
 
   /** Takes in the next records of the trace. */
   read(cells: Float64Array, length: number, firstSeq: number): void {
+    const history = this.#history;
     let seq = firstSeq;
     for (let at = 0; at < length; seq++) {
       const type = headType(cells[at + 1] as number);
-      if (this.#isChanged && cells[at] !== this.#history.now) this.#settle();
+      if (cells[at] !== history.now) {
+        if (this.#isChanged || history.leavesWork) this.#settle();
+        else history.forgetTouched();
+      }
       if (this.#routine === null || !this.#routine.take(cells, at, seq)) {
         this.#see(cells, at, { seq, type });
       }
@@ -91,6 +95,7 @@ export class PropertyWatch implements TraceReader {
   #settle(): void {
     this.#isChanged = false;
     for (const settled of this.#settled) settled();
+    this.#history.forgetTouched();
   }
 
   #end(): void {

@@ -7,7 +7,8 @@ const TRAITS: Readonly<Record<string, string>> = {
   mixVersions: '`mixVersions`', settlesWithoutTraffic: '`settlesWithoutTraffic`',
 };
 
-function scopeOf({ scope }: Property): string {
+function scopeOf({ mode, scope }: Property): string {
+  if (mode === 'eventually') return 'every run that is over by itself, at its end';
   if (scope === 'always') return 'every run';
   const bundled = `after a ${scope.strategy} publish`;
   if (scope.claim === undefined) return bundled;

@@ -7,7 +7,8 @@ import { type RuleId, ruleIndex } from '../../src/model/rules.ts';
 import { PROPERTIES } from '../../src/properties/index.ts';
 import { PropertyWatch } from '../../src/properties/watch.ts';
 import { forEachRecord } from '../../src/trace/canonical.ts';
-import { TraceLog } from '../../src/trace/log.ts';
+import { TraceLog, type TraceReader } from '../../src/trace/log.ts';
+import type { Texts } from '../../src/trace/texts.ts';
 
 type Value = string | number;
 type Values = Readonly<Record<string, Value>>;
@@ -204,6 +205,18 @@ class Writer {
   }
 }
 
+/** Writes a trace of lines (see {@link Writer}) for these readers of it. */
+export function writeTrace(
+  text: string, readersOf: (texts: Texts) => readonly TraceReader[],
+): void {
+  const readers: TraceReader[] = [];
+  const log = new TraceLog(readers);
+  readers.push(...readersOf(log.texts));
+  const writer = new Writer(log);
+  for (const line of text.split(/[\n|]/)) if (line.trim() !== '') writer.write(line);
+  log.flush();
+}
+
 /** A trace as it is judged: what came of each property, and its records. */
 export interface Judged {
   readonly results: ReadonlyMap<string, PropertyResult>;
@@ -227,19 +240,16 @@ export function handTraces(...ids: readonly string[]): HandTraces {
   const properties = PROPERTIES.filter(({ id }) => ids.length === 0 || ids.includes(id));
   const judge = (text: string): Judged => {
     const records: TraceRecord[] = [];
-    const log: TraceLog = new TraceLog([
-      { read: (...chunk) => fast.read(...chunk) },
-      { read: (...chunk) => slow.read(...chunk) },
-      { read: (...chunk) => keeper.read(...chunk) },
-    ]);
-    const fast = new PropertyWatch(log.texts, { properties });
-    const slow = new PropertyWatch(log.texts, { properties, routine: false });
-    const keeper = forEachRecord(log.texts, (record) => records.push(record));
-    const writer = new Writer(log);
-    for (const line of text.split(/[\n|]/)) if (line.trim() !== '') writer.write(line);
-    log.flush();
-    expect(fast.results()).toEqual(slow.results());
-    return { results: new Map(fast.results().map((result) => [result.id, result])), records };
+    const watches: PropertyWatch[] = [];
+    writeTrace(text, (texts) => {
+      for (const routine of [true, false]) {
+        watches.push(new PropertyWatch(texts, { properties, routine }));
+      }
+      return [...watches, forEachRecord(texts, (record) => records.push(record))];
+    });
+    const [fast = [], slow] = watches.map((watch) => watch.results());
+    expect(fast).toEqual(slow);
+    return { results: new Map(fast.map((result) => [result.id, result])), records };
   };
   const broken = (text: string): readonly string[] =>
     [...judge(text).results.values()].filter(({ ok }) => !ok).map(({ id }) => id);

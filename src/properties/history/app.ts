@@ -23,6 +23,15 @@ export interface Command {
   isReturned: boolean;
 }
 
+/**
+ * Whether builds of a command are under way that matter: those of one that came to nothing do not.
+ */
+export function isBuilding(command: Command): boolean {
+  const { failedBuild, resolution, startedBuilds, succeededBuilds } = command;
+  const isUp = resolution === 'aborted' || resolution === 'rejected';
+  return !isUp && failedBuild < 0 && succeededBuilds < startedBuilds;
+}
+
 /** A version that was published. */
 export interface Edition {
   readonly version: number;

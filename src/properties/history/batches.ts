@@ -39,6 +39,7 @@ export class BatchTable {
     if (batch === null) {
       batch = new Batch(container, here);
       owner.openBatch = batch;
+      owner.isBatching = true;
       this.open.add(batch);
       this.#load(container, 1);
       container.usedAt = here.now;

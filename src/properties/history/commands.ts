@@ -23,6 +23,7 @@ export function takeCommandRecord(history: History, here: Here): void {
   } else if (here.is('rollout.started')) beginRollout(here);
   else if (here.is('autoscaler.overridden')) here.function?.override(here.record);
   else if (here.is('rollout.finished')) finishRollout(here);
+  else if (here.is('run.ended')) history.isOver = here.record.why === 'over';
   else if (here.is('app.stopping') || here.is('app.stopped')) {
     if (app.stoppingSeq === -1) {
       app.stoppingSeq = here.seq;

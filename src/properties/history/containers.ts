@@ -69,6 +69,7 @@ function count(container: Container, by: 1 | -1): void {
       return;
     case 'ready':
       owner.ready += by;
+      owner.readySlots += by * container.slots;
       generation.ready += by;
       if (container.load === 0) generation.idle += by;
       return;

@@ -1,5 +1,6 @@
 import type { RecordOf } from '../../model/known-record.ts';
 import { type Options, overridden } from '../../model/overridden-options.ts';
+import type { Micros } from '../../model/time.ts';
 import type { AppHistory } from './app.ts';
 import type { Batch } from './batches.ts';
 import type { Container } from './container.ts';
@@ -56,6 +57,8 @@ export class FunctionHistory {
   /** Inputs that wait in the open batch (QUE-6). */
   batched = 0;
   openBatch: Batch | null = null;
+  /** Whether there has been one. */
+  isBatching = false;
   waiting = 0;
   running = 0;
   /** Inputs that run on containers which drain: they are no demand (AUT-1). */
@@ -64,6 +67,14 @@ export class FunctionHistory {
   existing = 0;
   starting = 0;
   ready = 0;
+  /** Slots of those that accept. */
+  readySlots = 0;
+  /** When an input arrived last while none was queued, waited or ran; -1 before. */
+  burstAt: Micros = -1;
+  /** Whether a record of this instant was about it. */
+  isTouched = false;
+  /** True while a checker has to be shown each start. */
+  areStartsWatched = false;
   /** How many accepted just before the last publish. */
   readyAtPublish = 0;
   /** How many existed just before the last publish. */
@@ -93,6 +104,23 @@ export class FunctionHistory {
   /** Queued inputs, those that are bound or in the open batch included (AUT-1). */
   get queued(): number {
     return this.queue.size + this.bound + this.batched;
+  }
+
+  /** Slots of accepting containers that neither an input nor a batch has taken. */
+  get freeSlots(): number {
+    const free = this.readySlots - (this.running - this.runningOnDraining);
+    if (this.isBatching !== true) return free;
+    let slots = 0;
+    for (const { load, slots: all, state } of this.containers.values()) {
+      if (state === 'ready') slots += all - load;
+    }
+    return slots;
+  }
+
+  /** True if nothing is queued, waits for a retry or runs. */
+  get isCalm(): boolean {
+    return this.running === 0 && this.queue.size === 0 && this.waiting === 0
+      && this.bound === 0 && this.batched === 0;
   }
 
   generation(version: number): Generation {

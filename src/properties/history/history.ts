@@ -51,6 +51,12 @@ export class History {
   readonly batches = new BatchTable();
   /** Inputs that are not final and that an attempt stood still for when it made them (CAL-1). */
   readonly awaited = new Set<number>();
+  /** Functions that records of this instant were about. */
+  readonly touched: FunctionHistory[] = [];
+  /** True while a checker has to be shown every record. */
+  isWatched = false;
+  /** Whether the run is over by itself: nothing is left to happen (TIME-5). */
+  isOver = false;
   readonly #directory: Directory<AppHistory, FunctionHistory>;
 
   /** `texts` are those of the trace. */
@@ -134,6 +140,35 @@ export class History {
     const { here } = this;
     const type = headType(here.cells[here.at + 1] as number);
     (TAKERS[type] as (history: History, here: Here) => void)(this, here);
+    if (here.function !== null) this.touch(here.function);
+  }
+
+  /** Notes that something happened to a Function in this instant. */
+  touch(owner: FunctionHistory): void {
+    if (owner.isTouched === true) return;
+    owner.isTouched = true;
+    this.touched.push(owner);
+  }
+
+  /**
+   * Whether inputs are left waiting that somebody may have to answer for, now that the instant is
+   * over: beside a free slot, or as the rest of a burst.
+   */
+  get leavesWork(): boolean {
+    for (let at = 0; at < this.touched.length; at++) {
+      const owner = this.touched[at] as FunctionHistory;
+      if (owner.queue.size === 0) continue;
+      if (owner.freeSlots > 0 || owner.burstAt === this.now) return true;
+    }
+    return false;
+  }
+
+  /** The clock moves. */
+  forgetTouched(): void {
+    for (let at = 0; at < this.touched.length; at++) {
+      (this.touched[at] as FunctionHistory).isTouched = false;
+    }
+    this.touched.length = 0;
   }
 
   #functionOfInput(): FunctionHistory | null {

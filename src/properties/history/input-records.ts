@@ -62,6 +62,7 @@ function arrive(history: History, here: Here): void {
     input.select(input.number);
   }
   const owner = here.function as FunctionHistory;
+  if (owner.isCalm) owner.burstAt = here.now;
   const patience = here.value(ARRIVED.patience_us);
   input.set(FUNCTION, owner.index);
   input.set(ATTEMPT, 0);
