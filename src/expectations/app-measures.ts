@@ -8,7 +8,10 @@ import type { Measure, State } from './judge.ts';
 
 const NEVER_DEPLOYED = 'the App was never deployed';
 
-/** The Apps of one name, one after another: a name can be used again once its App is stopped. */
+/**
+ * The deployed Apps of one name, one after another: a name can be used again once its App is
+ * stopped. What clients run or serve under that name are other Apps (EPH-1).
+ */
 export class NamedApp {
   readonly #metrics: RunMetrics;
   readonly #name: string;
@@ -23,7 +26,8 @@ export class NamedApp {
 
   /** Oldest first. */
   get all(): readonly AppMetrics[] {
-    return this.#metrics.live.filter(({ name }) => name === this.#name);
+    return this.#metrics.live.filter(({ name, ephemeral }) =>
+      name === this.#name && ephemeral === undefined);
   }
 
   get latest(): AppMetrics | undefined {

@@ -126,6 +126,8 @@ export class ContainerFollower implements TraceReader {
       case ROLLOUT_FINISHED: this.#close(app, cells[at + FINISHED.version] as number); break;
       case APP_STOPPING: this.#close(app, null); break;
       case APP_CREATED:
+        // What clients run or serve under the name of an App are other Apps (EPH-1).
+        if (cells[at + CREATED.ephemeral] !== ABSENT) break;
         this.#apps.set(app, this.#texts.text(cells[at + CREATED.name] as number));
         break;
       default:

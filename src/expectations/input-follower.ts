@@ -79,6 +79,9 @@ export class InputFollower implements TraceReader {
   readonly #selections: readonly InputSelection[];
   readonly #appOfSource: ReadonlyMap<string, string>;
   readonly #apps = new Map<number, string>();
+  /** Ephemeral Apps, and sources whose inputs are for such (EPH-1). */
+  readonly #ephemeral = new Set<number>();
+  readonly #served: ReadonlySet<string>;
   readonly #containers = new ContainerTable<FollowedContainer>();
   readonly #inputs = new Map<number, FollowedInput>();
 
@@ -86,6 +89,7 @@ export class InputFollower implements TraceReader {
     this.#texts = texts;
     this.#selections = selections;
     this.#appOfSource = new Map(traffic.map(({ name, app }) => [name, app]));
+    this.#served = new Set(traffic.flatMap(({ name, via }) => (via === undefined ? [] : [name])));
   }
 
   read(cells: Float64Array, length: number): void {
@@ -106,8 +110,9 @@ export class InputFollower implements TraceReader {
           this.#containers.delete(this.#containers.get(cells[at + CONTAINER] as number));
           break;
         case APP_CREATED: {
-          const name = this.#texts.text(cells[at + CREATED.name] as number);
-          this.#apps.set(headApp(cells[at + 1] as number), name);
+          const app = headApp(cells[at + 1] as number);
+          this.#apps.set(app, this.#texts.text(cells[at + CREATED.name] as number));
+          if (cells[at + CREATED.ephemeral] !== ABSENT) this.#ephemeral.add(app);
           break;
         }
         default:
@@ -134,6 +139,7 @@ export class InputFollower implements TraceReader {
       app: this.#apps.get(app) ?? this.#appOfSource.get(source) ?? '',
       function: this.#texts.text(cells[at + ARRIVED.function] as number),
       source,
+      isForClient: this.#ephemeral.has(app) || this.#served.has(source),
       at: now,
     };
     const selections = this.#selections.filter((each) => each.mayHold(arrival));

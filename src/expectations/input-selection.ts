@@ -17,6 +17,8 @@ export interface Arrival {
   readonly app: string;
   readonly function: string;
   readonly source: string;
+  /** Whether it is for an ephemeral App and not for the deployed one of that name (EPH-1). */
+  readonly isForClient: boolean;
   readonly at: Micros;
 }
 
@@ -66,10 +68,10 @@ export class InputSelection {
   }
 
   /** Whether an input may ever belong to it, from what is known at its arrival. */
-  mayHold({ app, function: name, source, at }: Arrival): boolean {
+  mayHold({ app, function: name, source, isForClient, at }: Arrival): boolean {
     const { source: wanted, from, to } = this.#selection;
     return app === this.#app && name === this.#function
-      && (wanted === null || wanted === source)
+      && (wanted === null ? !isForClient : wanted === source)
       && (from === null || at >= from) && (to === null || at < to);
   }
 

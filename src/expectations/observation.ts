@@ -101,7 +101,11 @@ export class Observation {
   }
 
   #downtime(of: Subject | null): Measure {
-    if (of === null) return new DowntimeMeasure(() => this.#options.metrics.live, null);
+    if (of === null) {
+      const { metrics } = this.#options;
+      const deployed = () => metrics.live.filter(({ ephemeral }) => ephemeral === undefined);
+      return new DowntimeMeasure(deployed, null);
+    }
     const app = this.#app(of.app);
     return new DowntimeMeasure(() => app.all, of.function);
   }

@@ -2,6 +2,7 @@ import type { CommandName, ExplainedFact } from '../model/explanation.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import { type ContainerState, type InputState, isFinal } from '../model/lifecycle.ts';
 import { overridden } from '../model/overridden-options.ts';
+import type { SessionKind } from '../model/records.ts';
 import { RecordMemory } from './record-memory.ts';
 import { type ContainerEntry, type InputEntry, Pool } from './pool.ts';
 
@@ -9,6 +10,7 @@ import { type ContainerEntry, type InputEntry, Pool } from './pool.ts';
 export interface AppEntry {
   readonly id: string;
   readonly name: string;
+  readonly ephemeral: SessionKind | undefined;
   readonly publishes: RecordOf<'deploy.published'>[];
   readonly commands: Map<number, CommandName>;
 }
@@ -73,8 +75,8 @@ export class Census {
     switch (record.type) {
       case 'app.created': {
         const id = record.app as string;
-        const { name } = record;
-        const made = { id, name, publishes: [], commands: new Map() };
+        const { name, ephemeral } = record;
+        const made = { id, name, ephemeral, publishes: [], commands: new Map() };
         this.apps.set(id, made);
         break;
       }

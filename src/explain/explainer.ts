@@ -33,7 +33,9 @@ export function chainOf(steps: readonly ExplainedStep[]): readonly ExplainedStep
 /** How an explanation names the App of its subject. */
 export function appOf(
   census: Census, id: string | undefined,
-): { readonly app?: string; readonly app_name?: string } {
+): Pick<Explanation, 'app' | 'app_name' | 'ephemeral'> {
   const known = census.apps.get(id ?? '');
-  return known === undefined ? {} : { app: known.id, app_name: known.name };
+  if (known === undefined) return {};
+  const { id: app, name: app_name, ephemeral } = known;
+  return { app, app_name, ...(ephemeral === undefined ? {} : { ephemeral }) };
 }

@@ -43,12 +43,15 @@ export class Reading {
 
   /**
    * After the last record: the explanations, none if the run has no such subject, several if it
-   * is a rollout that several Apps have. `apps` is what the metrics say of the same run.
+   * is a rollout that several Apps have: those of clients only where it is theirs alone, or is
+   * asked for by their id (EPH-1). `apps` is what the metrics say of the same run.
    */
   explanations(apps: readonly AppResult[]): readonly Explanation[] {
     const { app } = this.#subject;
-    return this.#explainer.explanations(apps).filter((found) =>
-      app === undefined || found.app_name === app || found.app === app);
+    const found = this.#explainer.explanations(apps).filter((each) =>
+      app === undefined || each.app_name === app || each.app === app);
+    const deployed = found.filter(({ ephemeral }) => ephemeral === undefined);
+    return deployed.length === 0 ? found : deployed;
   }
 
   /** What the run has, for those who asked for something that it has not. */

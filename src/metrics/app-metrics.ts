@@ -1,6 +1,6 @@
 import { byCodeUnits } from '../model/code-base.ts';
 import type { AppState, CommandOutcome } from '../model/lifecycle.ts';
-import { ABSENT, type CommandKind } from '../model/records.ts';
+import { ABSENT, type CommandKind, type SessionKind } from '../model/records.ts';
 import type {
   AppResult, DeploymentResult, HistoryRow, RolloutResult,
 } from '../model/result.ts';
@@ -35,6 +35,8 @@ export class AppMetrics {
   readonly number: number;
   name = '';
   environment = '';
+  /** What the client does that it is there for; absent for an App that needs none. */
+  ephemeral?: SessionKind;
   createdAt: Micros = 0;
   stoppedBy?: string;
   stoppedAt?: Micros;
@@ -81,7 +83,7 @@ export class AppMetrics {
   publish(row: HistoryRow): RolloutMetrics {
     const { version, strategy, deployed_at_us: at } = row;
     this.rollout?.close(at);
-    this.state = 'deployed';
+    if (this.ephemeral === undefined) this.state = 'deployed';
     this.#history.push(row);
     const rollout = new RolloutMetrics({ version, strategy, at, functions: this.functions });
     this.#rollouts.push(rollout);
@@ -112,6 +114,7 @@ export class AppMetrics {
       name: this.name,
       environment: this.environment,
       state: this.state,
+      ephemeral: this.ephemeral,
       created_at_us: this.createdAt,
       stopped_by: this.stoppedBy,
       stopped_at_us: this.stoppedAt,

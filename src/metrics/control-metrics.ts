@@ -22,10 +22,13 @@ export class ControlMetrics {
         app.name = record.name;
         app.environment = record.environment;
         app.createdAt = record.t_us;
+        if (record.ephemeral === undefined) break;
+        app.ephemeral = record.ephemeral;
+        app.state = 'ephemeral';
         break;
       case 'app.stopping':
         app.rollout?.close(record.t_us);
-        app.state = 'stopping';
+        if (app.ephemeral === undefined) app.state = 'stopping';
         app.stoppedBy = record.by;
         break;
       case 'app.stopped':

@@ -23,7 +23,7 @@ export class Story {
   /** Adds the line that a record is worth, if any; `app` has taken the record in already. */
   tell(record: KnownRecord, app: AppMetrics): void {
     if (this.steps.length === STEP_LIMIT) return;
-    const told = ofCommand(record, app) ?? ofApp(record) ?? ofRollout(record, app);
+    const told = ofCommand(record, app) ?? ofApp(record, app) ?? ofRollout(record, app);
     if (told !== undefined) this.steps.push({ at_us: record.t_us, app: app.id, ...told });
   }
 }
@@ -60,9 +60,14 @@ function commandName(record: KnownRecord, app: AppMetrics): string {
   return `${app.deployments.get(op)?.kind ?? 'deploy'} ${op}`;
 }
 
-function ofApp(record: KnownRecord): Told | undefined {
+function ofApp(record: KnownRecord, app: AppMetrics): Told | undefined {
   switch (record.type) {
-    case 'app.stopping': return { kind: 'stopping', text: `stopped by ${record.by}` };
+    case 'app.created': {
+      const { ephemeral, by } = record;
+      if (ephemeral === undefined) return undefined;
+      return { kind: 'begun', text: `ephemeral App: ${ephemeral} by ${by}` };
+    }
+    case 'app.stopping': return { kind: 'stopping', text: stopText(record, app) };
     case 'app.stopped': return { kind: 'stopped', text: 'all containers are gone' };
     case 'autoscaler.overridden': return { kind: 'overridden', text: overrideText(record) };
     case 'fault.struck': {
@@ -73,6 +78,10 @@ function ofApp(record: KnownRecord): Told | undefined {
       return { kind: 'fault', text: `${record.fault} of ${record.target} is over` };
     default: return undefined;
   }
+}
+
+function stopText({ by }: RecordOf<'app.stopping'>, { ephemeral }: AppMetrics): string {
+  return ephemeral === undefined ? `stopped by ${by}` : `${ephemeral} by ${by} is over`;
 }
 
 function overrideText(record: RecordOf<'autoscaler.overridden'>): string {

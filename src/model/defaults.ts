@@ -118,6 +118,7 @@ export const DEFAULTS = {
   source: {
     kind: by('call', 'callers mostly wait for their result'),
     version: as('none', 'callers take whatever is live'),
+    via: as('none', 'callers call what is deployed'),
     from: by(0, 'traffic is there from the start'),
     until: as('none', 'the arrivals or the duration may end it'),
     count: as('none', 'the arrivals or the duration may end it'),
@@ -145,6 +146,8 @@ export const DEFAULTS = {
     settled: by(false, 'it takes its place in the order of the instant'),
     to: as('the live version − 1', 'the platform\'s own'),
     override: as('as it is', 'what is not named stays'),
+    inputs: by(1, 'it is one call'),
+    for: as('until the calls are final', 'whoever calls waits for the answer'),
   },
   /** What a platform has only where it is asked for. */
   platformOptions: {

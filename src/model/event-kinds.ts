@@ -8,10 +8,10 @@ export const EVENT_RANKS = [
   ['attempt-ends'],
   ['container-ready', 'start-fails', 'exit-over', 'phase-ends'],
   ['fault-strikes', 'fault-ends'],
-  ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll'],
+  ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll', 'client-leaves'],
   ['attempt-timeout', 'startup-timeout', 'patience-over'],
   ['retry-due', 'backoff-over', 'batch-due'],
-  ['arrival', 'caller-retry'],
+  ['arrival', 'caller-retry', 'client-calls'],
   ['idle-expiry', 'wake-up', 'collection'],
 ] as const;
 

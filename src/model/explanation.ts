@@ -2,8 +2,8 @@ import type { AutoscalerPace } from './configuration.ts';
 import type { KnownRecord, RecordOf } from './known-record.ts';
 import type { ContainerState, InputState } from './lifecycle.ts';
 import type {
-  AttemptResult, BlockReason, CommandKind, DrainReason, HoldReason, StartFailure, StartReason,
-  StopReason,
+  AttemptResult, BlockReason, CommandKind, DrainReason, HoldReason, SessionKind, StartFailure,
+  StartReason, StopReason,
 } from './records.ts';
 import type { Micros } from './time.ts';
 
@@ -91,6 +91,8 @@ interface Explained<Cause> {
   /** The App's id and name; absent for a call to an App that is not there. */
   readonly app?: string;
   readonly app_name?: string;
+  /** What the client does that the App is there for; absent for a deployed App (EPH-1). */
+  readonly ephemeral?: SessionKind;
   readonly ended_at_us: Micros;
   readonly steps: readonly ExplainedStep[];
   /** The causes that matter, most important first. */

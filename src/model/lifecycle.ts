@@ -36,12 +36,15 @@ export function isFinal(state: InputState): boolean {
 }
 
 /** States of an App (OBJ-1). */
-export const APP_STATES = ['initializing', 'deployed', 'stopping', 'stopped'] as const;
+export const APP_STATES = [
+  'initializing', 'deployed', 'ephemeral', 'stopping', 'stopped',
+] as const;
 export type AppState = (typeof APP_STATES)[number];
 
 export const APP_MOVES: Readonly<Record<AppState, readonly AppState[]>> = {
   initializing: ['deployed', 'stopping', 'stopped'],
   deployed: ['stopping'],
+  ephemeral: ['stopped'],
   stopping: ['stopped'],
   stopped: [],
 };

@@ -46,9 +46,12 @@ export const RETIRE_POLICIES = ['one-for-one', 'all-at-first', 'at-desired'] as 
 export const LIMIT_POLICIES = ['wait', 'evict-idle'] as const;
 /** Why a batch runs: it is full, it has waited long enough, its container is retired (QUE-6). */
 export const BATCH_REASONS = ['full', 'wait', 'retired'] as const;
+/** What a client can do that makes an ephemeral App (EPH-1). */
+export const SESSION_KINDS = ['run', 'serve'] as const;
 const NO_OR_YES = ['no', 'yes'] as const;
 
 export type CommandKind = (typeof COMMAND_KINDS)[number];
+export type SessionKind = (typeof SESSION_KINDS)[number];
 export type VersionType = (typeof VERSION_TYPES)[number];
 export type StartReason = (typeof START_REASONS)[number];
 export type StartFailure = (typeof START_FAILURES)[number];
@@ -62,7 +65,11 @@ export type BatchReason = (typeof BATCH_REASONS)[number];
 export type BlockReason = (typeof BLOCK_REASONS)[number];
 
 export const RECORDS = {
-  'app.created': { name: 'text', environment: 'text' },
+  'app.created': {
+    name: 'text', environment: 'text',
+    /** Only for an App that is there for a client, and goes with it: what the client does. */
+    'ephemeral?': SESSION_KINDS, 'by?': 'text',
+  },
   'app.stopping': { by: 'text' },
   'app.stopped': {},
   'code.edited': {},

@@ -1,6 +1,6 @@
 import type { AppState, CommandOutcome, InputState } from './lifecycle.ts';
 import type {
-  AttemptCause, AttemptResult, BlockReason, CommandKind, VersionType,
+  AttemptCause, AttemptResult, BlockReason, CommandKind, SessionKind, VersionType,
 } from './records.ts';
 import type { Micros } from './time.ts';
 
@@ -67,6 +67,8 @@ export interface AppResult {
   readonly name: string;
   readonly environment: string;
   readonly state: AppState;
+  /** What the client did that an ephemeral App was made for; absent for a deployed App. */
+  readonly ephemeral?: SessionKind;
   readonly created_at_us: Micros;
   /** Absent where it was no operator that stopped it. */
   readonly stopped_by?: string;
@@ -284,7 +286,7 @@ export interface TimelineStep {
   readonly app: string;
   readonly kind:
     | 'issued' | 'built' | 'build_failed' | 'published' | 'noop' | 'rejected' | 'interrupting'
-    | 'returned' | 'blocked' | 'unblocked' | 'finished' | 'superseded' | 'stopping' | 'stopped'
-    | 'fault' | 'overridden';
+    | 'returned' | 'blocked' | 'unblocked' | 'finished' | 'superseded' | 'begun' | 'stopping'
+    | 'stopped' | 'fault' | 'overridden';
   readonly text: string;
 }

@@ -67,6 +67,8 @@ export interface SourceSpec {
   readonly kind: 'call' | 'spawn';
   /** Its callers are pinned to this version (PIN-1); left out if they are not. */
   readonly version?: number;
+  /** Its inputs go to the ephemeral App that is served, not to the deployed one (EPH-1). */
+  readonly via?: 'serve';
   readonly arrivals: ArrivalSpec;
   readonly from: Micros;
   /** Arrivals stop before this instant; `null` for no bound. */
@@ -189,7 +191,30 @@ export type Action =
     }
   /** One input of a source that has no other arrivals. */
   | { readonly kind: 'call'; readonly source: string }
+  | RunSpec
+  | ServeSpec
   | { readonly kind: 'fault'; readonly fault: FaultSpec };
+
+/** Somebody runs a Function: it gets an ephemeral App that ends with its calls (EPH-1). */
+export interface RunSpec {
+  readonly kind: 'run';
+  readonly function: string;
+  /** How many calls it makes. */
+  readonly inputs: number;
+  /** The source that the calls come from, with a name that no other source has. */
+  readonly name: string;
+  /** So long the client stays, at most; `null` for until the calls are final. */
+  readonly for: Micros | null;
+  readonly by: string;
+}
+
+/** Somebody serves an App while working on it: as ephemeral as the client is (EPH-1). */
+export interface ServeSpec {
+  readonly kind: 'serve';
+  /** So long the client stays. */
+  readonly for: Micros;
+  readonly by: string;
+}
 
 /** A fault that strikes at an instant or on a trigger (FLT-1). */
 export type FaultSpec =

@@ -1,10 +1,11 @@
 import type { AppConfig, CodeBase } from '../model/configuration.ts';
 import { APP_MOVES, type AppState } from '../model/lifecycle.ts';
 import type { AppSpec, Attribution } from '../model/scenario.ts';
-import type { VersionType } from '../model/records.ts';
+import type { SessionKind, VersionType } from '../model/records.ts';
 import type { Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
 import type { Pool } from './pool.ts';
+import type { Source } from './source.ts';
 
 /** One row of an App's history (PUB-7), with the configuration it stands for. */
 export interface Version {
@@ -49,12 +50,31 @@ export class AppName {
   }
 }
 
+/** A client that an ephemeral App is there for (EPH-1). */
+export interface Session {
+  readonly kind: SessionKind;
+  readonly by: string;
+  /** Its place in the order of one instant: that of the file. */
+  readonly key: number;
+  /** Where the calls of a run come from; `null` for `serve`. */
+  readonly source: Source | null;
+  /** What the streams of its App belong to. */
+  readonly entity: string;
+  /** Calls of a run that are not final yet. */
+  callsLeft: number;
+  isOver: boolean;
+}
+
 /** One App, from its first deployment to its stop. */
 export class App {
   readonly name: string;
+  /** What its commands are issued under. */
+  readonly home: AppName;
+  /** The client that it is there for; `null` for an App that needs none. */
+  readonly session: Session | null;
   /** The N of `ap-N`. */
   readonly number: number;
-  state: AppState = 'initializing';
+  state: AppState;
   readonly versions: Version[] = [];
   /** Every Function that any version had, in order of name. */
   readonly pools: Pool[] = [];
@@ -69,9 +89,17 @@ export class App {
   commandsInFlight = 0;
   stopped: { readonly at: Micros; readonly by: string } | null = null;
 
-  constructor(name: string, number: number) {
-    this.name = name;
+  constructor(home: AppName, number: number, session: Session | null) {
+    this.name = home.spec.name;
+    this.home = home;
     this.number = number;
+    this.session = session;
+    this.state = session === null ? 'initializing' : 'ephemeral';
+  }
+
+  /** What its streams of random numbers belong to (TIME-4). */
+  get entity(): string {
+    return this.session?.entity ?? this.name;
   }
 
   /** The live version (OBJ-2); `null` before the first publish. */
@@ -85,12 +113,13 @@ export class App {
 
   /** Takes calls and commands. */
   get isDeployed(): boolean {
-    return this.state === 'deployed';
+    return this.state === 'deployed' ||
+      (this.state === 'ephemeral' && this.live !== null && !this.isGone);
   }
 
-  /** True from the stop command on. */
+  /** True from the stop command on, or once its client has left. */
   get isGone(): boolean {
-    return this.state === 'stopping' || this.state === 'stopped';
+    return this.stopped !== null || this.state === 'stopped';
   }
 
   move(to: AppState): void {

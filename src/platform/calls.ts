@@ -164,10 +164,12 @@ export class Calls {
 
   /** The calls of one Function to another, numbered among themselves. */
   private origin({ app, name, pin, pinned }: Pool, { function: to, wait }: CallSpec): Origin {
-    const key = `${app.name}/${name}${pin} ${to} ${wait}`;
+    const key = `${app.entity}/${name}${pin} ${to} ${wait}`;
     const known = this.origins.get(key);
     if (known !== undefined) return known;
     const slash = to.indexOf('/');
+    // A Function that is named alone is of the caller's own App, deployed or not (EPH-1).
+    const home = slash < 0 ? app.home : null;
     const origin = new Origin(this.world, {
       name: `${app.name}/${name}`,
       app: slash < 0 ? app.name : to.slice(0, slash),
@@ -175,7 +177,7 @@ export class Calls {
       kind: wait ? 'call' : 'spawn',
       // Versions of another App are others.
       version: slash < 0 || to.slice(0, slash) === app.name ? pinned?.number : undefined,
-    });
+    }, home);
     this.origins.set(key, origin);
     return origin;
   }

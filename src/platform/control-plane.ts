@@ -1,10 +1,10 @@
 import { completeConfig, configProblems, mergeCodeBase } from '../model/code-base.ts';
 import type { AppConfig } from '../model/configuration.ts';
 import { KIND } from '../model/event-kinds.ts';
-import { ABSENT, COMMAND_KINDS, recordIndex } from '../model/records.ts';
+import { ABSENT, COMMAND_KINDS, recordIndex, SESSION_KINDS } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Action, EventSpec } from '../model/scenario.ts';
-import { App, type AppName } from './app.ts';
+import { App, type AppName, type Session } from './app.ts';
 import type { Command } from './command.ts';
 import { fingerprint } from './fingerprint.ts';
 import { overrideAutoscaler } from './overriding.ts';
@@ -28,6 +28,7 @@ const DEP_2 = ruleIndex('DEP-2');
 const DEP_4 = ruleIndex('DEP-4');
 const DEP_5 = ruleIndex('DEP-5');
 const DEP_6 = ruleIndex('DEP-6');
+const EPH_1 = ruleIndex('EPH-1');
 const PUB_2 = ruleIndex('PUB-2');
 const RBK_2 = ruleIndex('RBK-2');
 const REC_1 = ruleIndex('REC-1');
@@ -36,12 +37,14 @@ const REC_3 = ruleIndex('REC-3');
 type Versioning = Extract<Action, { readonly strategy: string }>;
 
 /** Makes an App of this name; it takes no calls until its first publish (DEP-5). */
-export function createApp(world: World, name: AppName): App {
-  const app = new App(name.spec.name, ++world.appCount);
+export function createApp(world: World, name: AppName, session: Session | null = null): App {
+  const app = new App(name, ++world.appCount, session);
   name.app = app;
   world.apps.push(app);
-  world.log.open(CREATED, DEP_5, app.number)
-    .putText(name.spec.name).putText(name.spec.environment).close();
+  world.log.open(CREATED, session === null ? DEP_5 : EPH_1, app.number)
+    .putText(name.spec.name).putText(name.spec.environment)
+    .put(session === null ? ABSENT : SESSION_KINDS.indexOf(session.kind))
+    .putText(session?.by ?? null).close();
   return app;
 }
 
@@ -52,15 +55,23 @@ export function issue(world: World, event: EventSpec, key: number): void {
   const name = world.appName(event.app);
   world.agenda.begun.set(key, world.log.count);
   if (action.kind === 'stop') return stopApp(world, name, action.by);
-  if (action.kind === 'edit') return edit(world, name, action.change);
+  if (action.kind === 'edit') return edit(world, { name, event, change: action.change });
+  if (action.kind === 'run' || action.kind === 'serve') {
+    return world.sessions?.begin({ event, name, action, key });
+  }
   if (action.kind === 'autoscaler') return overrideAutoscaler(world, name, action);
   if (action.kind === 'fault' || action.kind === 'call') return;
   issueCommand(world, { event, name, action, key });
 }
 
-function edit(world: World, name: AppName, change: AppName['codeBase']): void {
+function edit(
+  world: World, { name, event, change }: {
+    readonly name: AppName; readonly event: EventSpec; readonly change: AppName['codeBase'];
+  },
+): void {
   name.codeBase = mergeCodeBase(name.codeBase, change);
   world.log.open(EDITED, DEP_1, name.app?.number ?? ABSENT).close();
+  world.sessions?.followEdit(name, event);
 }
 
 interface Issue {
@@ -76,10 +87,11 @@ interface Issue {
  *
  * @rule DEP-1
  */
-function issueCommand(world: World, { event, name, action, key }: Issue): void {
+export function issueCommand(world: World, { event, name, action, key }: Issue): void {
   const op = ++name.commandCount;
   if (action.kind === 'deploy' && action.change !== null) {
     name.codeBase = mergeCodeBase(name.codeBase, action.change);
+    world.sessions?.followEdit(name, event);
   }
   const config = action.kind === 'deploy' ? completeConfig(name.codeBase) : null;
   const refusal = config === null ? refusalAtIssue(name) : invalid(config);
@@ -178,7 +190,7 @@ export function endBuild(world: World, build: number): void {
   const { app } = command;
   world.log.open(ABORTED, DEP_4, app.number).put(command.op).close();
   returnCommand(world, command);
-  if (app.state === 'initializing' && app.commandsInFlight === 0) {
+  if (app.live === null && app.commandsInFlight === 0 && !app.isGone) {
     becomeStopped(world, app, DEP_4);
   }
 }
@@ -207,6 +219,7 @@ export function publishCommand(world: World, number: number): void {
   // The publish itself may start initial containers: those are not old.
   command.lastContainerId = world.latestContainerId;
   publish(world, app, { config, op, type, source, strategy, attribution });
+  world.sessions?.followPublish(app);
   if (strategy.interruption === undefined) return returnCommand(world, command);
   const after = strategy.interruption.delay(world.scenario.platform);
   schedule(world, number, { kind: 'interrupt', after });

@@ -214,7 +214,7 @@ export class Faults {
       if (fault.rate === null || !concerns(fault, app, name)) return;
       const { world } = this;
       const key = world.keyOf(RATE_PLACE + index, container.id);
-      const after = this.gap(index, `${app.name}/${name}`);
+      const after = this.gap(index, `${app.entity}/${name}`);
       world.queue.push(after, KIND['fault-strikes'], key, container.slot);
     });
   }
@@ -229,7 +229,7 @@ export class Faults {
     for (const [index, fault] of this.rates.entries()) {
       if (fault.kind !== kind || fault.probability === null) continue;
       if (!concerns(fault, app, target)) continue;
-      const stream = this.world.streamFor(`fault ${index}`, `${app.name}/${target}`);
+      const stream = this.world.streamFor(`fault ${index}`, `${app.entity}/${target}`);
       if (stream.next() < fault.probability) striking = fault;
     }
     return striking;

@@ -42,8 +42,6 @@ export function handleNext(world: World): void {
       return withStarting(world, (container) => container.pool.starts.nextPhase(container));
     case KIND['fault-strikes']:
       return strike(world);
-    case KIND['fault-ends']:
-      return world.faults.windows.end(subject);
     case KIND['command-issued']:
       return issueNext(world);
     case KIND['build-ends']:
@@ -73,8 +71,20 @@ export function handleNext(world: World): void {
     case ARRIVAL: return callOnce(world);
     case KIND['idle-expiry']:
       return expireIdle(world, world.pools[subject] as Pool);
-    case KIND.collection:
-      return collect(world, world.apps[subject - 1] as App);
+    default:
+      return handleSeldom(world);
+  }
+}
+
+/** Does what the rest of the kinds stand for. */
+function handleSeldom(world: World): void {
+  const { rank, subject } = world.queue;
+  const app = world.apps[subject - 1] as App;
+  switch (rank) {
+    case KIND['fault-ends']: return world.faults.windows.end(subject);
+    case KIND['client-calls']: return world.sessions?.call(app);
+    case KIND['client-leaves']: return world.sessions?.end(app);
+    case KIND.collection: return collect(world, app);
     default:
       // Back-off is over, or a strategy asked to be woken: the platform settles, no more.
       return (world.pools[subject] as Pool).touchFamily();

@@ -19,8 +19,8 @@ export interface OriginSpec {
 
 /** Where inputs of a Function come from: a source of traffic, or another Function. */
 export class Origin {
-  /** The App that takes its inputs. */
-  readonly name: AppName;
+  /** The App that takes its inputs now. */
+  name: AppName;
   readonly text: number;
   readonly functionText: number;
   /** The version that its callers are pinned to (PIN-1); `null` for none. */
@@ -35,10 +35,11 @@ export class Origin {
   private readonly functionName: string;
   private latestPool: Pool | null = null;
 
-  constructor(world: World, spec: OriginSpec) {
+  /** `home` is the App that takes its inputs, in place of the one that is named. */
+  constructor(world: World, spec: OriginSpec, home: AppName | null = null) {
     const { name, app, function: functionName, kind, version = null } = spec;
     const { queued, spawned, in_flight } = world.scenario.platform.limits;
-    this.name = world.appName(app);
+    this.name = home ?? world.appName(app);
     this.text = world.log.texts.number(name);
     this.functionText = world.log.texts.number(functionName);
     this.functionName = functionName;

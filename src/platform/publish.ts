@@ -45,7 +45,7 @@ export function publish(world: World, app: App, edition: Edition): void {
   if (app.rollout !== null) supersedeRollout(world, app, number);
   const version = { number, config, fingerprint: fingerprint(config) };
   app.versions.push(version);
-  if (isFirst) app.move('deployed');
+  if (isFirst && app.session === null) app.move('deployed');
   const publishSeq = recordPublish(world, app, { edition, fingerprint: version.fingerprint });
   const rollout = { version: number, strategy, publishSeq, startedAt: world.now };
   app.rollout = rollout;
@@ -58,7 +58,7 @@ export function publish(world: World, app: App, edition: Edition): void {
   followPublish(world, app);
   for (const pool of app.pools) if (pool.live === null) removeFunction(pool, rollout);
   for (const pool of app.pools) pool.rollout?.publish();
-  if (isFirst) addInitialContainers(app, publishSeq);
+  if (isFirst && app.session === null) addInitialContainers(app, publishSeq);
   // There is nothing to replace at first, and never in an App without Functions.
   if (isFirst || app.pools.length === 0) finishRollout(world, app);
 }

@@ -4,6 +4,7 @@ import type { Micros } from '../model/time.ts';
 import type { Sampler } from '../random/distributions/index.ts';
 import { Draws } from '../random/draws.ts';
 import { Stream } from '../random/stream.ts';
+import { AppName } from './app.ts';
 import { arrivalProcess } from './arrivals/index.ts';
 import type { ArrivalProcess } from './arrivals/process.ts';
 import { Origin } from './origin.ts';
@@ -37,7 +38,8 @@ export class Source extends Origin {
     world: World, spec: SourceSpec,
     { index, schedule }: { readonly index: number; readonly schedule: Schedule | null },
   ) {
-    super(world, spec);
+    // Nobody serves the App yet.
+    super(world, spec, spec.via === undefined ? null : new AppName(world.appName(spec.app).spec));
     const { seed } = world.scenario;
     const draws = (purpose: string) => new Draws(new Stream(seed, purpose, spec.name));
     this.spec = spec;

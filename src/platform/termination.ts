@@ -18,6 +18,7 @@ const OBJECT_COLLECTED = recordIndex('object.collected');
 
 const STP_1 = ruleIndex('STP-1');
 const STP_2 = ruleIndex('STP-2');
+const EPH_1 = ruleIndex('EPH-1');
 const STP_3 = ruleIndex('STP-3');
 
 /** Ends every input of a Function that does not run, those that are queued first. */
@@ -60,16 +61,24 @@ function terminate({ world, app }: Pool, input: number, { why, rule }: Reason): 
 export function stopApp(world: World, name: AppName, by: string): void {
   const { app } = name;
   if (app === null || app.isGone) return refuseStop(world, app);
+  closeApp(world, app, { by, rule: STP_1 });
+}
+
+/** An App is closed: its inputs end now, and it is stopped when its last container is gone. */
+export function closeApp(
+  world: World, app: App, { by, rule }: { readonly by: string; readonly rule: number },
+): void {
   app.stopped = { at: world.now, by };
-  app.move('stopping');
-  const seq = world.log.open(APP_STOPPING, STP_1, app.number).putText(by).close();
+  if (app.session === null) app.move('stopping');
+  const seq = world.log.open(APP_STOPPING, rule, app.number).putText(by).close();
+  world.sessions?.close(app);
   endSchedules(world, app);
   if (app.rollout !== null) endRollout(world, app);
   for (const pool of app.allPools) terminateQueued(pool, 'app stopped', STP_1);
   for (const pool of app.allPools) {
     pool.live = null;
     for (const container of [...pool.containers.values()]) {
-      shutDown(container, 'app_stopped', { rule: STP_1, seq });
+      shutDown(container, 'app_stopped', { rule, seq });
     }
   }
   concludeStop(world, app);
@@ -86,13 +95,14 @@ const seconds = (at: Micros): string => `${at / 1_000_000}s`;
 
 /** A stopping App is stopped when its last container is gone. */
 export function concludeStop(world: World, app: App): void {
-  if (app.state !== 'stopping' || app.containerCount > 0) return;
-  becomeStopped(world, app, STP_1);
+  if (app.stopped === null || app.state === 'stopped' || app.containerCount > 0) return;
+  becomeStopped(world, app, app.session === null ? STP_1 : EPH_1);
 }
 
 /** The App is stopped, for good: what is left of it is collected in time. */
 export function becomeStopped(world: World, app: App, rule: number): void {
   app.move('stopped');
+  world.sessions?.close(app);
   world.log.open(APP_STOPPED, rule, app.number).close();
   world.queue.push(world.scenario.platform.gc_delay, KIND.collection, app.number, app.number);
 }

@@ -47,7 +47,7 @@ export function call(world: World, name: string): number {
 }
 
 /** The k-th input of a source arrives, k from 0. */
-function arrive(world: World, source: Source, k: number): void {
+export function arrive(world: World, source: Source, k: number): void {
   const patience = source.patience === null ? null : source.patiences.next(k, source.patience);
   const pool = source.pool();
   if (pool === null || isRefused(pool, source)) {
@@ -155,6 +155,7 @@ function turnAway(
   const id = refuse(world, source, { ...refusal, cause: ABSENT });
   const { k, retry } = refusal;
   world.callers?.refuse({ source, k, id, attempt: retry?.attempt ?? 1 });
+  world.sessions?.follow(source, source.name.app);
 }
 
 function refuse(

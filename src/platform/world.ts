@@ -35,6 +35,7 @@ import { scheduleSources } from './schedule-sources.ts';
 import { followPublish } from './schedules.ts';
 import { concludeStop } from './termination.ts';
 import { Arrivals, Source } from './source.ts';
+import { hasSessions, runSources, Sessions } from './sessions.ts';
 import { StartLoad } from './start-load.ts';
 import { Triggers } from './triggers.ts';
 
@@ -87,6 +88,8 @@ export class World {
   readonly faults: Faults;
   /** `null` where no fault is about attempts in particular. */
   readonly attemptFaults: AttemptFaults | null;
+  /** Clients with ephemeral Apps; `null` where there are none. */
+  readonly sessions: Sessions | null;
   readonly triggers: Triggers;
   /** The platform's limits on starts; `null` where there can be none (AUT-6). */
   readonly admission: Admission | null;
@@ -150,8 +153,11 @@ export class World {
     this.faults.schedule();
     this.schedules.push(...scheduleSources(this));
     const { length } = this.schedules;
-    this.sources = [...this.schedules, ...scenario.traffic.map((spec, place) =>
-      new Source(this, spec, { index: length + place, schedule: null }))];
+    const traffic = scenario.traffic.map((spec, place) =>
+      new Source(this, spec, { index: length + place, schedule: null }));
+    const runs = runSources(this, length + traffic.length);
+    this.sources = [...this.schedules, ...traffic, ...runs];
+    this.sessions = scenario.events.some(hasSessions) ? new Sessions(this) : null;
     this.arrivals = new Arrivals(this.sources);
     this.callers = scenario.traffic.some(minds) ? new Callers(this) : null;
     for (const app of this.apps) followPublish(this, app);
@@ -263,7 +269,7 @@ export class World {
   /** A Function in a new version of its App. */
   addVersion(pool: Pool, number: number, spec: FunctionSpec): FunctionVersion {
     const owner = {
-      seed: this.scenario.seed, app: pool.app.name, function: pool.name, publishedAt: this.now,
+      seed: this.scenario.seed, app: pool.app.entity, function: pool.name, publishedAt: this.now,
     };
     const version = new FunctionVersion(number, spec, { ...owner, law: (of) => this.law(of) });
     this.versions.push(version);
@@ -332,6 +338,10 @@ export class World {
   finish(input: number, state: number): void {
     const isCalled = this.inputs.called[input] === 1;
     if (this.callers !== null && isCalled === false) this.callers.finish(input, state);
+    if (this.sessions !== null) {
+      const source = this.sources[this.inputs.source[input] as number];
+      this.sessions.follow(source, this.poolOf(input).app);
+    }
     this.inputs.finish(input, state);
     if (isCalled === true) this.calls.conclude(input, state);
   }

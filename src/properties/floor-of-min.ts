@@ -58,7 +58,7 @@ function isHeldBack({ family }: FunctionHistory, { version }: Generation): boole
 
 function judgeSupply(owner: FunctionHistory, judge: Judge): void {
   const { app, cap, live, name } = owner;
-  if (live === null || live.options === null || app.state !== 'deployed') return;
+  if (live === null || live.options === null || app.isGone) return;
   const { min_containers: least, seq } = live.options;
   if (least === 0 || isHeldBack(owner, live)) return;
   judge.count();

@@ -27,7 +27,8 @@ export class ScheduleTimes {
 
   /** Takes in what a Function has in the version that was just published. */
   begin({ app, function: owner, record, now }: Here<'rollout.started'>): void {
-    if (owner === null) return;
+    // Schedules of Apps that clients run or serve do not fire (EPH-1).
+    if (owner === null || app.state === 'ephemeral') return;
     const { schedule, version } = record;
     const known = this.#times.get(owner);
     const goesOn = known !== undefined && known.version === previousOf(app)

@@ -8,6 +8,9 @@ import type { Judge, Property } from './property.ts';
 
 const STATE = fieldsOf('attempt.ended').state;
 
+/** What leaves nothing to stop: a first deployment that failed, a client who got no App. */
+const FROM_NOTHING: ReadonlySet<string> = new Set(['DEP-4', 'EPH-1']);
+
 /** S27: what is stopped, stays stopped. */
 export const stopFinal: Property = {
   id: 'S27',
@@ -48,9 +51,8 @@ export const stopFinal: Property = {
         },
         'object.collected': (here) => judgeCollection(here, judge),
         'app.stopped'({ app, rule }) {
-          // A first deployment that failed leaves nothing to stop (DEP-4).
-          if (app.state === 'initializing' && rule === 'DEP-4') return;
-          if (app.state === 'stopping' && app.existing === 0) return;
+          if (app.version === 0 && !app.isGone && FROM_NOTHING.has(rule)) return;
+          if (app.isGone && app.state !== 'stopped' && app.existing === 0) return;
           judge.violate(
             `ap-${app.number} is stopped, but was ${app.state} with ${app.existing} containers`,
             app.stoppingSeq,

@@ -39,10 +39,10 @@ function table(app: AppResult, clock: Clock, paint: Paint): readonly string[] {
 
 /** `shop (ap-1)  stopped at 5s by mia`. */
 function heading(app: AppResult, clock: Clock, paint: Paint): string {
-  const { id, name, state, stopped_at_us: at, stopped_by: by } = app;
+  const { id, name, state, ephemeral, stopped_at_us: at, stopped_by: by } = app;
   const when = at === undefined ? '' : ` at ${clockTime(at, clock)}`;
   const who = by === undefined ? '' : ` by ${onOneLine(by)}`;
-  const called = `${onOneLine(name)} (${id})`;
+  const called = `${onOneLine(name)} (${id}${ephemeral === undefined ? '' : `, ${ephemeral}`})`;
   const room = WIDTH - widthOf(called) - 2;
   return `${paint('heading', called)}  ${shorten(`${state}${when}${who}`, room)}`;
 }

@@ -3,12 +3,15 @@ import { onOneLine } from './layout.ts';
 
 /**
  * What each App of a run is called in a report, by its id: nothing where there is only one, its
- * name, or name and id where a stopped App and its successor share the name.
+ * name, or name and id where several share the name: a stopped App and its successor, or those of
+ * clients who run or serve it, which are told as such.
  */
 export function appLabels({ apps }: RunResult): ReadonlyMap<string, string> {
-  const named = (name: string) => apps.filter((app) => app.name === name).length;
-  return new Map(apps.map(({ id, name }) => {
+  const named = (name: string) =>
+    apps.filter((app) => app.name === name && app.ephemeral === undefined).length;
+  return new Map(apps.map(({ id, name, ephemeral }) => {
     const shown = onOneLine(name);
+    if (ephemeral !== undefined) return [id, `${shown} ${id} (${ephemeral})`];
     return [id, apps.length === 1 ? '' : named(name) === 1 ? shown : `${shown} ${id}`];
   }));
 }

@@ -6,9 +6,9 @@ import type { Paint } from './paint.ts';
 import { formatCount } from './quantities.ts';
 
 /** An App in the usual environment by its name alone, any other as `staging/shop`. */
-function nameOf({ environment, name }: AppResult): string {
+function nameOf({ environment, name, ephemeral }: AppResult): string {
   const shown = environment === DEFAULTS.app.environment.value ? name : `${environment}/${name}`;
-  return onOneLine(shown);
+  return onOneLine(ephemeral === undefined ? shown : `${shown} (${ephemeral})`);
 }
 
 /** The Apps of a run with their states, as they were when it ended; containers count as tasks. */

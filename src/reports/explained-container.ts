@@ -139,7 +139,10 @@ function gone(cause: GoneCause, told: ContainerExplanation): string {
         ? `It was interrupted by the strategy of v${by.record.version}.`
         : `It was interrupted by ${by === undefined ? 'a strategy' : commandOf(by)}.`;
     case 'preempted': return `The platform took it away${by ? `: ${factWords(by)}` : ''}.`;
-    case 'app_stopped': return 'It stopped because the App was stopped.';
+    case 'app_stopped':
+      return told.ephemeral === undefined
+        ? 'It stopped because the App was stopped.'
+        : 'It stopped because its App is ephemeral, and ended with its client.';
     case 'single_use': return 'It stopped after its first input (single_use).';
     case 'evicted':
       return `It was idle, and had to make place for a container of v${live} `
@@ -164,6 +167,7 @@ function cancellation(cause: GoneCause): string {
   }
   if (rule === 'ROL-4') return `it was retired before it was ready${replacement(cause)}`;
   if (rule === 'STP-1') return 'the App was stopped';
+  if (rule === 'EPH-1') return 'its App is ephemeral, and ended with its client';
   if (rule === 'PUB-6') return 'its Function was removed';
   return by === undefined ? 'a strategy ordered it' : factWords(by);
 }

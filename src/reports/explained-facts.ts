@@ -55,7 +55,11 @@ export function factWords(fact: ExplainedFact): string {
         + (record.waits === 'yes' ? ' and stands still until it is final' : '');
     case 'deploy.interrupting': return `${commandOf(fact)} interrupts all containers from before`;
     case 'deploy.published': return `v${record.version} was published (${record.strategy})`;
-    case 'app.stopping': return `the App was stopped by ${onOneLine(record.by)}`;
+    case 'app.stopping': {
+      const by = onOneLine(record.by);
+      return record.rule === 'EPH-1'
+        ? `the ephemeral App ended with its client, ${by}` : `the App was stopped by ${by}`;
+    }
     default: return record.type;
   }
 }

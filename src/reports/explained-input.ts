@@ -18,7 +18,7 @@ export function inputSentence(cause: InputCause, told: InputExplanation): string
     case 'slowed':
       return `${shareOf(cause.slowed_us, told)} it ran slowed down: the cores of its container are `
         + 'shared. Fewer inputs at a time (max_inputs, target_inputs), or more cores, help.';
-    case 'wait': return `${shareOf(cause.wait_us, told)} it waited ${waitWords(cause)}`;
+    case 'wait': return `${shareOf(cause.wait_us, told)} it waited ${waitWords(cause, told)}`;
     case 'lost': return lossSentence(cause, told);
     case 'rejected': return rejection(cause);
     case 'abandoned': {
@@ -51,7 +51,7 @@ function workSentence(cause: Of<'work'>, told: InputExplanation): string {
     : `${shareOf(cause.service_us, told)} are its own work.`;
 }
 
-function waitWords(cause: WaitCause): string {
+function waitWords(cause: WaitCause, { ephemeral }: InputExplanation): string {
   const { pool, emptied_by: by, failed_starts: failed } = cause;
   const behind = cause.ahead === 0 ? '' : ` behind ${countOf(cause.ahead, 'other')}`;
   switch (cause.reason) {
@@ -59,6 +59,10 @@ function waitWords(cause: WaitCause): string {
       if (by !== undefined) {
         return `for a cold start: ${commandOf(by)} had taken all containers away. `
           + 'A rolling deployment keeps them until others are ready.';
+      }
+      if (ephemeral !== undefined && pool.ready === 0) {
+        return 'for a cold start: its App is ephemeral, and begins without containers. '
+          + 'Deployed Apps reuse theirs.';
       }
       return pool.ready === 0
         ? 'for a cold start: no container was ready. min_containers keeps some warm; '

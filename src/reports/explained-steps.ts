@@ -155,7 +155,11 @@ function rolloutText(step: ExplainedStep, strategy: string): string {
     }
     case 'rollout.finished': return `finished${after(step, '')}`;
     case 'rollout.superseded': return `superseded by v${record.by}${after(step, '')}`;
-    case 'app.stopping': return `the App is stopped by ${onOneLine(record.by)}`;
+    case 'app.stopping': {
+      const by = onOneLine(record.by);
+      return record.rule === 'EPH-1'
+        ? `the ephemeral App ends with its client, ${by}` : `the App is stopped by ${by}`;
+    }
     default: return `the run ends, ${lasted(step)} after the publish`;
   }
 }

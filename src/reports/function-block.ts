@@ -83,6 +83,14 @@ function batchLines({ batches }: FunctionResult, paint: Paint): string[] {
   return flow('  batches', [`${formatCount(batches.started)} run`, mean], rest(paint));
 }
 
+/** The versions that attempts ran on, where there is more than one. */
+function versionLines({ by_version: counts }: FunctionResult, paint: Paint): string[] {
+  const versions = Object.entries(counts);
+  if (versions.length < 2) return [];
+  const parts = versions.map(([version, count]) => `v${version} ran ${countOf(count, 'attempt')}`);
+  return flow('  versions', parts, rest(paint));
+}
+
 /** What happened to the attempt before one with this cause. */
 const BEFORE = {
   preempted: 'preempted', crashed: 'hit by a crash', timeout: 'timed out',
@@ -119,7 +127,12 @@ function scheduleLines({ schedule }: FunctionResult, paint: Paint): string[] {
   return flow('  schedule', parts, rest(paint));
 }
 
-/** Inputs, latency and its parts, containers, downtime, interruptions and cost of one Function. */
+/**
+ * Inputs, latency and its parts, versions, containers, downtime, interruptions and cost of one
+ * Function of one App.
+ *
+ * @rule EPH-2
+ */
 export function functionBlock(
   label: string, result: FunctionResult, paint: Paint,
 ): readonly string[] {
@@ -129,6 +142,7 @@ export function functionBlock(
     ...inputLines(result, paint),
     ...(result.inputs.arrived === 0 ? [] : latencyLines(result, paint)),
     ...batchLines(result, paint),
+    ...versionLines(result, paint),
     ...containerLines(result, paint),
     ...disruptionLines(result, paint),
     ...costLines(result, paint),

@@ -3,7 +3,7 @@ import { EVENT_DEFAULTS } from '../model/defaults.ts';
 import type { Action, Attribution, EventTime, SourceSpec } from '../model/scenario.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import { readOverride } from './autoscaler-overrides.ts';
-import { EVENT_ACTIONS, LATER_ACTIONS, STRATEGY_FILE } from './event-shape.ts';
+import { EVENT_ACTIONS, STRATEGY_FILE } from './event-shape.ts';
 import { readFault } from './faults.ts';
 import { readLaw } from './law-reading.ts';
 import { missingFinding } from './missing-keys.ts';
@@ -12,10 +12,13 @@ import type { Path } from './problems.ts';
 import { oneKey, type Resolution } from './resolution.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
 import type { Salvaged } from './shape-problems.ts';
+import { runName } from './traffic.ts';
 import { isMap, treeAt } from './tree.ts';
 
 type EventPart = Salvaged<NonNullable<ScenarioFile['events']>[number]>;
 type DeployPart = NonNullable<EventPart['deploy']>;
+type RunPart = NonNullable<EventPart['run']>;
+type ServePart = NonNullable<EventPart['serve']>;
 type CommandPart = NonNullable<EventPart['rollover']>;
 
 function readStrategy(given: string | undefined, path: Path, { problems }: Resolution): string {
@@ -66,6 +69,7 @@ export interface ActionReading {
 /** The event that an action belongs to: its path, its App and time, the change that it brings. */
 export interface ActionUse {
   readonly path: Path;
+  readonly place: number;
   readonly app: string | undefined;
   readonly time: EventTime | undefined;
   readonly change: CodeBase | null;
@@ -81,11 +85,29 @@ function readDeploy(
   return build === undefined ? undefined : { kind: 'deploy', ...command, change, build };
 }
 
+function readRun(
+  part: RunPart, { path, place, app }: { path: Path; place: number; app: string | undefined },
+  { directory }: Resolution,
+): ActionReading | undefined {
+  const { function: text, inputs = EVENT_DEFAULTS.inputs, by = EVENT_DEFAULTS.by } = part;
+  const target = text === undefined
+    ? undefined : directory.function({ text, path: [...path, 'function'], app });
+  if (target === undefined) return undefined;
+  const action: Action = {
+    kind: 'run', function: target.function, inputs, name: runName(part, place),
+    for: part.for ?? null, by,
+  };
+  return { action, app: target.app };
+}
+
+const readServe = ({ for: stays, by = EVENT_DEFAULTS.by }: ServePart): Action | undefined =>
+  (stays === undefined ? undefined : { kind: 'serve', for: stays, by });
+
 /** What an event does; `undefined` after a problem. */
 export function readAction(
-  part: EventPart, { path, app, time, change, call }: ActionUse, context: Resolution,
+  part: EventPart, { path, place, app, time, change, call }: ActionUse, context: Resolution,
 ): ActionReading | undefined {
-  const kind = oneKey(context, path, { keys: EVENT_ACTIONS, later: LATER_ACTIONS });
+  const kind = oneKey(context, path, { keys: EVENT_ACTIONS });
   if (kind === undefined) return undefined;
   const at = [...path, kind];
   const alone = (action: Action | undefined): ActionReading | undefined =>
@@ -108,6 +130,8 @@ export function readAction(
     return call === null
       ? undefined : { action: { kind, source: call.name }, app: call.app };
   }
+  if (kind === 'run') return part.run && readRun(part.run, { path: at, place, app }, context);
+  if (kind === 'serve') return part.serve && alone(readServe(part.serve));
   if (kind !== 'fault' || fault === undefined) return undefined;
   const isTriggered = treeAt(context.tree, [...path, 'when']) !== undefined;
   const trigger = time?.kind === 'when' ? time.when.event : isTriggered ? 'unknown' : 'none';

@@ -18,7 +18,7 @@ import { checkPins, checkRollbacks } from './rollbacks.ts';
 import { readSchedules } from './schedules.ts';
 import { readShape, type Salvaged } from './shape-problems.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
-import { readTraffic, sourceNames } from './traffic.ts';
+import { checkServed, readTraffic, sourceNames } from './traffic.ts';
 import type { Tree } from './tree.ts';
 
 type File = Salvaged<ScenarioFile>;
@@ -106,7 +106,7 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
   const bodies = apps.map((app) => ({ ...app, changes: changesOf(file, app, { apps, changes }) }));
   const schedules = readSchedules(bodies, { ...resolution, start: file.start ?? null });
   const scheduled = schedules?.functions ?? [];
-  const named = sourceNames(file.traffic ?? [], scheduled, problems);
+  const named = sourceNames(file, scheduled, problems);
   const calls = readCalls(file.events ?? [], resolution);
   const called = callSources(calls, named, resolution);
   const sources = new Set([...named, ...called.map(({ name }) => name)]);
@@ -118,6 +118,7 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
   const specs = apps.map(({ spec }) => spec);
   checkOverrides({ apps: specs, parts: file.events ?? [], changes: bases }, resolution);
   const { traffic: parts = [], events: commands = [] } = file;
+  checkServed(traffic, { parts, events: commands }, resolution);
   checkPins({ parts, traffic, apps: specs, events: commands }, resolution);
   checkRollbacks(file.events ?? [], specs, resolution);
   return {

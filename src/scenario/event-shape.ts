@@ -220,12 +220,32 @@ const override = map({
   }),
 }).meta({ anyOf: OVERRIDABLE.map((key) => ({ required: [key] })) });
 
+const run = map({
+  function: about(text, 'The Function that is called.', { examples: ['api'] }),
+  ...optional({
+    inputs: about(whole(1, 100_000), 'How many calls are made, all at once.', {
+      usual: usual.inputs, examples: [20],
+    }),
+    name: about(text, 'The source that the calls come from, in results and expectations; else '
+      + '`run-` and the place of the event in the file, from 1.', {
+      rule: 'TIME-4', examples: ['try-out'],
+    }),
+    for: about(positiveDuration, 'The client stays for so long, at most: then the App ends with '
+      + 'whatever it still has.', { usual: usual.for, examples: ['10m'] }),
+    by,
+  }),
+});
+
+const serve = map({
+  for: about(positiveDuration, 'How long the client stays.', { examples: ['1h'] }),
+  ...optional({ by }),
+});
+
 /** Keys that say when an event happens, and keys that say what: one of each is needed. */
 export const EVENT_TIMES = ['at', 'every', 'when'] as const;
 export const EVENT_ACTIONS = [
-  'deploy', 'rollover', 'rollback', 'edit', 'stop', 'autoscaler', 'call', 'fault',
+  'deploy', 'rollover', 'rollback', 'edit', 'stop', 'autoscaler', 'call', 'run', 'serve', 'fault',
 ] as const;
-export const LATER_ACTIONS = ['run', 'serve'] as const;
 
 const oneOfKeys = (keys: readonly string[]): object =>
   ({ oneOf: keys.map((key) => ({ required: [key] })) });
@@ -270,11 +290,18 @@ export const eventShape = map({
     call: about(callShape, 'A Function is called once.', {
       rule: 'QUE-1', examples: [{ to: 'api' }],
     }),
+    run: about(run, 'Somebody calls a Function of the code base without deploying it: an ephemeral '
+      + 'App is made for the calls, starts its own containers, and ends with them.', {
+      rule: 'EPH-1', examples: [{ function: 'api' }],
+    }),
+    serve: about(serve, 'Somebody tries the code base out while editing it: an ephemeral App that '
+      + 'is deployed anew with each change, by recreate, until the client leaves.', {
+      rule: 'EPH-1', examples: [{ for: '1h' }],
+    }),
     fault: about(faultShape, 'Something goes wrong.', {
       rule: 'FLT-1', examples: [{ crash: { function: 'api' } }],
     }),
   }),
-  ...allNotYet(...LATER_ACTIONS),
 }).meta({
   id: 'event', title: 'events', allOf: [oneOfKeys(EVENT_TIMES), oneOfKeys(EVENT_ACTIONS)],
 });

@@ -80,7 +80,7 @@ function readEvent(
     ? undefined : directory.app({ text: part.app, path: [...path, 'app'] });
   const time = readTime(part, path, context);
   const use = {
-    path, app: named, time,
+    path, place, app: named, time,
     change: context.changes[place] ?? null, call: context.calls[place] ?? null,
   };
   const reading = readAction(part, use, context);

@@ -18,15 +18,15 @@ export interface Resolution {
 
 /**
  * The one key out of `keys` that the map at `path` has as it is written, valid or not; reports if
- * there is none, or more than one. Keys for later count too, but are not proposed.
+ * there is none, or more than one.
  */
 export function oneKey<Key extends string>(
   { tree, problems }: Resolution, path: Path,
-  { keys, later = [] }: { keys: readonly Key[]; later?: readonly string[] },
+  { keys }: { keys: readonly Key[] },
 ): Key | undefined {
   const map = treeAt(tree, path);
   if (!isMap(map)) return undefined;
-  const known: readonly string[] = [...keys, ...later];
+  const known: readonly string[] = keys;
   const [first, second] = Object.keys(map).filter((key) => known.includes(key));
   if (first === undefined) {
     problems.report(path, {

@@ -171,6 +171,10 @@ export const sourceShape = map({
       + 'in the file, from 1.', { examples: ['users'] }),
     kind,
     version,
+    via: about(choice(['serve']), 'The inputs go to the App that somebody serves, not to the '
+      + 'deployed one: while nobody does, they are rejected.', {
+      usual: usual.via, rule: 'EPH-1', examples: ['serve'],
+    }),
     from: about(duration, 'When the traffic begins.', { usual: usual.from }),
     until: about(duration, 'No input arrives at this instant or later.', {
       usual: usual.until, examples: ['8m'],

@@ -11,15 +11,24 @@ import type { Salvaged } from './shape-problems.ts';
 import { treeAt } from './tree.ts';
 
 type SourcePart = Salvaged<NonNullable<ScenarioFile['traffic']>[number]>;
+type EventPart = Salvaged<NonNullable<ScenarioFile['events']>[number]>;
 type Parts = readonly (SourcePart | undefined)[];
 
 /** The name of a source: its own, else its place in the file from 1. */
 const nameOf = (part: SourcePart | undefined, place: number): string =>
   part?.name ?? String(place + 1);
 
-/** The names of all sources, schedules included; reports those that are there twice. */
+/** The source that the calls of a run come from, by the place of the event. */
+export const runName = ({ name }: { readonly name?: string | undefined }, place: number): string =>
+  name ?? `run-${place + 1}`;
+
+/** The names of all sources, schedules and runs included; reports those that are there twice. */
 export function sourceNames(
-  parts: Parts, scheduled: readonly ScheduledFunction[], problems: ProblemList,
+  { traffic: parts = [], events = [] }: {
+    readonly traffic?: Parts | undefined;
+    readonly events?: readonly (EventPart | undefined)[] | undefined;
+  },
+  scheduled: readonly ScheduledFunction[], problems: ProblemList,
 ): ReadonlySet<string> {
   const names = new Set(scheduled.map(({ name }) => name));
   parts.forEach((part, place) => {
@@ -27,6 +36,15 @@ export function sourceNames(
     if (names.has(name)) {
       const message = `another source is called "${name}"`;
       problems.report(['traffic', place, 'name'], { code: 'duplicate-name', message });
+    }
+    names.add(name);
+  });
+  events.forEach((part, place) => {
+    if (part?.run === undefined) return;
+    const name = runName(part.run, place);
+    if (names.has(name)) {
+      const message = `another source is called "${name}"`;
+      problems.report(['events', place, 'run', 'name'], { code: 'duplicate-name', message });
     }
     names.add(name);
   });
@@ -81,6 +99,7 @@ function readSource(
     function: to.function,
     kind: part.kind ?? SOURCE_DEFAULTS.kind,
     ...(part.version === undefined ? {} : { version: part.version }),
+    ...(part.via === undefined ? {} : { via: part.via }),
     arrivals: arrivals.arrivals,
     from,
     until: part.until ?? null,
@@ -137,6 +156,32 @@ function checkSource(source: SourceSpec, path: Path, context: Resolution): void 
   for (const { law, path: at, besides = 0 } of laws) {
     if (law?.kind !== 'trace') continue;
     checkEnough(law.values.length - besides, most, { path: at, problems });
+  }
+}
+
+/** Reports sources for Apps that are served where nobody serves them, and pins of such. */
+export function checkServed(
+  traffic: readonly SourceSpec[], { parts, events }: {
+    readonly parts: Parts; readonly events: readonly (EventPart | undefined)[];
+  },
+  { problems, directory }: Resolution,
+): void {
+  for (const [place, part] of parts.entries()) {
+    const source = traffic.find(({ name }) => name === nameOf(part, place));
+    if (source?.via === undefined) continue;
+    const path = ['traffic', place, 'via'];
+    if (source.version !== undefined) {
+      const message = 'versions of an App that is served are pinned by nobody: "version" is not '
+        + 'for "via: serve"';
+      problems.report(path, { code: 'conflict', message });
+    }
+    const isServed = events.some((event) => event?.serve !== undefined
+      && (event.app ?? directory.onlyApp ?? source.app) === source.app);
+    if (isServed) continue;
+    problems.report(path, {
+      code: 'conflict', message: `nobody serves the App "${source.app}"`,
+      hint: 'give the scenario an event "serve"',
+    });
   }
 }
 

@@ -109,8 +109,8 @@ const WRONG: readonly (readonly [line: string, problem: string])[] = [
   ['app().version == 1', '4 bad-expectation: expected an App after "(", found ").version"'],
   ['app.version == v2', '15 bad-expectation: expected a whole number such as 5, found "v2"'],
   ['app.state < deployed', '10 conflict: a state has no order: use == or !='],
-  ['app.state == gone', '13 bad-choice: "gone" is none of initializing, deployed, stopping, '
-    + 'stopped'],
+  ['app.state == gone', '13 bad-choice: "gone" is none of initializing, deployed, ephemeral, '
+    + 'stopping, stopped'],
   ['rollout finishes', '8 bad-version: "finishes" is no version; write it like v2'],
   ['rollout 2 finishes', '8 bad-version: "2" is no version; did you mean "v2"?'],
   ['rollout v0 finishes', '8 bad-version: "v0" is no version; write it like v2'],

@@ -43,6 +43,7 @@ describe('the report of one App with one Function and one deployment', () => {
           cold start      13ms      12ms      30ms      48ms     108ms
           service        1.32s     1.20s        3s     4.80s     10.8s
           lost              0s        0s        0s        0s        0s
+        versions    v1 ran 1,000 attempts · v2 ran 1,348 attempts
         containers  24 started · 0 failed to start · peak 18 · mean 9.23
         disruption  downtime 0s · 0 interrupted · 3 retries · 12 cold inputs (0.5%)
         cost        $1.23 · $0.25 idle · $0.00123 starting · $0 lost

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Micros } from '../../model/time.ts';
 import { parseDuration } from '../../scenario/units.ts';
 import { functionPath, pick } from './apps.ts';
-import { aDuration, duration } from './durations.ts';
+import { aDuration, duration, positiveDuration } from './durations.ts';
 import { aTime, type EventContext, type EventInput, eventTime } from './times.ts';
 
 const aChange = fc.record({
@@ -24,11 +24,15 @@ export const aCommand = fc.record({
   app: fc.nat({ max: 1 }),
   kind: fc.constantFrom(
     'deploy', 'deploy', 'deploy', 'rollover', 'rollback', 'edit', 'stop', 'override', 'call',
+    'run', 'serve',
   ),
   recreate: fc.boolean(),
   change: aChange,
   build: fc.option(fc.record({ takes: aDuration, fails: fc.constantFrom(0, 0, 0.5, 1) })),
   override: anOverride,
+  session: fc.record({
+    calls: fc.integer({ min: 1, max: 6 }), stays: aDuration, leaves: fc.boolean(),
+  }),
   /** The version to go back to, if there can be one of this number; 0 for the one before. */
   to: fc.nat({ max: 4 }),
   call: fc.record({
@@ -133,6 +137,17 @@ function callInput({ call }: CommandData, { on, app }: EventContext) {
   };
 }
 
+function runInput(
+  { change, session }: CommandData, { on, app }: EventContext,
+): NonNullable<EventInput['run']> {
+  const { calls, stays, leaves } = session;
+  return {
+    function: pick(app.functions, change.place),
+    ...(calls === 1 ? {} : { inputs: calls }),
+    ...(leaves ? { for: positiveDuration(stays, on) } : {}),
+  };
+}
+
 /** The event of a command; `earlier` are those in front of it in the scenario. */
 export function commandInput(
   data: CommandData, context: EventContext, earlier: readonly EventInput[],
@@ -147,6 +162,9 @@ export function commandInput(
       return { ...head, rollback: rollbackInput(data, time, { earlier, context }) };
     case 'edit': return { ...head, edit: changeInput(data, context) };
     case 'stop': return { ...head, stop: {} };
+    case 'run': return { ...head, run: runInput(data, context) };
+    case 'serve':
+      return { ...head, serve: { for: positiveDuration(data.session.stays, context.on) } };
     case 'override': return { ...head, autoscaler: overrideInput(data, context) };
     case 'call': return { ...head, call: callInput(data, context) };
   }

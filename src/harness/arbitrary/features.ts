@@ -14,7 +14,7 @@ const FEATURES = [
   'schedules', 'varied arrivals', 'patience', 'spawns', 'own service times', 'caller retries',
   'pins',
   'changes', 'removals', 'recreate', 'builds', 'failing builds', 'rollovers', 'rollbacks', 'edits',
-  'overrides',
+  'overrides', 'runs', 'serves', 'served callers',
   'stops', 'calls', 'recurring events', 'triggers', 'settled events', 'faults', 'faults by chance',
   'routing', 'early binding', 'timeout policy', 'surge', 'rolling policies', 'interrupt delay',
   'limits', 'constants', 'start load', 'shared limits', 'lasting faults', 'wedges',

@@ -100,6 +100,8 @@ export function writeScenario(data: ScenarioData, name: string): WrittenScenario
   const sources = data.sources.map((source, place) => sourceInput(source, {
     on, frame, app: pick(parts.apps, source.app), file: `${name}-${place + 1}.csv`,
     versions: versionsOf(pick(parts.apps, source.app), events),
+    isServed: events.some(({ app, serve }) =>
+      serve !== undefined && app === pick(parts.apps, source.app).name),
   }));
   const faults = !on.has('faults by chance') ? [] : data.chanceFaults.flatMap((fault) =>
     chanceFaultInput(fault, pick(parts.apps, fault.app), on));

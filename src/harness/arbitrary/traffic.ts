@@ -27,6 +27,7 @@ export const aSource = fc.record({
   spawns: fc.boolean(),
   isPinned: fc.boolean(),
   pin: fc.integer({ min: 1, max: 3 }),
+  isForServed: fc.boolean(),
   work: fc.constantFrom('of the Function', 'listed', 'own law'),
   service: aLaw,
   clients: fc.integer({ min: 1, max: 4 }),
@@ -54,6 +55,8 @@ export interface TrafficContext {
   readonly file: string;
   /** So many versions of the App can be published for certain. */
   readonly versions: number;
+  /** Whether anybody ever serves the App. */
+  readonly isServed: boolean;
 }
 
 interface Arrivals {
@@ -171,8 +174,11 @@ export function sourceInput(
   const { arrivals, most, files } = drawnArrivals(data, context);
   const isBounded = UNBOUNDED.some((kind) => kind in arrivals);
   const pin = Math.min(data.pin, context.versions);
+  const isForServed = context.isServed && on.has('served callers') && data.isForServed;
+  const isPinned = on.has('pins') && data.isPinned && pin > 0 && !isForServed;
   const source = {
-    ...(on.has('pins') && data.isPinned && pin > 0 ? { version: pin } : {}),
+    ...(isPinned ? { version: pin } : {}),
+    ...(isForServed ? { via: 'serve' as const } : {}),
     to: functionPath(app, pick(app.functions, data.function)),
     arrivals,
     ...(isBounded ? { count: most } : {}),

@@ -34,6 +34,10 @@ function withCommand({ scenario, probe, build }: Inertness): Scenario {
   return { ...scenario, events: [...scenario.events, event] };
 }
 
+/** Whether an App is the deployed one of a name: ephemeral ones count their commands themselves. */
+const isDeployed = (created: object, name: string | undefined): boolean =>
+  'name' in created && created.name === name && !('ephemeral' in created);
+
 /** Commands are numbered per name of an App: those of this name after the one that is left out. */
 function renumbered(record: TraceRecord, own: TraceRecord, apps: ReadonlySet<string>): object {
   const { op } = record;
@@ -64,7 +68,7 @@ export function judgeInsertion(inertness: Inertness): Verdict {
   }
   const name = scenario.apps[0]?.name;
   const apps = new Set(changed.flatMap(({ type, app, ...fields }) =>
-    (type === 'app.created' && (fields as { name?: string }).name === name ? app ?? [] : [])));
+    (type === 'app.created' && isDeployed(fields, name) ? app ?? [] : [])));
   const first = changed.find(({ type, app }) => type === 'deploy.published' && app === own.app);
   // Before its first publish an App is there only because it is being deployed.
   if (first === undefined || first.seq > own.seq) return 'does not apply';

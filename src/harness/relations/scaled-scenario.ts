@@ -239,6 +239,8 @@ class Scaling {
     if (action.kind === 'fault') return { ...action, fault: this.#fault(action.fault) };
     if (action.kind === 'edit') return { ...action, change: this.#change(action.change, steady) };
     if (action.kind === 'autoscaler') return this.#override(action);
+    if (action.kind === 'run') return { ...action, for: this.#optional(action.for) };
+    if (action.kind === 'serve') return { ...action, for: this.#micros(action.for) };
     if (action.kind !== 'deploy') return action;
     const { change, build } = action;
     return {

@@ -84,7 +84,7 @@ export class AppHistory {
 
   /** True from the stop on. */
   get isGone(): boolean {
-    return this.state === 'stopping' || this.state === 'stopped';
+    return this.stoppingSeq !== -1;
   }
 
   /** What was last published under this number. */

@@ -24,12 +24,15 @@ export function takeCommandRecord(history: History, here: Here): void {
   else if (here.is('autoscaler.overridden')) here.function?.override(here.record);
   else if (here.is('rollout.finished')) finishRollout(here);
   else if (here.is('run.ended')) history.isOver = here.record.why === 'over';
-  else if (here.is('app.stopping') || here.is('app.stopped')) {
+  else if (here.is('app.created')) {
+    if (here.record.ephemeral !== undefined) app.state = 'ephemeral';
+  } else if (here.is('app.stopping') || here.is('app.stopped')) {
     if (app.stoppingSeq === -1) {
       app.stoppingSeq = here.seq;
       app.stoppingAt = here.now;
     }
-    app.state = here.is('app.stopping') ? 'stopping' : 'stopped';
+    if (here.is('app.stopped')) app.state = 'stopped';
+    else if (app.state !== 'ephemeral') app.state = 'stopping';
   }
 }
 
