@@ -47,7 +47,8 @@ export class Coverage {
 
 function statementRow(coverage: Coverage, { says, rules, shownBy }: Statement): string {
   const homes = [...new Set(rules.map((id) => coverage.home(id)))].join(', ');
-  return `| ${says} | ${rules.join(', ')} | ${homes} | ${coverage.tested(rules)} | ${link(shownBy)} |`;
+  return `| ${says} | ${rules.join(', ')} | ${homes} | ${coverage.tested(rules)} `
+    + `| ${link(shownBy)} |`;
 }
 
 function ruleRow(coverage: Coverage, { id, status }: Rule): string {
