@@ -26,8 +26,27 @@ const verdictOn = (id: string, ...[options, more]: Parameters<typeof service>) =
   RELATIONS.find((relation) => relation.id === id)?.judge(service(options, more), probe);
 
 describe('a relation holds where it has something to say:', () => {
-  test.each(RELATIONS.filter(({ id }) => id !== 'D07'))('$id $name', ({ id }) => {
+  test.each(RELATIONS.filter(({ id }) => id !== 'D07' && id !== 'S36'))('$id $name', ({ id }) => {
     expect(verdictOn(id)).toBe('holds');
+  });
+
+  test('S36 isolation, between Apps that share nothing', () => {
+    const two = (platform = '') => scenarioOf(`
+duration: 60s
+apps:
+  - { name: a, functions: { f: { service_time: 2s, cold_start: 3s, exit_time: 1s } } }
+  - { name: b, functions: { f: { service_time: 2s, cold_start: 3s } } }
+traffic:
+  - { name: t, to: a/f, arrivals: { at: [1s, 9s, 10s, 30s] } }
+  - { name: u, to: b/f, arrivals: { at: [1s, 5s, 9s, 10s] } }
+events:
+  - { at: 9s, app: b, deploy: { strategy: recreate, change: { tags: { n: '2' } } } }
+  - { at: 10s, app: a, rollover: { strategy: recreate } }
+${platform}`);
+    const relation = RELATIONS.find(({ id }) => id === 'S36');
+    expect(relation?.judge(two(), probe)).toBe('holds');
+    expect(relation?.judge(two('platform: { limits: { containers: 2 } }'), probe)).toBe('holds');
+    expect(verdictOn('S36')).toBe('does not apply');
   });
 
   test('D07 strategy-irrelevance', () => {

@@ -2,6 +2,7 @@ import { declarationOrder } from './declaration-order.ts';
 import { determinism } from './determinism.ts';
 import { failingBuildInsertion } from './failing-build-insertion.ts';
 import { idleApp } from './idle-app.ts';
+import { isolation } from './isolation.ts';
 import { noopInsertion } from './noop-insertion.ts';
 import { observationFree } from './observation-free.ts';
 import { prefix } from './prefix.ts';
@@ -11,7 +12,7 @@ import { rollingAvailability } from './rolling-availability.ts';
 import { strategyIrrelevance } from './strategy-irrelevance.ts';
 import { timeScaling } from './time-scaling.ts';
 
-/** Every relation, in the order of their ids. */
+/** Every relation. */
 export const RELATIONS: readonly Relation[] = [
   determinism, // D01
   timeScaling, // D02
@@ -24,4 +25,5 @@ export const RELATIONS: readonly Relation[] = [
   referenceEquality, // D09
   prefix, // D10
   rollingAvailability, // D11
+  isolation, // S36
 ];
