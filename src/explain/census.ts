@@ -90,6 +90,7 @@ export class Census {
         this.pool(record.app, record.function).begin(record);
         break;
       }
+      case 'web.published': this.pool(record.app, record.function).isWeb = true; break;
       case 'autoscaler.overridden': {
         const pool = this.pool(record.app, record.function);
         if (pool.options !== null) pool.options = overridden(pool.options, record);

@@ -22,6 +22,7 @@ export interface InputFacts {
   /** For what it stood still before, and how long; and the call that made it fail. */
   readonly stood: ReadonlyMap<string, Micros>;
   readonly callee: string | undefined;
+  readonly isWeb: boolean;
   readonly waits: readonly WaitCause[];
   readonly losses: readonly LossCause[];
   readonly attempts: number;
@@ -47,7 +48,7 @@ export function inputCauses(facts: InputFacts): readonly InputCause[] {
 }
 
 function outcomeOf(facts: InputFacts): InputCause | null {
-  const { state, was, last, arrived, pool, attempts, since, callee } = facts;
+  const { state, was, last, arrived, pool, attempts, since, callee, isWeb } = facts;
   if (state === 'succeeded') return null;
   if (last === null) return { cause: 'unfinished', state, since_us: since };
   const why = last.type === 'input.finished' ? last.why : '';
@@ -61,7 +62,7 @@ function outcomeOf(facts: InputFacts): InputCause | null {
     default:
       return last.type === 'attempt.ended'
         ? {
-            cause: 'failed', result: last.result, attempts,
+            cause: 'failed', result: last.result, attempts, ...(isWeb ? { web: true } : {}),
             ...(callee === undefined || last.result !== 'failed' ? {} : { callee }),
           }
         : { cause: 'terminated', why, rule: last.rule };

@@ -25,6 +25,8 @@ export class InputExplainer implements Explainer {
   readonly #split = { wait_us: 0, cold_wait_us: 0, service_us: 0, lost_us: 0 };
   #arrived: RecordOf<'input.arrived'> | null = null;
   #pool: PoolState | undefined;
+  /** Whether its Function has a URL. */
+  #isWeb = false;
   #entry: InputEntry | null = null;
   #state: InputState = 'queued';
   /** The one before. */
@@ -61,7 +63,9 @@ export class InputExplainer implements Explainer {
     if (!this.#isAbout(record)) return;
     if (record.type === 'input.arrived') {
       this.#arrived = record;
-      this.#pool = this.#census.pool(record.app, record.function).state();
+      const pool = this.#census.pool(record.app, record.function);
+      this.#pool = pool.state();
+      this.#isWeb = pool.isWeb;
     }
     if (record.type === 'input.started') this.#start(record);
   }
@@ -85,8 +89,8 @@ export class InputExplainer implements Explainer {
     const causes = inputCauses({
       arrived, split, state: this.#state, was: this.#was, since: this.#since,
       slowed: this.#slowed, stood: this.#state === 'succeeded' ? this.#calls.stood : new Map(),
-      callee: this.#calls.failed, last: this.#last, pool: this.#pool, waits: this.#wait.waits,
-      attempts: this.#attempts,
+      callee: this.#calls.failed, last: this.#last, isWeb: this.#isWeb,
+      pool: this.#pool, waits: this.#wait.waits, attempts: this.#attempts,
       losses: [...this.#losses.values()].map((loss) => ({ ...loss })),
       oldVersion: this.#oldVersion,
     });
@@ -112,7 +116,7 @@ export class InputExplainer implements Explainer {
         this.#tell(record, this.#pool === undefined ? {} : { pool: this.#pool });
         this.#since = this.#now;
         return this.#enter('queued');
-      case 'caller.retried': return this.#tell(record, {});
+      case 'caller.retried': case 'web.redirected': return this.#tell(record, {});
       case 'input.pinned': {
         const pool = this.#entry?.pool.state();
         if (pool !== undefined) this.#pool = pool;

@@ -46,6 +46,8 @@ export class Pool {
   readonly name: string;
   /** Its options in the live version; `null` if that version has no such Function. */
   options: RecordOf<'rollout.started'> | null = null;
+  /** Whether the live version has a URL. */
+  isWeb = false;
   readonly containers = new Map<string, ContainerEntry>();
   readonly queued = new Set<InputEntry>();
   /** Failed starts of the live version since the last one that became ready. */
@@ -79,6 +81,7 @@ export class Pool {
   /** The version that was published has it, with these options. */
   begin(options: RecordOf<'rollout.started'>): void {
     this.options = options;
+    this.isWeb = false;
     this.editions.set(options.version, options);
   }
 

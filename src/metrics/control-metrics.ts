@@ -43,6 +43,8 @@ export class ControlMetrics {
         app.rolloutOf(record.version)
           ?.allow(app.functionNamed(record.function) as FunctionMetrics, record.surge);
         break;
+      case 'web.published': webOf(record, app).url = record.url; break;
+      case 'web.redirected': webOf(record, app).redirected++; break;
       case 'schedule.fired': scheduleOf(record, app).fired++; break;
       case 'notification.sent': scheduleOf(record, app).notified++; break;
       case 'rollout.blocked': case 'rollout.unblocked':
@@ -70,6 +72,15 @@ function scheduleOf(
   const which = app.functionNamed(record.function) as FunctionMetrics;
   which.schedule ??= { fired: 0, notified: 0 };
   return which.schedule;
+}
+
+/** What is told of the URL of the Function that a record is about. */
+function webOf(
+  record: RecordOf<'web.published' | 'web.redirected'>, app: AppMetrics,
+): NonNullable<FunctionMetrics['web']> {
+  const which = app.functionNamed(record.function) as FunctionMetrics;
+  which.web ??= { url: '', redirected: 0 };
+  return which.web;
 }
 
 function issue(record: RecordOf<'deploy.issued'>, app: AppMetrics): void {

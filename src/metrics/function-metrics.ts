@@ -34,6 +34,8 @@ export class FunctionMetrics {
   readonly #batches = { started: 0, inputs: 0 };
   /** Once any version of it has a schedule. */
   schedule: { fired: number; notified: number } | null = null;
+  /** Once any version of it has a URL: the latest. */
+  web: { url: string; redirected: number } | null = null;
   #slots = 0;
   #accepting = 0;
   /** Inputs of pinned callers, by the version that they are pinned to. */
@@ -115,6 +117,7 @@ export class FunctionMetrics {
         lost: usd(sumOf(tallies, (tally) => tally.costOfLosses())),
       },
       ...(this.schedule === null ? {} : { schedule: { ...this.schedule } }),
+      ...(this.web === null ? {} : { web: { ...this.web } }),
     };
   }
 

@@ -7,6 +7,7 @@ import {
   SCHEDULE_DEFAULTS,
   SNAPSHOT_DEFAULTS,
   WARM_UP_DEFAULTS,
+  WEB_DEFAULTS,
 } from './defaults.ts';
 import type { Distribution } from './distribution.ts';
 import { deepFreeze } from './frozen.ts';
@@ -118,6 +119,12 @@ function toSchedule(draft: Draft): ScheduleSpec {
   return validated<ScheduleSpec>('cron' in draft ? { ...SCHEDULE_DEFAULTS, ...draft } : draft);
 }
 
+/** None is no part of the configuration. */
+function toWeb(web: DraftValue | undefined): Pick<FunctionSpec, 'web'> {
+  if (isMap(web)) return { web: { ...WEB_DEFAULTS, ...web } };
+  return web === true ? { web: WEB_DEFAULTS } : {};
+}
+
 /** One that is as by default is no part of the configuration. */
 function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
   const autoscaler = { ...FUNCTION_DEFAULTS.autoscaler, ...draft } as AutoscalerPace;
@@ -129,7 +136,7 @@ export function completeFunction(draft: Draft): FunctionSpec {
   const all = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
   const {
     autoscaler, batch, calls, concurrency, snapshot, first_service_time, warm_up, schedule,
-    ...given
+    web, ...given
   } = all;
   const timeout = given['timeout'] as number;
   return validated<FunctionSpec>({
@@ -148,6 +155,7 @@ export function completeFunction(draft: Draft): FunctionSpec {
     retries: toRetryPolicy(given['retries']),
     ...toPace(autoscaler as Draft),
     ...(isMap(schedule) ? { schedule: toSchedule(schedule) } : {}),
+    ...toWeb(web),
     resources: { ...FUNCTION_DEFAULTS.resources, ...(given['resources'] as Draft) },
   });
 }
@@ -185,6 +193,21 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
+/** What a Function with a URL cannot have besides. */
+function webProblems(
+  { retries, batch, schedule }: FunctionSpec, say: (key: string, message: string) => void,
+): void {
+  if (retries.max_retries > 0) {
+    say('retries', 'a web Function takes no retries: its caller is told that it failed');
+  }
+  if (batch !== undefined) {
+    say('batch', 'web and batch exclude each other: each request has an answer of its own');
+  }
+  if (schedule !== undefined) {
+    say('schedule', 'web and schedule exclude each other: nobody is there to be answered');
+  }
+}
+
 /**
  * What is impossible about a configuration although each of its values is in range, in order of
  * Function names; empty for one that can be published.
@@ -214,6 +237,7 @@ export function configProblems(config: AppConfig): readonly ConfigProblem[] {
     if (spec.generator && spec.retries.max_retries > 0) {
       say('retries', 'a generator takes no retries: its results are already on their way');
     }
+    if (spec.web !== undefined) webProblems(spec, say);
     if (spec.batch !== undefined && spec.calls !== undefined) {
       say('batch', 'batch and calls exclude each other: a call is made for one input');
     }

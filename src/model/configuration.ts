@@ -47,6 +47,12 @@ export type ScheduleSpec =
   | { readonly cron: string; readonly timezone: string }
   | { readonly period: Micros };
 
+/** What a Function with a URL is called in it (WEB-1). */
+export interface WebSpec {
+  /** In place of the names of App and Function; `null` for those. */
+  readonly label: string | null;
+}
+
 export interface Resources {
   readonly cpu: number;
   /** In bytes. */
@@ -127,6 +133,8 @@ export interface FunctionSpec {
   readonly secrets: readonly string[];
   /** Absent: only traffic calls it. */
   readonly schedule?: ScheduleSpec;
+  /** Absent: it has no URL. */
+  readonly web?: WebSpec;
   readonly resources: Resources;
 }
 

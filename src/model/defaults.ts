@@ -82,6 +82,7 @@ export const DEFAULTS = {
     timeout: by(5 * MINUTE, 'the platform\'s own'),
     failure_rate: by(0, 'faults happen only on purpose'),
     schedule: as('none', 'only traffic calls a Function unless that is asked for'),
+    web: as('none', 'a Function has no URL unless that is asked for'),
     generator: by(false, 'most Functions give one result'),
     calls: by([], 'most Functions do all of their work by themselves'),
     secrets: by([], 'most Functions need none'),
@@ -97,6 +98,9 @@ export const DEFAULTS = {
   },
   schedule: {
     timezone: by('UTC', 'the platform\'s own'),
+  },
+  web: {
+    label: as('of App and Function', 'they are what it is called by already'),
   },
   snapshot: {
     after: by(1, 'the first start of a version makes what later ones need'),
@@ -153,6 +157,7 @@ export const DEFAULTS = {
   platformOptions: {
     containers: as('none', 'workspaces grow with what they run'),
     gpus: as('none', 'there are enough of each'),
+    web_rate: as('none', 'limits are there only where they are asked for'),
     cold_start_load: as('none', 'starts are taken not to get in each other\'s way'),
   },
   cold_start_load: {
@@ -185,6 +190,7 @@ export const DEFAULTS = {
       recreate_poll: by(SECOND, 'the platform\'s own client looks so often'),
       recreate_wait: by(40 * SECOND, 'the platform\'s own client waits so long'),
       losses: by(8, 'the platform\'s own'),
+      web_redirect: by(150 * SECOND, 'the platform\'s own: clients that wait longer give up'),
     },
     prices: {
       cpu: by(PRICES.cpu, PUBLIC_PRICE),
@@ -201,6 +207,7 @@ export const APP_DEFAULTS = valuesOf(DEFAULTS.app);
 export const FUNCTION_DEFAULTS = valuesOf(DEFAULTS.function);
 export const CALL_DEFAULTS = valuesOf(DEFAULTS.call);
 export const SCHEDULE_DEFAULTS = valuesOf(DEFAULTS.schedule);
+export const WEB_DEFAULTS = valuesOf(DEFAULTS.web);
 export const SNAPSHOT_DEFAULTS = valuesOf(DEFAULTS.snapshot);
 export const WARM_UP_DEFAULTS = valuesOf(DEFAULTS.warm_up);
 export const BATCH_DEFAULTS = valuesOf(DEFAULTS.batch);

@@ -9,7 +9,7 @@ export const EVENT_RANKS = [
   ['container-ready', 'start-fails', 'exit-over', 'phase-ends'],
   ['fault-strikes', 'fault-ends'],
   ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll', 'client-leaves'],
-  ['attempt-timeout', 'startup-timeout', 'patience-over'],
+  ['attempt-timeout', 'startup-timeout', 'patience-over', 'web-redirect'],
   ['retry-due', 'backoff-over', 'batch-due'],
   ['arrival', 'caller-retry', 'client-calls'],
   ['idle-expiry', 'wake-up', 'collection'],

@@ -135,6 +135,8 @@ export type InputCause =
       readonly cause: 'failed';
       readonly result: AttemptResult;
       readonly attempts: number;
+      /** Its Function has a URL, and can have no retries. */
+      readonly web?: true;
       /** It failed because of this input, which it had called and waited for. */
       readonly callee?: string;
     }

@@ -184,6 +184,12 @@ export const RECORDS = {
   'schedule.planned': { schedule: 'text', due: 'text' },
   'schedule.fired': { schedule: 'text', function: 'text', due_us: 'micros', input: 'input' },
   'notification.sent': { function: 'text', due_us: 'micros', error: 'text', input: 'input' },
+  /** A web Function of a version that was just published: its URL, and what that follows from. */
+  'web.published': {
+    version: 'count', function: 'text', workspace: 'text', 'label?': 'text', url: 'text',
+  },
+  /** The caller of a web input is told where its result will be; the input goes on. */
+  'web.redirected': { input: 'input', function: 'text' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

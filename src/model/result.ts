@@ -185,6 +185,8 @@ export interface FunctionResult {
   readonly cost_parts_usd: CostParts;
   /** Absent for a Function that never has a schedule. */
   readonly schedule?: ScheduleResult;
+  /** Absent for a Function that never has a URL. */
+  readonly web?: WebResult;
 }
 
 /** What of the cost served nobody. */
@@ -195,6 +197,14 @@ export interface CostParts {
   readonly cold_starts: number;
   /** Attempts that came to nothing, each at the share that a slot has in its container. */
   readonly lost: number;
+}
+
+/** How a web Function is called by its URL, and what came of it. */
+export interface WebResult {
+  /** The URL, the latest if it had several labels (WEB-1). */
+  readonly url: string;
+  /** Inputs whose callers were redirected to their results (WEB-2). */
+  readonly redirected: number;
 }
 
 /** What came of a Function's own schedule (SCH-1). */

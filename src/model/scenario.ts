@@ -64,7 +64,7 @@ export interface SourceSpec {
   readonly name: string;
   readonly app: string;
   readonly function: string;
-  readonly kind: 'call' | 'spawn';
+  readonly kind: 'call' | 'spawn' | 'web';
   /** Its callers are pinned to this version (PIN-1); left out if they are not. */
   readonly version?: number;
   /** Its inputs go to the ephemeral App that is served, not to the deployed one (EPH-1). */
@@ -329,6 +329,8 @@ export interface LimitSpec {
   readonly containers?: number;
   /** GPUs per workspace, by their model. */
   readonly gpus?: Readonly<Record<string, number>>;
+  /** Web inputs per second and workspace; left out where there is no such limit (WEB-2). */
+  readonly web_rate?: number;
 }
 
 /** Constants of the rules; see `defaults.ts` for what each is. */
@@ -339,4 +341,5 @@ export interface ConstantSpec {
   readonly recreate_poll: Micros;
   readonly recreate_wait: Micros;
   readonly losses: number;
+  readonly web_redirect: Micros;
 }

@@ -9,6 +9,7 @@ import { STATE } from './inputs.ts';
 import type { Pool } from './pool.ts';
 import { collect } from './termination.ts';
 import { arriveAgain, arriveNext, call, losePatience } from './traffic.ts';
+import { redirect } from './web.ts';
 import type { World } from './world.ts';
 
 const ATTEMPT_ENDS = KIND['attempt-ends'];
@@ -60,6 +61,7 @@ export function handleNext(world: World): void {
     case KIND['patience-over']:
       if (inputs.seniority[subject] === key) losePatience(world, subject);
       return;
+    case KIND['web-redirect']: return redirect(world, subject, key);
     case KIND['retry-due']:
       if (inputs.seniority[subject] === key && inputs.state[subject] === STATE.waiting) {
         retryInput(world, subject);

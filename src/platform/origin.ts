@@ -11,8 +11,8 @@ export interface OriginSpec {
   readonly name: string;
   readonly app: string;
   readonly function: string;
-  /** Whether somebody waits for the result: the limits of the two differ (QUE-7). */
-  readonly kind: 'call' | 'spawn';
+  /** Whether somebody waits for the result, which limits differ by (QUE-7), or goes by URL. */
+  readonly kind: 'call' | 'spawn' | 'web';
   /** The version that callers are pinned to; left out if they are not. */
   readonly version?: number | undefined;
 }
@@ -30,9 +30,11 @@ export class Origin {
   /** How many inputs may be queued beyond the free slots, and in all, when one of it comes. */
   readonly queueLimit: number;
   readonly inFlightLimit: number;
+  /** Whether its inputs come by the URL of the Function (WEB-1). */
+  readonly isWeb: boolean;
   /** When its inputs are due, if it is a Function's own schedule (SCH-1). */
   schedule: Schedule | null = null;
-  private readonly functionName: string;
+  readonly functionName: string;
   private latestPool: Pool | null = null;
 
   /** `home` is the App that takes its inputs, in place of the one that is named. */
@@ -44,6 +46,7 @@ export class Origin {
     this.functionText = world.log.texts.number(functionName);
     this.functionName = functionName;
     this.pin = version;
+    this.isWeb = kind === 'web';
     this.queueLimit = kind === 'spawn' ? spawned : queued;
     this.inFlightLimit = kind === 'spawn' ? NEVER : in_flight;
   }
@@ -54,6 +57,7 @@ export class Origin {
     if (app === null || !app.isDeployed) return null;
     if (this.pin !== null) return pinnedPool(app, this.functionName, this.pin);
     if (this.latestPool?.app !== app) this.latestPool = app.pool(this.functionName);
-    return this.latestPool === null || this.latestPool.live === null ? null : this.latestPool;
+    const live = this.latestPool?.live ?? null;
+    return live === null || (this.isWeb && live.spec.web === undefined) ? null : this.latestPool;
   }
 }

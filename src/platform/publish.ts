@@ -12,6 +12,7 @@ import { FunctionRollout } from './rollout.ts';
 import { finishRollout, supersedeRollout } from './rollout-end.ts';
 import { followPublish } from './schedules.ts';
 import { terminateQueued } from './termination.ts';
+import { announceUrls } from './web.ts';
 import type { World } from './world.ts';
 
 const PUBLISHED = recordIndex('deploy.published');
@@ -55,6 +56,7 @@ export function publish(world: World, app: App, edition: Edition): void {
   addPools(world, app, config);
   for (const pool of app.pools) renewPool(pool, config, rollout);
   for (const { live, rollout: own } of app.pools) if (live !== null) own?.announce(live);
+  announceUrls(world, app);
   followPublish(world, app);
   for (const pool of app.pools) if (pool.live === null) removeFunction(pool, rollout);
   for (const pool of app.pools) pool.rollout?.publish();

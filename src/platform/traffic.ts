@@ -12,6 +12,7 @@ import type { Pool } from './pool.ts';
 import type { Origin } from './origin.ts';
 import { fire } from './schedules.ts';
 import type { Source } from './source.ts';
+import { awaitRedirect } from './web.ts';
 import type { World } from './world.ts';
 
 const ARRIVED = recordIndex('input.arrived');
@@ -28,6 +29,8 @@ const PUB_6 = ruleIndex('PUB-6');
 const PIN_1 = ruleIndex('PIN-1');
 const STP_1 = ruleIndex('STP-1');
 const SCH_1 = ruleIndex('SCH-1');
+const WEB_1 = ruleIndex('WEB-1');
+const WEB_2 = ruleIndex('WEB-2');
 
 /** The earliest source has its next input: it arrives. */
 export function arriveNext(world: World): void {
@@ -50,8 +53,9 @@ export function call(world: World, name: string): number {
 export function arrive(world: World, source: Source, k: number): void {
   const patience = source.patience === null ? null : source.patiences.next(k, source.patience);
   const pool = source.pool();
-  if (pool === null || isRefused(pool, source)) {
-    return turnAway(world, source, { k, patience, found: pool !== null, retry: null });
+  const refusal = refusalOf(world, pool, source);
+  if (pool === null || refusal !== null) {
+    return turnAway(world, source, { k, patience, why: refusal ?? 'not found', retry: null });
   }
   const { inputs } = world;
   const input = inputs.arrive(pool.index, source.index, k);
@@ -61,6 +65,7 @@ export function arrive(world: World, source: Source, k: number): void {
   record(world, source, { id: inputs.arrivedCount, k, patience, cause: ABSENT });
   pool.queue.join(input);
   world.touch(pool);
+  if (source.isWeb === true) awaitRedirect(world, input);
   if (patience === null) return;
   inputs.patienceEnds[input] = world.now + patience;
   world.awaitPatience(input);
@@ -71,8 +76,9 @@ export function arriveAgain(world: World, retry: Retry): void {
   const { source, k, patienceDraw } = retry;
   const patience = source.patience === null ? null : source.patience(patienceDraw, 0);
   const pool = source.pool();
-  if (pool === null || isRefused(pool, source)) {
-    return turnAway(world, source, { k, patience, found: pool !== null, retry });
+  const refusal = refusalOf(world, pool, source);
+  if (pool === null || refusal !== null) {
+    return turnAway(world, source, { k, patience, why: refusal ?? 'not found', retry });
   }
   const { inputs } = world;
   const input = inputs.arrive(pool.index, source.index, k);
@@ -84,6 +90,7 @@ export function arriveAgain(world: World, retry: Retry): void {
   recordRetry(world, retry, id);
   pool.queue.join(input);
   world.touch(pool);
+  if (source.isWeb === true) awaitRedirect(world, input);
   if (patience === null) return;
   inputs.patienceEnds[input] = world.now + patience;
   world.awaitPatience(input);
@@ -98,8 +105,10 @@ function recordRetry({ log }: World, { source, of, attempt }: Retry, id: number)
 export function admit(world: World, origin: Origin, cause: number): number {
   const k = origin.count++;
   const pool = origin.pool();
-  if (pool === null || isRefused(pool, origin)) {
-    refuse(world, origin, { k, patience: null, cause, found: pool !== null, retry: null });
+  const refusal = refusalOf(world, pool, origin);
+  if (pool === null || refusal !== null) {
+    const why = refusal ?? 'not found';
+    refuse(world, origin, { k, patience: null, cause, why, retry: null });
     return NONE;
   }
   const { inputs } = world;
@@ -110,16 +119,26 @@ export function admit(world: World, origin: Origin, cause: number): number {
   return input;
 }
 
+/** Why an input is turned away. */
+type Refusal = 'not found' | 'too many requests' | 'resource exhausted';
+
 /**
- * The platform takes no more than so many inputs per Function: those that find a free slot do not
- * count as queued.
+ * Why the platform takes no input of an origin now; `null` if it takes one. It takes no more than
+ * so many per Function: those that find a free slot do not count as queued.
  *
  * @rule QUE-7
  */
-function isRefused(pool: Pool, { queueLimit, inFlightLimit }: Origin): boolean {
+function refusalOf(world: World, pool: Pool | null, origin: Origin): Refusal | null {
+  if (pool === null) return 'not found';
+  if (origin.isWeb === true && isTooFast(world, origin)) return 'too many requests';
+  const { queueLimit, inFlightLimit } = origin;
   const queued = pool.queuedCount;
-  return queued - pool.freeSlotCount >= queueLimit || queued + pool.runningTotal >= inFlightLimit;
+  return queued - pool.freeSlotCount >= queueLimit || queued + pool.runningTotal >= inFlightLimit
+    ? 'resource exhausted' : null;
 }
+
+const isTooFast = ({ webRate, now }: World, { name }: Origin): boolean =>
+  webRate !== null && !webRate.admits(name.spec.workspace, now);
 
 interface Arrival {
   readonly id: number;
@@ -160,19 +179,27 @@ function turnAway(
 
 function refuse(
   world: World, origin: Origin,
-  { k, patience, cause, found, retry }: Omit<Arrival, 'id'> & {
-    readonly found: boolean; readonly retry: Retry | null;
+  { k, patience, cause, why, retry }: Omit<Arrival, 'id'> & {
+    readonly why: Refusal; readonly retry: Retry | null;
   },
 ): number {
   const id = world.inputs.refuse();
   record(world, origin, { id, k, patience, cause });
   if (retry !== null) recordRetry(world, retry, id);
-  const { app } = origin.name;
-  const unknown = origin.pin === null ? PUB_6 : PIN_1;
-  const missing = app?.isGone ? STP_1 : app?.isDeployed ? unknown : OBJ_1;
-  world.log.open(FINISHED, found ? QUE_7 : missing, app?.number ?? ABSENT)
-    .put(id).put(STATE.rejected).putText(found ? 'resource exhausted' : 'not found').close();
+  world.log.open(FINISHED, ruleOf(why, origin), origin.name.app?.number ?? ABSENT)
+    .put(id).put(STATE.rejected).putText(why).close();
   return id;
+}
+
+/** The rule by which an input is refused. */
+function ruleOf(why: Refusal, { name: { app }, pin, isWeb, functionName }: Origin): number {
+  if (why === 'too many requests') return WEB_2;
+  if (why === 'resource exhausted') return QUE_7;
+  if (app === null) return OBJ_1;
+  if (app.isGone) return STP_1;
+  if (!app.isDeployed) return OBJ_1;
+  if (pin !== null) return PIN_1;
+  return isWeb && (app.pool(functionName)?.live ?? null) !== null ? WEB_1 : PUB_6;
 }
 
 /**

@@ -38,6 +38,7 @@ import { Arrivals, Source } from './source.ts';
 import { hasSessions, runSources, Sessions } from './sessions.ts';
 import { StartLoad } from './start-load.ts';
 import { Triggers } from './triggers.ts';
+import { WebRate } from './web.ts';
 
 /** Events of one instant that share rank and place in the file are told apart below this. */
 const SERIAL_LIMIT = 2 ** 24;
@@ -93,6 +94,8 @@ export class World {
   readonly triggers: Triggers;
   /** The platform's limits on starts; `null` where there can be none (AUT-6). */
   readonly admission: Admission | null;
+  /** The limit on web inputs; `null` for none (WEB-2). */
+  readonly webRate: WebRate | null;
   /** What starting containers do to each other; `null` for nothing (CON-10). */
   readonly startLoad: StartLoad | null;
   /** Every Function in every version, for their streams. */
@@ -146,7 +149,8 @@ export class World {
     this.attemptFaults = isStepped || hasAttemptFaults(scenario) ? new AttemptFaults(this) : null;
     this.triggers = new Triggers(this);
     this.admission = isStepped || canHoldStarts(scenario) ? new Admission(this) : null;
-    const { cold_start_load } = scenario.platform;
+    const { cold_start_load, limits: { web_rate } } = scenario.platform;
+    this.webRate = web_rate === undefined ? null : new WebRate(web_rate);
     this.startLoad = cold_start_load === undefined ? null : new StartLoad(cold_start_load);
     this.deployApps();
     this.agenda = new Agenda(this);

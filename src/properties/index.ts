@@ -41,6 +41,7 @@ import { singlePlace } from './single-place.ts';
 import { stopFinal } from './stop-final.ts';
 import { surgeBound } from './surge-bound.ts';
 import { versionStep } from './version-step.ts';
+import { webIdentity } from './web-identity.ts';
 import { workConserving } from './work-conserving.ts';
 import { zeroDowntime } from './zero-downtime.ts';
 
@@ -80,6 +81,7 @@ export const PROPERTIES: readonly Property[] = [
   historyFaithful, // S32
   serialPublish, // S33
   scheduleExact, // S34
+  webIdentity, // S35
   rollbackRestores, // S38
   converge, // L01
   workConserving, // L02

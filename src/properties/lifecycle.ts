@@ -137,6 +137,7 @@ function inputHandlers(judge: Judge): Handlers {
   return {
     'input.arrived': from('unknown'),
     'input.pinned': from('queued'),
+    'web.redirected': from('queued', 'bound', 'batched', 'running', 'waiting'),
     'input.bound': from('queued'),
     'input.unbound': from('bound'),
     'input.batched': from('queued', 'bound'),

@@ -160,18 +160,23 @@ function rejection({ why, rule, pool }: Of<'rejected'>): string {
       + `and ${running} running. `
       + 'More containers, or higher platform.limits, let more in.';
   }
-  const missing = rule === 'STP-1' ? 'the App was stopped'
+  if (why === 'too many requests') {
+    return 'It was refused (429): more web inputs came than platform.limits.web_rate lets in.';
+  }
+  const missing = rule === 'WEB-1' ? 'the live version of the Function has no URL'
+    : rule === 'STP-1' ? 'the App was stopped'
     : rule === 'PUB-6' ? 'the live version has no such Function' : 'the App was not deployed yet';
   return `It was refused: ${missing}.`;
 }
 
-function failure({ result, attempts: count, callee }: Of<'failed'>): string {
+function failure({ result, attempts: count, callee, web }: Of<'failed'>): string {
   if (result !== 'failed' && result !== 'timeout') {
     return `It failed: it was lost once more than the platform makes good (${attempts(count)}).`;
   }
   const which = count === 1 ? 'its only attempt' : `the last of its ${attempts(count)}`;
   const how = result === 'timeout' ? 'ran into the timeout'
     : callee === undefined ? 'failed' : `failed as ${callee}, which it had called, did`;
+  if (web) return `It failed: ${which} ${how}; a web Function takes no retries.`;
   const advice = count === 1 ? ' With retries it would run again.' : '';
   return `It failed: ${which} ${how}, and no retry was left.${advice}`;
 }

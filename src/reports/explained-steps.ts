@@ -71,6 +71,8 @@ function inputText(step: ExplainedStep, { id, state }: InputExplanation): string
         ? `its caller tries again with ${record.input}`
         : `made by its caller in place of ${record.of}: try number ${record.attempt}`;
     case 'input.pinned': return `its caller is pinned to v${record.version}`;
+    case 'web.redirected':
+      return 'its caller is redirected to where the result will be; it goes on';
     case 'input.bound': return `bound to ${record.container}, which is starting`;
     case 'input.batched': return `joins the open batch on ${record.container}`;
     case 'input.unbatched': return `queued again: its batch on ${record.container} dissolves`;

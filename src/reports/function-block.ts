@@ -127,6 +127,14 @@ function scheduleLines({ schedule }: FunctionResult, paint: Paint): string[] {
   return flow('  schedule', parts, rest(paint));
 }
 
+function webLines({ web }: FunctionResult, paint: Paint): string[] {
+  if (web === undefined) return [];
+  const { url, redirected } = web;
+  const parts = redirected === 0
+    ? [] : [paint('warning', `${formatCount(redirected)} redirected to their results`)];
+  return flow('  web', [url, ...parts], rest(paint));
+}
+
 /**
  * Inputs, latency and its parts, versions, containers, downtime, interruptions and cost of one
  * Function of one App.
@@ -138,6 +146,7 @@ export function functionBlock(
 ): readonly string[] {
   return [
     paint('heading', shorten(label, WIDTH)),
+    ...webLines(result, paint),
     ...scheduleLines(result, paint),
     ...inputLines(result, paint),
     ...(result.inputs.arrived === 0 ? [] : latencyLines(result, paint)),

@@ -70,11 +70,12 @@ function makeDirectory(
   const { prices } = platformOf(file);
   const only = onlyApp(apps);
   const ever = new Map<string, EverNames>();
+  const urls = new Map<string, string>();
   for (const app of apps) {
     const { path, spec } = app;
-    const base = { app: spec.name, codeBase: spec.code_base, path };
+    const base = { app: spec, codeBase: spec.code_base, path };
     const made = changesOf(file, app, { apps, changes });
-    const names = checkHistory(base, made, { problems, prices });
+    const names = checkHistory(base, made, { problems, prices, urls });
     if (!ever.has(spec.name)) ever.set(spec.name, names);
   }
   const directory = new Directory({ apps: ever, complete, problems });

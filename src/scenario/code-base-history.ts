@@ -5,6 +5,7 @@ import type { Micros } from '../model/time.ts';
 import { circleFindings } from './calls.ts';
 import { codeBaseFindings } from './code-base-check.ts';
 import type { Path, ProblemList } from './problems.ts';
+import { isWeb, type UrlPlace, Urls } from './urls.ts';
 
 /** A change to the code base of an App, and when it is made. */
 export interface CodeChange {
@@ -57,6 +58,8 @@ export interface EverNames {
   readonly gpus: ReadonlySet<string>;
   /** The Functions that run inputs in batches at some time. */
   readonly batching: ReadonlySet<string>;
+  /** Those that have a URL at some time. */
+  readonly web: ReadonlySet<string>;
 }
 
 /** With so many faults found, further changes are not looked into. */
@@ -124,27 +127,35 @@ function noteNeeds(
  * from being published, at the change that brought it about; each fault once.
  */
 export function checkHistory(
-  base: { readonly app: string; readonly codeBase: CodeBase; readonly path: Path },
+  base: { readonly app: UrlPlace; readonly codeBase: CodeBase; readonly path: Path },
   changes: readonly CodeChange[],
-  { problems, prices }: { readonly problems: ProblemList; readonly prices: PriceTable },
+  { problems, prices, urls }: {
+    readonly problems: ProblemList; readonly prices: PriceTable;
+    /** The Apps of all URLs so far, which is added to. */
+    readonly urls: Map<string, string>;
+  },
 ): EverNames {
   const ever = {
     functions: new Set<string>(), images: new Set<string>(), batching: new Set<string>(),
-    secrets: new Set<string>(), gpus: new Set<string>(),
+    secrets: new Set<string>(), gpus: new Set<string>(), web: new Set<string>(),
   };
   const seen = new Set<string>();
   const codeBase = new ChangingCodeBase();
+  const owners = new Urls(base.app, urls);
   const make = (change: CodeBase, path: Path): void => {
     const part = codeBase.apply(change);
     for (const kind of KINDS) for (const name of namesIn(part[kind])) ever[kind].add(name);
     for (const draft of Object.values(part.functions ?? {})) noteNeeds(draft as Draft, ever);
     for (const [name, draft] of Object.entries(part.functions ?? {})) {
       if (((draft as Draft)['batch'] ?? null) !== null) ever.batching.add(name);
+      if (isWeb(draft as Draft)) ever.web.add(name);
     }
+    const taken = owners.follow(namesIn(change.functions), codeBase.functions);
     if (seen.size >= MOST_FINDINGS) return;
     const findings = [
       ...codeBaseFindings(part, prices),
-      ...circleFindings(codeBase.functions, change, base.app),
+      ...circleFindings(codeBase.functions, change, base.app.name),
+      ...taken,
     ];
     for (const { path: within, finding } of findings) {
       const key = JSON.stringify([within, finding.message]);

@@ -6,7 +6,7 @@ import {
   coldStart, coldStartChange, distribution, distributionChange,
 } from './distribution-shape.ts';
 import {
-  allNotYet, bool, certainty, choice, cron, duration, durationUpTo, numberWithin,
+  bool, certainty, choice, cron, duration, durationUpTo, numberWithin,
   positiveDuration, probability, size, text, thousandths, timezone, whole,
 } from './leaves.ts';
 import { APP_NAME, FUNCTION_NAME } from './names.ts';
@@ -17,8 +17,6 @@ const LONGEST_EXIT = 30 * SECOND;
 
 /** More cores than any machine has. */
 const MOST_CORES = 10_000;
-
-const LATER = allNotYet('web');
 
 const usual = DEFAULTS.function;
 const usualRetries = DEFAULTS.retries;
@@ -102,6 +100,18 @@ const SCHEDULE_KEYS = {
 
 /** What JSON Schema says of a schedule. */
 const ONE_SCHEDULE = { oneOf: SCHEDULE_KINDS.map((kind) => ({ required: [kind] })) };
+
+const WEB_KEYS = {
+  label: about(text, 'What stands in the URL in place of the names of App and Function.', {
+    usual: DEFAULTS.web.label, rule: 'WEB-1', examples: ['hooks'],
+  }),
+};
+
+const webOption = <S extends z.ZodType>(keys: S) => about(
+  either('true, false or a map', [bool, keys]).meta({ title: '`true`, `false` or a map' }),
+  'Whether it has a URL, which traffic of the kind `web` calls. It stays the same over versions.',
+  { usual: usual.web, rule: 'WEB-1', examples: [true, { label: 'hooks' }] },
+);
 
 const RESOURCES = {
   cpu: about(numberWithin(0, 1_000_000), 'Cores per container.', { usual: usual.resources.cpu }),
@@ -249,6 +259,7 @@ const functionShape = map({
     }),
     autoscaler: about(map(optional(AUTOSCALER)), AUTOSCALER_ABOUT, { rule: 'AUT-5' }),
     retries: retries(map(optional(RETRIES))),
+    web: webOption(map(optional(WEB_KEYS))),
     resources: about(map(optional(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
     first_service_time: about(distribution, FIRST_SERVICE_TIME, {
       usual: usual.first_service_time, rule: 'CON-9', examples: ['8s'],
@@ -264,7 +275,6 @@ const functionShape = map({
       examples: [{ cron: '0 12 * * *', timezone: 'Europe/Berlin' }, { period: '15m' }],
     }),
   }),
-  ...LATER,
 }).meta({
   id: 'function', title: 'Function',
   oneOf: [{ required: ['service_time'] }, { required: ['batch'] }],
@@ -280,6 +290,7 @@ const functionChange = map({
     }),
     autoscaler: about(map(removable(AUTOSCALER)), AUTOSCALER_ABOUT, { rule: 'AUT-5' }),
     retries: retries(map(removable(RETRIES))),
+    web: webOption(map(removable(WEB_KEYS))),
     resources: about(map(removable(RESOURCES)), RESOURCES_ABOUT, { rule: 'PUB-3' }),
     first_service_time: about(distributionChange, FIRST_SERVICE_TIME, {
       usual: usual.first_service_time, rule: 'CON-9',
@@ -294,7 +305,6 @@ const functionChange = map({
       usual: usual.schedule, rule: 'SCH-1',
     }),
   }),
-  ...LATER,
 }).meta({ id: 'function-change', title: 'change to a Function' });
 
 const FAILS = about(certainty, 'Whether the build fails at its end, or with which probability.', {

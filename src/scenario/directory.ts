@@ -73,6 +73,11 @@ export class Directory {
     return this.#apps.get(app)?.batching.has(name) ?? false;
   }
 
+  /** Whether a Function has a URL at some time. */
+  isWeb({ app, function: name }: FunctionName): boolean {
+    return this.#apps.get(app)?.web.has(name) ?? false;
+  }
+
   /** A secret that some Function loads; `undefined` after a problem. */
   secret(use: NameUse): string | undefined {
     return this.#anywhere(use, 'secrets', { code: 'unknown-secret', what: 'loads the secret' });

@@ -6,6 +6,7 @@ import type { Path } from './problems.ts';
 import type { Resolution } from './resolution.ts';
 import type { ScenarioFile } from './scenario-shape.ts';
 import type { Salvaged } from './shape-problems.ts';
+import { checkWeb } from './traffic.ts';
 import { formatDuration } from './units.ts';
 
 type EventPart = Salvaged<NonNullable<ScenarioFile['events']>[number]>;
@@ -52,6 +53,7 @@ function readCall(
     patience, service_times: null, service_time,
     ...(part.version === undefined ? {} : { version: part.version }),
   };
+  checkWeb(source, path, context);
   return { ...source, name: nameOf(source) };
 }
 

@@ -91,6 +91,18 @@ const rateForm = { title: 'rate', type: 'string', pattern: RATE_PATTERN };
 export const rate: Leaf<string, number> = leaf(rateForm, (value) =>
   isScalar(value) ? parseRate(value) : { expected: 'a rate such as 5/s' });
 
+/** A rate above 0 that is a whole number for each second. */
+export const wholeRate: Leaf<string, number> = leaf(
+  { ...rateForm, title: 'rate of whole numbers per second' },
+  (value) => {
+    if (!isScalar(value)) return { expected: 'a rate such as 5/s' };
+    const result = parseRate(value);
+    if (!('value' in result) || (result.value > 0 && Number.isInteger(result.value))) return result;
+    const message = 'this rate must be a whole number per second, 1/s or more';
+    return { code: 'out-of-range', message };
+  },
+);
+
 const positiveRateForm = { ...rateForm, title: 'rate above 0' };
 
 export const positiveRate: Leaf<string, number> = leaf(positiveRateForm, (value) => {

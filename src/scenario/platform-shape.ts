@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../model/defaults.ts';
 import {
-  allNotYet, choice, duration, numberWithin, positiveDuration, price, surge, whole,
+  allNotYet, choice, duration, numberWithin, positiveDuration, price, surge, whole, wholeRate,
 } from './leaves.ts';
 import { about, map, optional } from './shape.ts';
 
@@ -56,8 +56,11 @@ const limits = map({
       + 'finds none left waits in its queue.', {
       usual: DEFAULTS.platformOptions.gpus, rule: 'AUT-6', examples: [{ A10: 4 }],
     }),
+    web_rate: about(wholeRate, 'Web inputs per second of a workspace, of all Functions: those '
+      + 'above it are rejected. As many as a second brings may come at once.', {
+      usual: DEFAULTS.platformOptions.web_rate, rule: 'WEB-2', examples: ['200/s'],
+    }),
   }),
-  ...allNotYet('web_rate'),
 });
 
 const load = map({
@@ -89,6 +92,8 @@ const constants = map(optional({
   losses: about(whole(0), 'Losses of an input that are made good.', {
     usual: usual.constants.losses, rule: 'RET-2',
   }),
+  web_redirect: about(duration, 'A web input that takes longer is answered with a redirect to its '
+    + 'result.', { usual: usual.constants.web_redirect, rule: 'WEB-2' }),
 }));
 
 const prices = map(optional({

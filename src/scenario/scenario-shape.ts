@@ -21,7 +21,7 @@ const appShape = map({
     environment: about(appName, 'The environment that the App is in.', {
       usual: DEFAULTS.app.environment, rule: 'OBJ-1',
     }),
-    workspace: about(appName, 'The workspace that the App is in; only told in results.', {
+    workspace: about(appName, 'The workspace that the App is in; its limits and URLs are by it.', {
       usual: DEFAULTS.app.workspace,
     }),
     deployed: about(bool, 'Whether the App is published as version 1 at 0s, its images taken as '

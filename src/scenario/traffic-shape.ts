@@ -136,8 +136,9 @@ const serviceTimes = either('a list of durations or { file, column, unit }', [
 const to = about(text, 'The Function that is called: `FUNCTION`, or `APP/FUNCTION` where '
   + 'several Apps have one of that name.', { examples: ['transcribe_segment', 'shop/api'] });
 
-const kind = about(choice(['call', 'spawn'], { later: ['web'] }), 'Whether callers wait for the '
-  + 'result, or leave the input to the platform, which has a longer queue for those.', {
+const kind = about(choice(['call', 'spawn', 'web']), 'Whether callers wait for the '
+  + 'result, or leave the input to the platform, which has a longer queue for those; or go by the '
+  + 'URL of a web Function, whose answer does not let them wait for ever.', {
   usual: usual.kind, rule: 'QUE-7',
 });
 

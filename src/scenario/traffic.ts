@@ -110,8 +110,29 @@ function readSource(
     ...callerRetries(part),
   };
   checkSource(source, path, context);
+  checkWeb(source, path, context);
   checkServiceTimes(part, source, { path, context });
   return source;
+}
+
+/** Reports inputs that come by a URL which is never there, or is of no version in particular. */
+export function checkWeb(
+  source: SourceSpec, path: Path, { directory, problems, isOpenEnded }: Resolution,
+): void {
+  if (source.kind !== 'web') return;
+  if (source.version !== undefined) {
+    const message = 'a URL leads to whatever is live: "version" goes with other kinds';
+    problems.report([...path, 'version'], { code: 'conflict', message }, 'key');
+  }
+  if (source.via !== undefined) {
+    const message = 'a URL leads to the deployed App: "via" goes with other kinds';
+    problems.report([...path, 'via'], { code: 'conflict', message }, 'key');
+  }
+  // Whoever runs it may give it a URL later on.
+  if (isOpenEnded || directory.isWeb(source)) return;
+  const message = `${source.function} is never a web Function`;
+  const hint = 'give it "web: true"';
+  problems.report([...path, 'kind'], { code: 'conflict', message, hint });
 }
 
 function callerRetries({ caller_retries: given }: SourcePart): Pick<SourceSpec, 'caller_retries'> {

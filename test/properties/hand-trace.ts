@@ -37,6 +37,10 @@ const USUAL: Readonly<Partial<Record<RecordType, Values>>> = {
   'container.starting': {
     function: 'f', version: 1, why: 'demand', cold_start_us: 0, queue_us: 0, slots: 1,
   },
+  'web.published': {
+    version: 1, function: 'f', workspace: 'main', url: 'https://main-main--shop-f.web.example',
+  },
+  'web.redirected': { function: 'f' },
   'input.arrived': { function: 'f', source: 'web', k: 0 },
   'input.finished': { why: 'because' },
   'container.crashed': { why: 'fault' },

@@ -107,6 +107,7 @@ export function tell(record: TraceRecord): string[] {
     case 'rollout.superseded': return [`${at} rollout v${field('version')} superseded`];
     case 'app.stopping': return [`${at} app stopping`];
     case 'app.stopped': return [`${at} app stopped`];
+    case 'web.redirected': return [`${at} ${i} redirected`];
     case 'schedule.fired': return [`${at} ${field('function')} due (${i})`];
     case 'notification.sent':
       return [`${at} owner of ${field('function')} notified (${field('error')})`];

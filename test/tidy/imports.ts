@@ -26,7 +26,9 @@ const ALL_BUT_OUTSIDE = [
  */
 export const FOLDERS: Readonly<Record<string, Folder>> = {
   '': { values: ALL_BUT_OUTSIDE },
-  model: { values: [] },
+  model: {
+    values: [], packages: ['@noble/hashes/sha2.js', '@noble/hashes/utils.js'],
+  },
   engine: { values: [] },
   random: { values: ['model'], packages: ['seedrandom/lib/alea.js'] },
   strategies: { values: ['model'] },

@@ -52,8 +52,10 @@ export class DrawnApp {
   #forms(name: string): readonly WrittenOptions[] {
     const at = this.functions.indexOf(name);
     const forms = this.#data.functions[at] ?? [];
-    return forms.map((options, place) => functionOptions(options, {
-      on: this.#on, images: this.images, code: `code-${place}`, later: this.functions.slice(at + 1),
+    const later = this.functions.slice(at + 1);
+    const path = functionPath(this, name);
+    return forms.map((options, form) => functionOptions(options, {
+      on: this.#on, images: this.images, form, later, path,
     }));
   }
 

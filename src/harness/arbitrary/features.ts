@@ -12,7 +12,7 @@ const FEATURES = [
   'failing starts', 'start-up timeouts', 'timeouts', 'failures', 'retries',
   'random durations', 'zero durations', 'huge durations',
   'schedules', 'varied arrivals', 'patience', 'spawns', 'own service times', 'caller retries',
-  'pins',
+  'pins', 'web',
   'changes', 'removals', 'recreate', 'builds', 'failing builds', 'rollovers', 'rollbacks', 'edits',
   'overrides', 'runs', 'serves', 'served callers',
   'stops', 'calls', 'recurring events', 'triggers', 'settled events', 'faults', 'faults by chance',

@@ -81,6 +81,7 @@ export const someOptions = fc.record({
   }), { maxLength: 2 }),
   hasGpu: fc.boolean(),
   schedule: fc.option(aSchedule, { freq: 3 }),
+  web: fc.constantFrom('names', 'label', 'none'),
 });
 
 export type OptionsData = typeof someOptions extends fc.Arbitrary<infer T> ? T : never;
@@ -94,6 +95,7 @@ const LONGEST_EXIT = 30 * SECOND;
 const SHORTEST_TIMEOUT = 100 * MILLISECOND;
 /** Deciding more often than this fills a run with nothing. */
 const SHORTEST_INTERVAL = 100 * MILLISECOND;
+const LONG_INTERVAL = 100 * SECOND;
 const SHORTEST_PERIOD = SECOND;
 const LONGER_THAN_ANY_START = '30d';
 /** What Functions may need of what is shared or can fail them. */
@@ -158,10 +160,14 @@ function warmUpOptions({ warmUp }: OptionsData, on: Features): WrittenOptions {
   };
 }
 
+/** What lasts for days and ends by itself is decided on less often. */
+const shortestInterval = (on: Features): number =>
+  (on.has('huge durations') && on.has('no duration') ? LONG_INTERVAL : SHORTEST_INTERVAL);
+
 function autoscalerOption({ pace }: OptionsData, on: Features): unknown {
   if (pace === null || !on.has('paced autoscaler')) return null;
   return {
-    interval: paceTime(pace.interval, SHORTEST_INTERVAL, on),
+    interval: paceTime(pace.interval, shortestInterval(on), on),
     scaleup_window: paceTime(pace.window, 0, on),
   };
 }
@@ -210,19 +216,36 @@ function scheduleOption({ schedule }: OptionsData, on: Features): WrittenOptions
     ? { period: formatDuration(Math.max(SHORTEST_PERIOD, micros(period, on))) } : { cron };
 }
 
+/** Whether Functions have URLs, in their first form at least. */
+export const haveUrls = (on: Features): boolean => on.has('web') && !on.has('batches');
+
+/** A Function with a URL does without what goes with none. */
+function webOptions(
+  { web }: OptionsData, { on, isFirst, path }:
+  { readonly on: Features; readonly isFirst: boolean; readonly path: string },
+): WrittenOptions {
+  if (!haveUrls(on) || (web === 'none' && !isFirst)) return { web: null };
+  const option = web === 'label' ? { label: `${path} at a URL ${'of its own '.repeat(5)}` } : true;
+  return { web: option, retries: null, schedule: null };
+}
+
 /** The options as they are written in full; `images` are the names of the App's images. */
 export function functionOptions(
-  data: OptionsData, { on, images, code, later }:
+  data: OptionsData, { on, images, form, later, path }:
   {
-    readonly on: Features; readonly images: readonly string[]; readonly code: string;
+    readonly on: Features; readonly images: readonly string[];
+    /** Which of its forms it is, from 0. */
+    readonly form: number;
     /** Functions that it may call. */
     readonly later: readonly string[];
+    /** What it is called in a scenario of several Apps. */
+    readonly path: string;
   },
 ): WrittenOptions {
   const image = data.image === null ? undefined : images[data.image];
   const isGenerator = on.has('generators') && data.generator;
   return {
-    code,
+    code: `code-${form}`,
     image: image ?? null,
     ...work(data, on),
     ...startOptions(data, on),
@@ -238,6 +261,7 @@ export function functionOptions(
     resources: data.hasGpu && on.has('shared limits') ? { gpu: GPU } : null,
     secrets: on.has('lasting faults') ? [SECRET] : null,
     schedule: scheduleOption(data, on),
+    ...webOptions(data, { on, isFirst: form === 0, path }),
   };
 }
 

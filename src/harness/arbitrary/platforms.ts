@@ -12,6 +12,7 @@ const someLimits = fc.record({
   queued: fc.option(fc.nat({ max: 5 })),
   inFlight: fc.option(fc.nat({ max: 8 })),
   spawned: fc.option(fc.nat({ max: 5 })),
+  webRate: fc.option(fc.constantFrom('1/s', '2/s', '5/s')),
 });
 
 const someConstants = fc.record({
@@ -21,6 +22,7 @@ const someConstants = fc.record({
   poll: aDuration,
   wait: aDuration,
   losses: fc.nat({ max: 8 }),
+  redirect: aDuration,
 });
 
 export const aPlatform = fc.record({
@@ -55,7 +57,7 @@ const between = (low: number, value: number, high: number): string =>
   formatDuration(Math.min(high, Math.max(low, value)));
 
 function constants({ constants: drawn }: PlatformData, on: Features): PlatformInput['constants'] {
-  const { retryFloor, backoff, longestBackoff, poll, wait, losses } = drawn;
+  const { retryFloor, backoff, longestBackoff, poll, wait, losses, redirect } = drawn;
   return {
     retry_floor: duration(retryFloor, on),
     start_backoff: between(SHORTEST_BACKOFF, backoff, LONGEST_WAIT),
@@ -63,6 +65,7 @@ function constants({ constants: drawn }: PlatformData, on: Features): PlatformIn
     recreate_poll: between(SHORTEST_POLL, poll, LONGEST_WAIT),
     recreate_wait: between(0, wait, LONGEST_WAIT),
     losses,
+    web_redirect: duration(redirect, on),
   };
 }
 
@@ -74,11 +77,13 @@ function rolling(data: PlatformData, on: Features): PlatformInput['rolling'] {
   } as PlatformInput['rolling'];
 }
 
-function limits({ limits: { queued, inFlight, spawned } }: PlatformData): PlatformInput['limits'] {
+function limits({ limits: drawn }: PlatformData): PlatformInput['limits'] {
+  const { queued, inFlight, spawned, webRate } = drawn;
   return {
     ...(queued === null ? {} : { queued }),
     ...(inFlight === null ? {} : { in_flight: inFlight }),
     ...(spawned === null ? {} : { spawned }),
+    ...(webRate === null ? {} : { web_rate: webRate }),
   };
 }
 

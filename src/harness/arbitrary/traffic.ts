@@ -6,6 +6,7 @@ import { formatDuration } from '../../scenario/units.ts';
 import { type DrawnApp, functionPath, pick } from './apps.ts';
 import { aDuration, aLaw, duration, law, micros } from './durations.ts';
 import type { Features } from './features.ts';
+import { haveUrls } from './functions.ts';
 import { anInstant, instant, type Timeframe } from './instants.ts';
 
 export const aSource = fc.record({
@@ -25,6 +26,7 @@ export const aSource = fc.record({
   isEven: fc.boolean(),
   patience: fc.option(aLaw, { freq: 3 }),
   spawns: fc.boolean(),
+  isWeb: fc.boolean(),
   isPinned: fc.boolean(),
   pin: fc.integer({ min: 1, max: 3 }),
   isForServed: fc.boolean(),
@@ -174,8 +176,10 @@ export function sourceInput(
   const { arrivals, most, files } = drawnArrivals(data, context);
   const isBounded = UNBOUNDED.some((kind) => kind in arrivals);
   const pin = Math.min(data.pin, context.versions);
-  const isForServed = context.isServed && on.has('served callers') && data.isForServed;
-  const isPinned = on.has('pins') && data.isPinned && pin > 0 && !isForServed;
+  const isWeb = data.isWeb && haveUrls(on);
+  const isForServed =
+    context.isServed && on.has('served callers') && data.isForServed && !isWeb;
+  const isPinned = on.has('pins') && data.isPinned && pin > 0 && !isForServed && !isWeb;
   const source = {
     ...(isPinned ? { version: pin } : {}),
     ...(isForServed ? { via: 'serve' as const } : {}),
@@ -183,7 +187,8 @@ export function sourceInput(
     arrivals,
     ...(isBounded ? { count: most } : {}),
     ...(on.has('varied arrivals') ? bounds(data, frame) : {}),
-    ...(on.has('spawns') && data.spawns ? { kind: 'spawn' as const } : {}),
+    ...(isWeb ? { kind: 'web' as const }
+      : on.has('spawns') && data.spawns ? { kind: 'spawn' as const } : {}),
     ...(data.patience === null || !on.has('patience')
       ? {} : { patience: law(data.patience, on) }),
     ...work(data, on, most),

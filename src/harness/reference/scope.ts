@@ -92,7 +92,10 @@ export function withinScope(scenario: Scenario): Scenario {
       ...event, action: knownAction(event.action),
     })),
     traffic: traffic.filter(({ arrivals }) => ARRIVALS.includes(arrivals.kind))
-      .map((source) => known(source, SOURCE)),
+      // Without their URLs, Functions are called.
+      .map((source) => known({
+        ...source, kind: source.kind === 'web' ? 'call' as const : source.kind,
+      }, SOURCE)),
     faults: faults.filter(({ kind }) => FAULTS.includes(kind)),
     platform: { ...known(platform, PLATFORM), limits: known(platform.limits, LIMITS) },
   };

@@ -261,6 +261,8 @@ class Scaling {
     const { cold_start_load: load } = platform;
     // What is rounded is not multiplied alike.
     if (load !== undefined && !Number.isInteger(load.per_extra)) throw new Unscalable();
+    // Between whole numbers per second there are none.
+    if (platform.limits.web_rate !== undefined) throw new Unscalable();
     const { losses, ...times } = platform.constants;
     const constants = Object.fromEntries(Object.entries(times).map(([name, value]) =>
       [name, this.#micros(value)]));
