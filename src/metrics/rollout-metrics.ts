@@ -15,6 +15,9 @@ export interface RolloutStart {
   readonly functions: readonly FunctionMetrics[];
 }
 
+const NO_TROUGHS = new Map<FunctionMetrics, Trough>();
+const NOBODY = new Set<FunctionMetrics>();
+
 /**
  * What the rollout of a version does to the service although nothing may be down. It is open from
  * its publish until it is finished, superseded or stopped; slots that are missing when it is
@@ -33,11 +36,11 @@ export class RolloutMetrics {
   #isOpen = true;
   #blockedBy: BlockReason | undefined;
   readonly #blocked = new Map<FunctionMetrics, Stopwatch>();
-  readonly #blockedNow = new Set<FunctionMetrics>();
+  #blockedNow: Set<FunctionMetrics> = new Set();
   readonly #anyBlocked = new Stopwatch();
   readonly #mixed = new Stopwatch();
   /** Troughs that can still deepen, and those that are over. */
-  readonly #openTroughs = new Map<FunctionMetrics, Trough>();
+  #openTroughs: Map<FunctionMetrics, Trough> = new Map();
   readonly #troughs = new Map<FunctionMetrics, Trough>();
   readonly #surges = new Map<FunctionMetrics, number>();
 
@@ -45,7 +48,10 @@ export class RolloutMetrics {
     this.version = version;
     this.#strategy = strategy;
     this.#startedAt = at;
-    for (const each of functions) this.#openTroughs.set(each, openTrough(each.slots, at));
+    for (const each of functions) {
+      // Nothing can be missing where nothing was there.
+      if (each.slots > 0) this.#openTroughs.set(each, openTrough(each.slots, at));
+    }
     if (functions.some((each) => each.isMixed)) this.#mixed.start(at);
   }
 
@@ -121,6 +127,9 @@ export class RolloutMetrics {
   close(now: Micros): void {
     this.#end(now);
     for (const each of [...this.#openTroughs.keys()]) this.remove(each, now);
+    // A long run has many that are over: they keep no room for what cannot be any more.
+    this.#openTroughs = NO_TROUGHS;
+    this.#blockedNow = NOBODY;
   }
 
   #end(now: Micros): void {

@@ -131,8 +131,19 @@ function toPace(draft: Draft): Pick<FunctionSpec, 'autoscaler'> {
   return autoscaler.interval + autoscaler.scaleup_window === 0 ? {} : { autoscaler };
 }
 
+/** What frozen drafts state: versions in which a Function has not changed share it. */
+const stated = new WeakMap<Draft, FunctionSpec>();
+
 /** The Function that a draft states, with every default filled in (`model/defaults.ts`). */
 export function completeFunction(draft: Draft): FunctionSpec {
+  const known = stated.get(draft);
+  if (known !== undefined) return known;
+  const spec = deepFreeze(newFunction(draft));
+  if (Object.isFrozen(draft)) stated.set(draft, spec);
+  return spec;
+}
+
+function newFunction(draft: Draft): FunctionSpec {
   const all = { ...FUNCTION_DEFAULTS, ...draft } as Draft;
   const {
     autoscaler, batch, calls, concurrency, snapshot, first_service_time, warm_up, schedule,

@@ -37,7 +37,9 @@ const identityOf = (name: string, spec: ImageSpec): string => JSON.stringify([na
 export class Builds {
   private readonly world: World;
   private readonly cached = new Set<string>();
-  private readonly builds: Build[] = [];
+  /** Those that are not over, by number. */
+  private readonly builds = new Map<number, Build>();
+  private buildCount = 0;
   private readonly counts = new Map<string, number>();
 
   constructor(world: World) {
@@ -56,7 +58,7 @@ export class Builds {
 
   /** The command that a build is for. */
   commandOf(number: number): Command {
-    return (this.builds[number] as Build).command;
+    return (this.builds.get(number) as Build).command;
   }
 
   /** Begins every build that the command needs; returns how many there are. */
@@ -80,7 +82,8 @@ export class Builds {
 
   /** A build is over: its images are cached, or its command is told that it failed. */
   end(number: number): { readonly command: Command; readonly failed: boolean } {
-    const { command, images, label, fails, cause } = this.builds[number] as Build;
+    const { command, images, label, fails, cause } = this.builds.get(number) as Build;
+    this.builds.delete(number);
     const { log } = this.world;
     log.open(fails ? FAILED : SUCCEEDED, fails ? DEP_4 : DEP_3, command.app.number)
       .because(cause).put(command.op).putText(label).close();
@@ -104,10 +107,10 @@ export class Builds {
     const unlucky = world.streamFor('build failure', label).next() < spec.fails;
     const delay = world.faults.buildDelay(command.app, label);
     const fault = world.faults.buildFault(command.app, label);
-    const number = this.builds.length;
+    const number = this.buildCount++;
     const fails = unlucky || fault !== ABSENT;
     const cause = fault === ABSENT ? delay?.seq ?? ABSENT : fault;
-    this.builds.push({ command, images: identities, label, fails, cause });
+    this.builds.set(number, { command, images: identities, label, fails, cause });
     const micros = drawn + (delay?.micros ?? 0);
     world.log.open(STARTED, DEP_3, command.app.number).put(command.op).putText(label).close();
     const key = world.keyOf(command.key, number);

@@ -8,6 +8,8 @@ import type { App, AppName } from './app.ts';
 /** A deploy, rollover or rollback on its way (DEP-2). */
 export interface Command {
   readonly kind: CommandKind;
+  /** Its number among the commands of the run. */
+  readonly number: number;
   /** Its number among the commands of its App's name, from 1. */
   readonly op: number;
   /** Its place in the order of one instant: that of the file. */

@@ -99,17 +99,16 @@ export function issueCommand(world: World, { event, name, action, key }: Issue):
   world.agenda.begun.set(key, recordIssue(world, { op, app, action }));
   if (refusal !== null || app === null) return reject(world, { op, app }, refusal ?? NEVER);
   const command: Command = {
-    kind: action.kind, op, key, name, app, config, event,
+    kind: action.kind, number: world.commandCount++, op, key, name, app, config, event,
     strategy: world.strategy(action.strategy),
     attribution: action.attribution,
     target: action.kind === 'rollback' ? action.to : null,
     buildsLeft: 0, isOver: false, lastContainerId: 0, interruptedAt: 0,
   };
   app.commandsInFlight++;
-  world.openCommandCount++;
-  const number = world.commands.push(command) - 1;
+  world.commands.set(command.number, command);
   command.buildsLeft = world.builds.begin(command);
-  if (command.buildsLeft === 0) schedule(world, number, { kind: 'publish', after: 0 });
+  if (command.buildsLeft === 0) schedule(world, command, { kind: 'publish', after: 0 });
 }
 
 /** Why a command comes to nothing, and the rule that says so. */
@@ -167,10 +166,9 @@ function reject(
 }
 
 function schedule(
-  world: World, number: number,
+  world: World, { key, number }: Command,
   { kind, after }: { readonly kind: 'publish' | 'interrupt' | 'poll'; readonly after: number },
 ): void {
-  const { key } = world.commands[number] as Command;
   world.queue.push(after, KIND[kind], world.keyOf(key, number), number);
 }
 
@@ -185,7 +183,7 @@ export function endBuild(world: World, build: number): void {
   if (command.isOver) return;
   if (!failed) {
     if (command.buildsLeft > 0) return;
-    return schedule(world, world.commands.indexOf(command), { kind: 'publish', after: 0 });
+    return schedule(world, command, { kind: 'publish', after: 0 });
   }
   const { app } = command;
   world.log.open(ABORTED, DEP_4, app.number).put(command.op).close();
@@ -202,7 +200,7 @@ export function endBuild(world: World, build: number): void {
  * @rule DEP-6
  */
 export function publishCommand(world: World, number: number): void {
-  const command = world.commands[number] as Command;
+  const command = world.commands.get(number) as Command;
   const { app } = command;
   const found = contentOf(command);
   if ('refusal' in found) {
@@ -222,7 +220,7 @@ export function publishCommand(world: World, number: number): void {
   world.sessions?.followPublish(app);
   if (strategy.interruption === undefined) return returnCommand(world, command);
   const after = strategy.interruption.delay(world.scenario.platform);
-  schedule(world, number, { kind: 'interrupt', after });
+  schedule(world, command, { kind: 'interrupt', after });
 }
 
 /**
@@ -264,7 +262,7 @@ function contentOf(command: Command): Content {
 
 /** A recreate's strategy says what becomes of the containers from before its publish (REC-1). */
 export function interruptCommand(world: World, number: number): void {
-  const command = world.commands[number] as Command;
+  const command = world.commands.get(number) as Command;
   const { app, lastContainerId } = command;
   const seq = world.log.open(INTERRUPTING, REC_1, app.number).put(command.op).close();
   command.interruptedAt = world.now;
@@ -275,7 +273,7 @@ export function interruptCommand(world: World, number: number): void {
     rollout.carryOut(orders, { rule: REC_1, seq });
   }
   interruptPinned(app, lastContainerId, { rule: REC_1, seq });
-  schedule(world, number, { kind: 'poll', after: 0 });
+  schedule(world, command, { kind: 'poll', after: 0 });
 }
 
 /**
@@ -284,7 +282,7 @@ export function interruptCommand(world: World, number: number): void {
  * @rule REC-3
  */
 export function pollCommand(world: World, number: number): void {
-  const command = world.commands[number] as Command;
+  const command = world.commands.get(number) as Command;
   const { recreate_poll, recreate_wait } = world.scenario.platform.constants;
   const left = command.app.allPools.some((pool) =>
     [...pool.containers.keys()].some((id) => id <= command.lastContainerId),
@@ -292,7 +290,7 @@ export function pollCommand(world: World, number: number): void {
   if (!left) return returnCommand(world, command);
   const waitLeft = command.interruptedAt + recreate_wait - world.now;
   if (waitLeft > 0) {
-    return schedule(world, number, { kind: 'poll', after: Math.min(recreate_poll, waitLeft) });
+    return schedule(world, command, { kind: 'poll', after: Math.min(recreate_poll, waitLeft) });
   }
   returnCommand(world, command, 'old containers are still stopping');
 }
@@ -300,7 +298,7 @@ export function pollCommand(world: World, number: number): void {
 function endCommand(world: World, command: Command): void {
   command.isOver = true;
   command.app.commandsInFlight--;
-  world.openCommandCount--;
+  world.commands.delete(command.number);
 }
 
 function returnCommand(world: World, command: Command, warning: string | null = null): void {

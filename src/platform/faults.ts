@@ -209,14 +209,15 @@ export class Faults {
 
   /** Draws when a container that became ready will be lost by chance. */
   onReady(container: Container): void {
-    this.rates.forEach((fault, index) => {
-      const { app, name } = container.pool;
-      if (fault.rate === null || !concerns(fault, app, name)) return;
-      const { world } = this;
+    const { world, rates } = this;
+    const { app, name } = container.pool;
+    for (let index = 0; index < rates.length; index++) {
+      const fault = rates[index] as RateFault;
+      if (fault.rate === null || !concerns(fault, app, name)) continue;
       const key = world.keyOf(RATE_PLACE + index, container.id);
       const after = this.gap(index, `${app.entity}/${name}`);
       world.queue.push(after, KIND['fault-strikes'], key, container.slot);
-    });
+    }
   }
 
   private strikesByChance(kind: FaultKind, app: App, target: string): boolean {

@@ -34,6 +34,7 @@ export function finishRollout(world: World, app: App): boolean {
   if (app.outdatedCount > 0) return false;
   const { version, publishSeq } = app.rollout as Rollout;
   endRollout(world, app);
+  world.forgetReplaced(app);
   world.log.open(FINISHED, ROL_8, app.number).because(publishSeq).put(version).close();
   return true;
 }

@@ -28,6 +28,7 @@ import { Faults } from './faults.ts';
 import { FunctionVersion } from './function-version.ts';
 import { Inputs } from './inputs.ts';
 import { paceOf } from './pace.ts';
+import { PastDraws } from './past-draws.ts';
 import { Pool } from './pool.ts';
 import { publish } from './publish.ts';
 import { RunError } from './run-error.ts';
@@ -82,7 +83,8 @@ export class World {
   readonly arrivals: Arrivals;
   /** `null` where no caller ever does anything about what became of an input. */
   callers: Callers | null;
-  readonly commands: Command[] = [];
+  /** Commands that have not returned, by number. */
+  readonly commands = new Map<number, Command>();
   readonly agenda: Agenda;
   readonly builds: Builds;
   readonly calls: Calls;
@@ -98,8 +100,8 @@ export class World {
   readonly webRate: WebRate | null;
   /** What starting containers do to each other; `null` for nothing (CON-10). */
   readonly startLoad: StartLoad | null;
-  /** Every Function in every version, for their streams. */
-  readonly versions: FunctionVersion[] = [];
+  /** The Functions in each version that may start a container some time, for their streams. */
+  readonly versions = new Set<FunctionVersion>();
   /** Apps whose rollout is open. */
   readonly rollingOut: App[] = [];
   /** Crons whose instants the trace has told. */
@@ -119,9 +121,13 @@ export class World {
   latestContainerId = 0;
   /** Attempts begun so far; those of a batch are one. */
   attemptCount = 0;
-  openCommandCount = 0;
+  /** Commands so far that an App took. */
+  commandCount = 0;
   /** Events of the file that have their time and are still to come. */
   pendingEventCount = 0;
+  private readonly pastDraws = new PastDraws();
+  /** Whether somebody may call a version that is long gone (PIN-1). */
+  private readonly keepsVersions: boolean;
   private readonly freeSlots: number[] = [];
   private readonly names = new Map<string, AppName>();
   private readonly laws = new Map<string, Sampler>();
@@ -139,6 +145,7 @@ export class World {
     for (const strategy of [...STRATEGIES, ...strategies]) {
       this.strategyByName.set(strategy.name, strategy);
     }
+    this.keepsVersions = isStepped || scenario.traffic.some(({ version }) => version !== undefined);
     this.drawsFailures = isStepped || JSON.stringify(scenario).includes('"failure_rate"');
     for (const spec of [...scenario.apps].sort((a, b) => byCodeUnits(a.name, b.name))) {
       this.addApp(spec);
@@ -234,9 +241,9 @@ export class World {
       if (this.drawsFailures) counts.set(`failure ${spec.name}`, count);
       if (patience !== null) counts.set(`patience ${spec.name}`, count);
     }
-    for (const version of this.versions) {
-      for (const [name, taken] of version.draws) counts.set(name, (counts.get(name) ?? 0) + taken);
-    }
+    const add = (name: string, taken: number) => counts.set(name, (counts.get(name) ?? 0) + taken);
+    for (const [name, taken] of this.pastDraws) add(name, taken);
+    for (const { draws } of this.versions) for (const [name, taken] of draws) add(name, taken);
     return [...counts]
       .filter(([, taken]) => taken > 0)
       .sort(([a], [b]) => byCodeUnits(a, b))
@@ -276,9 +283,22 @@ export class World {
       seed: this.scenario.seed, app: pool.app.entity, function: pool.name, publishedAt: this.now,
     };
     const version = new FunctionVersion(number, spec, { ...owner, law: (of) => this.law(of) });
-    this.versions.push(version);
+    this.versions.add(version);
     pool.versions.set(number, version);
     return version;
+  }
+
+  /** Keeps of the versions that an App has replaced for good no more than what they drew. */
+  forgetReplaced({ pools }: App): void {
+    if (this.keepsVersions) return;
+    for (const { live, versions } of pools) {
+      for (const version of versions.values()) {
+        if (version === live) continue;
+        versions.delete(version.number);
+        this.versions.delete(version);
+        this.pastDraws.add(version);
+      }
+    }
   }
 
   /** The sampler of a law: equal laws share one, so that what was sampled for one serves all. */

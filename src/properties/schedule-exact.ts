@@ -56,7 +56,7 @@ function judgeFiring(here: Here<'schedule.fired'>, times: ScheduleTimes, judge: 
   const published = publishOf(app)?.seq ?? -1;
   const fires = `the schedule of ${record.function} fires at ${now} µs`;
   if (app.isGone) judge.violate(`${fires}, but the App is ${app.state}`, app.stoppingSeq);
-  else if (owner === null || !times.live(app).includes(owner)) {
+  else if (owner === null || !times.has(owner)) {
     judge.violate(`${fires}, but v${app.version} has none`, published);
   } else {
     const due = times.next(owner);

@@ -34,8 +34,8 @@ export const scheduleLiveness: Property = {
       after: {
         'rollout.started'(here) {
           times.begin(here);
-          const { function: owner, record, app } = here;
-          if (owner === null || !times.live(app).includes(owner)) return;
+          const { function: owner, record } = here;
+          if (owner === null || !times.has(owner)) return;
           note(owner, here.seq, `v${record.version} was published`);
         },
       },

@@ -59,11 +59,15 @@ export class ScheduleTimes {
 
   /** The Functions of an App that have a schedule now; of all Apps if none is named. */
   live(app: AppHistory | null): readonly FunctionHistory[] {
-    return [...this.#times].flatMap(([owner, { schedule, version }]) => {
-      const isOf = app === null || owner.app === app;
-      const isLive = !owner.app.isGone && version === owner.app.version;
-      return isOf && schedule !== undefined && isLive ? [owner] : [];
-    });
+    const owners = app === null ? [...this.#times.keys()] : app.functions;
+    return owners.filter((owner) => this.has(owner));
+  }
+
+  /** Whether a Function has a schedule now. */
+  has(owner: FunctionHistory): boolean {
+    const times = this.#times.get(owner);
+    const { isGone, version } = owner.app;
+    return times?.schedule !== undefined && !isGone && times.version === version;
   }
 
   #next({ schedule = '', period, after }: Times): Micros {

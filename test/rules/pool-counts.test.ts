@@ -60,9 +60,9 @@ function judgeWorld(world: World): void {
   expect(pools.map(keptBy)).toEqual(pools.map((pool) => countedIn(pool, world)));
   const containers = pools.flatMap((pool) => [...pool.containers.values()]);
   expect(containers.map(saidBy)).toEqual(containers.map(dueOf));
-  const starting = world.versions.map((version) => world.containers
+  const starting = [...world.versions].map((version) => world.containers
     .filter((container) => container?.version === version && container.state === 'starting'));
-  expect(world.versions.map(({ startingCount }) => startingCount))
+  expect([...world.versions].map(({ startingCount }) => startingCount))
     .toEqual(starting.map(({ length }) => length));
   for (const app of world.apps) {
     const own = world.containers.flatMap((c) => (c !== null && c.pool.app === app ? [c] : []));

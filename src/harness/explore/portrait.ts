@@ -64,7 +64,7 @@ function agendaOf(world: World, now: Micros): Agenda {
         if (containers[subject]?.id === key) note(agenda.containers, subject, due);
         break;
       case KIND['build-ends']:
-        note(agenda.commands, world.commands.indexOf(world.builds.commandOf(subject)), due);
+        note(agenda.commands, world.builds.commandOf(subject).number, due);
         break;
       case KIND.publish: case KIND.interrupt: case KIND.poll:
         note(agenda.commands, subject, due);
@@ -139,9 +139,9 @@ class Painter {
     const { world } = this;
     const names = world.scenario.apps.map(({ name }) => this.name(world.appName(name)));
     const apps = world.apps.filter(({ state }) => state !== 'stopped').map((app) => this.app(app));
-    const commands = world.commands.map((command, number) => this.command(command, number));
+    const commands = [...world.commands.values()].map((command) => this.command(command));
     return [
-      names, apps, commands.filter((command) => command !== null),
+      names, apps, commands,
       world.builds.cachedImages, world.faults.pending,
     ];
   }
@@ -228,15 +228,14 @@ class Painter {
   }
 
   /** A command that has not returned; which containers it takes for old is a matter of order. */
-  private command(command: Command, number: number): Portrait | null {
-    if (command.isOver) return null;
+  private command(command: Command): Portrait {
     const { app, config, kind, target, strategy, interruptedAt, lastContainerId } = command;
     const old = this.world.containers
       .filter((container) => container !== null && container.id <= lastContainerId).length;
     return [
       kind, strategy.name, app.state, config === null ? null : this.config(config), target,
       command.buildsLeft, interruptedAt === 0 ? 0 : this.now - interruptedAt, old,
-      dueOf(this.agenda.commands, number),
+      dueOf(this.agenda.commands, command.number),
     ];
   }
 }

@@ -93,7 +93,7 @@ export class Position {
 
   /** Whether some version fails to start, again and again: then there is no end to it. */
   get isCrashLooping(): boolean {
-    return this.run.world.versions.some(({ failures }) => failures > 0);
+    return [...this.run.world.versions].some(({ failures }) => failures > 0);
   }
 
   /**

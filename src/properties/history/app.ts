@@ -40,7 +40,7 @@ export interface Edition {
   readonly lastContainer: number;
   /** What its strategy promises. */
   readonly claims: ReadonlySet<string>;
-  /** The options of the Functions it has, by name. */
+  /** The options of the Functions it has, by name, told by the first version with the same ones. */
   readonly functions: Map<string, RecordOf<'rollout.started'>>;
   /** When containers from before it were interrupted, `null` before; and the `seq` of that. */
   interruptedAt: Micros | null;

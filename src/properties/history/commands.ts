@@ -3,6 +3,8 @@ import type { Command, Resolution } from './app.ts';
 import type { Here } from './here.ts';
 import type { History } from './history.ts';
 
+const NO_CLAIMS: ReadonlySet<string> = new Set();
+
 /** Takes in a record of a command, a rollout or an App. */
 export function takeCommandRecord(history: History, here: Here): void {
   const { app, command } = here;
@@ -58,7 +60,7 @@ function publish(history: History, here: Here<'deploy.published'>): void {
     version: record.version,
     published: record,
     lastContainer: history.containers.latest,
-    claims: new Set(record.claims?.split(' ')),
+    claims: record.claims === undefined ? NO_CLAIMS : new Set(record.claims.split(' ')),
     functions: new Map(),
     interruptedAt: null,
     interruptingSeq: -1,
@@ -79,7 +81,8 @@ function interrupt({ app, record, now, seq }: Here<'deploy.interrupting'>): void
 
 function beginRollout(here: Here<'rollout.started'>): void {
   const record: RecordOf<'rollout.started'> = here.record;
-  here.app.edition(record.version)?.functions.set(record.function, record);
+  const kept = here.function?.keep(record) ?? record;
+  here.app.edition(record.version)?.functions.set(record.function, kept);
   if (record.version !== here.app.version) return;
   for (const each of here.function?.family ?? []) {
     if (each.pin === null || each.pin === record.version) each.begin(record, record.version);

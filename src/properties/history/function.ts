@@ -87,6 +87,8 @@ export class FunctionHistory {
   readonly generations = new Map<number, Generation>();
   /** The existing containers by number, in the order in which they started. */
   readonly containers = new Map<number, Container>();
+  /** What versions told of their options, by all that there is to tell; each kept once. */
+  readonly #told = new Map<string, RecordOf<'rollout.started'>>();
 
   constructor(
     app: AppHistory, name: string,
@@ -148,6 +150,15 @@ export class FunctionHistory {
     for (const [version, { existing }] of this.generations) {
       if (existing === 0) this.generations.delete(version);
     }
+  }
+
+  /** The first of the records that told the same options, this one included. */
+  keep(record: RecordOf<'rollout.started'>): RecordOf<'rollout.started'> {
+    const { seq, t_us, caused_by, version, ...options } = record;
+    const key = JSON.stringify(options);
+    const known = this.#told.get(key);
+    if (known === undefined) this.#told.set(key, record);
+    return known ?? record;
   }
 
   /** The version that was just published has this Function. */
