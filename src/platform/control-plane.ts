@@ -106,6 +106,7 @@ export function issueCommand(world: World, { event, name, action, key }: Issue):
     buildsLeft: 0, isOver: false, lastContainerId: 0, interruptedAt: 0,
   };
   app.commandsInFlight++;
+  world.openCommandCount++;
   world.commands.set(command.number, command);
   command.buildsLeft = world.builds.begin(command);
   if (command.buildsLeft === 0) schedule(world, command, { kind: 'publish', after: 0 });
@@ -298,6 +299,7 @@ export function pollCommand(world: World, number: number): void {
 function endCommand(world: World, command: Command): void {
   command.isOver = true;
   command.app.commandsInFlight--;
+  world.openCommandCount--;
   world.commands.delete(command.number);
 }
 

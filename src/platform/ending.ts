@@ -13,7 +13,7 @@ export function isEverythingOver(world: World): boolean {
     world.inputs.openCount === 0 &&
     world.arrivals.nextAt === Number.POSITIVE_INFINITY &&
     (world.callers === null || world.callers.pendingCount === 0) &&
-    world.commands.size === 0 &&
+    world.openCommandCount === 0 &&
     world.pendingEventCount === 0 &&
     world.rollingOut.every(isStuck)
   );

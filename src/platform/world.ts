@@ -123,6 +123,7 @@ export class World {
   attemptCount = 0;
   /** Commands so far that an App took. */
   commandCount = 0;
+  openCommandCount = 0;
   /** Events of the file that have their time and are still to come. */
   pendingEventCount = 0;
   private readonly pastDraws = new PastDraws();

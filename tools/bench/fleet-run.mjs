@@ -3,8 +3,11 @@
  *
  *     node --expose-gc tools/bench/fleet-run.mjs HOURS
  */
-import { defineScenario, simulate } from '../../dist/index.js';
 import { fleet } from './fleet-scenario.mjs';
+
+/** @type {typeof import('../../src/index.ts')} */
+const { defineScenario, simulate } =
+  await import(new URL('../../dist/index.js', import.meta.url).href);
 
 /**
  * @typedef {object} FleetRun

@@ -69,7 +69,8 @@ ${row('memory in use at the end, after collection, MB', ({ endMB }) => endMB)}
 
 A week takes ×${times.toFixed(2)} the memory of a day at most; the goal is ×1.3, which is
 ${times > 1.3 ? '**not met**' : 'met'}. Between the ends of the two, memory in use grew by
-${perCommand.toFixed(1)} kB for each command more. How much of that is due to inputs is not told apart.
+${perCommand.toFixed(1)} kB for each command more. How much of that is due to inputs is not told
+apart.
 
 | property | premises in a day | in a week | |
 |---|---:|---:|---|
