@@ -1,6 +1,7 @@
 import { recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { App, Rollout } from './app.ts';
+import { forgetReplaced } from './past-draws.ts';
 import type { World } from './world.ts';
 
 const FINISHED = recordIndex('rollout.finished');
@@ -34,7 +35,7 @@ export function finishRollout(world: World, app: App): boolean {
   if (app.outdatedCount > 0) return false;
   const { version, publishSeq } = app.rollout as Rollout;
   endRollout(world, app);
-  world.forgetReplaced(app);
+  forgetReplaced(world, app);
   world.log.open(FINISHED, ROL_8, app.number).because(publishSeq).put(version).close();
   return true;
 }

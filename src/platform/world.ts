@@ -126,9 +126,9 @@ export class World {
   openCommandCount = 0;
   /** Events of the file that have their time and are still to come. */
   pendingEventCount = 0;
-  private readonly pastDraws = new PastDraws();
+  readonly pastDraws = new PastDraws();
   /** Whether somebody may call a version that is long gone (PIN-1). */
-  private readonly keepsVersions: boolean;
+  readonly keepsVersions: boolean;
   private readonly freeSlots: number[] = [];
   private readonly names = new Map<string, AppName>();
   private readonly laws = new Map<string, Sampler>();
@@ -287,19 +287,6 @@ export class World {
     this.versions.add(version);
     pool.versions.set(number, version);
     return version;
-  }
-
-  /** Keeps of the versions that an App has replaced for good no more than what they drew. */
-  forgetReplaced({ pools }: App): void {
-    if (this.keepsVersions) return;
-    for (const { live, versions } of pools) {
-      for (const version of versions.values()) {
-        if (version === live) continue;
-        versions.delete(version.number);
-        this.versions.delete(version);
-        this.pastDraws.add(version);
-      }
-    }
   }
 
   /** The sampler of a law: equal laws share one, so that what was sampled for one serves all. */
