@@ -1,0 +1,87 @@
+/** Which property finds which mutant, as a page. */
+
+/** @typedef {import('./trying.mjs').Trial} Trial */
+
+/** The places in which each killer found a mutant, the first of them by name. @param {Trial} of */
+function killersOf({ kills, mutant }) {
+  const ids = [...new Set(kills.map(({ id }) => id))];
+  const order = (/** @type {string} */ id) => (mutant.by.includes(id) ? 0 : 1);
+  return ids.sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1)).map((id) => {
+    const name = mutant.by.includes(id) ? `**${id}**` : id;
+    const { where = '' } = kills.find((kill) => kill.id === id) ?? {};
+    return `${name} (${where.replace('.yaml', '')})`;
+  });
+}
+
+const isExplored = (/** @type {string} */ where) => /^K\d/.test(where);
+
+/** The scope in which exploring found it, and the number of moves. @param {Trial} of */
+function scopeOf({ kills }) {
+  const kill = kills.find(({ where }) => isExplored(where));
+  return kill === undefined ? '' : `${kill.where}: ${kill.id}`;
+}
+
+/** @param {Trial} trial */
+function verdictOf({ isKilled, isKilledAsMeant, isSeen, mutant: { by } }) {
+  if (isKilledAsMeant) return 'killed';
+  if (isKilled) return `killed, not by ${by.join(' or ')}`;
+  return isSeen ? 'SURVIVES, though traces differ' : 'SURVIVES, and changes no trace';
+}
+
+/** @param {readonly Trial[]} trials @param {readonly { id: string, name: string }[]} killers */
+function propertiesOf(trials, killers) {
+  const killed = (/** @type {string} */ id) =>
+    trials.filter(({ kills }) => kills.some((kill) => kill.id === id));
+  const alone = (/** @type {string} */ id) => killed(id).filter(({ kills }) =>
+    new Set(kills.filter((kill) => /^[SL]\d/.test(kill.id)).map((kill) => kill.id)).size === 1);
+  const ids = (/** @type {readonly Trial[]} */ of) =>
+    of.map(({ mutant: { id } }) => id).join(' ') || '–';
+  return killers.map(({ id, name }) => ({
+    id, name, isIdle: killed(id).length === 0,
+    row: `| ${id} ${name} | ${ids(killed(id))} | ${/^D/.test(id) ? '' : ids(alone(id))} |`,
+  }));
+}
+
+/**
+ * The page: mutants with what finds them, then properties with what they find.
+ *
+ * @param {readonly Trial[]} trials
+ * @param {readonly { id: string, name: string }[]} killers
+ */
+export function matrixOf(trials, killers) {
+  const count = (/** @type {(of: Trial) => boolean} */ is) => trials.filter(is).length;
+  const properties = propertiesOf(trials, killers);
+  const idle = properties.filter(({ isIdle }) => isIdle).map(({ id }) => id);
+  return [
+    '# Mutants',
+    '',
+    'Written by `npm run mutants`. Each mutant is one bug that is planted into the sources as they',
+    'are loaded. What finds it stands behind it, and where first: in a scenario of',
+    '`tools/mutants/scenarios/`, in an exploration, or in a random scenario. **Bold** is what has',
+    'to find it. `error` is a run that broke off, `endless` one that had to be ended.',
+    '',
+    `${trials.length} mutants: ${count(({ isKilled }) => isKilled)} killed, `
+      + `${count(({ isKilledAsMeant }) => isKilledAsMeant)} of them by what has to; `
+      + `${count(({ isKilled }) => !isKilled)} survive.`,
+    '',
+    '| mutant | seeded bug | verdict | killers | exploration |',
+    '|---|---|---|---|---|',
+    ...trials.map((trial) => {
+      const { id, bug } = trial.mutant;
+      const killed = killersOf(trial).join(', ') || '–';
+      return `| ${id} | ${bug} | ${verdictOf(trial)} | ${killed} | ${scopeOf(trial)} |`;
+    }),
+    '',
+    '## What finds what',
+    '',
+    'The last column names the mutants that no other property finds; relations aside.',
+    '',
+    '| property | finds | alone |',
+    '|---|---|---|',
+    ...properties.map(({ row }) => row),
+    '',
+    idle.length === 0
+      ? 'Each of them finds some mutant.' : `No mutant yet for: ${idle.join(', ')}.`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,42 @@
+/**
+ * A bug that is planted on purpose: what finds it is shown to find bugs.
+ *
+ * @typedef {object} Mutant
+ * @property {string} id as in M01
+ * @property {string} bug what it does wrong, in a sentence
+ * @property {readonly string[]} by the properties and relations of which one has to find it
+ * @property {string} file the file that it is in, from the root of the project
+ * @property {string} find the text in that file that it replaces, which stands there once
+ * @property {string} put what stands there instead
+ */
+import { readFileSync } from 'node:fs';
+import { CONTAINER_MUTANTS } from './containers.mjs';
+import { INPUT_MUTANTS } from './inputs.mjs';
+import { ROLLOUT_MUTANTS } from './rollouts.mjs';
+import { VERSION_MUTANTS } from './versions.mjs';
+
+/** Every planted bug, in order of its number. */
+export const MUTANTS = [
+  ...INPUT_MUTANTS, ...VERSION_MUTANTS, ...CONTAINER_MUTANTS, ...ROLLOUT_MUTANTS,
+].sort((a, b) => Number.parseInt(a.id.slice(1), 10) - Number.parseInt(b.id.slice(1), 10)
+  || (a.id < b.id ? -1 : 1));
+
+/** The mutant of this id. @param {string} id @returns {Mutant} */
+export function mutantOf(id) {
+  const found = MUTANTS.find((each) => each.id === id);
+  if (found !== undefined) return found;
+  const known = MUTANTS.map((each) => each.id).join(', ');
+  throw new Error(`there is no mutant ${id}; there are ${known}`);
+}
+
+/** The text of a file with the bug in it. @param {Mutant} mutant @param {string} text */
+export function planted({ id, file, find, put }, text) {
+  const parts = text.split(find);
+  if (parts.length === 2) return parts.join(put);
+  const times = parts.length - 1;
+  throw new Error(`${id}: its text stands ${times} times in ${file}, not once:\n${find}`);
+}
+
+/** The text of the file of a mutant as it is. @param {Mutant} mutant */
+export const textOf = ({ file }) =>
+  readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');

@@ -1,0 +1,54 @@
+/** Loads the sources with a bug planted in them: no file of the project is changed. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { planted } from './mutant.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const trial = join(root, 'tools/mutants/trial.mjs');
+
+/** @typedef {import('./mutant.mjs').Mutant} Mutant */
+
+/**
+ * Puts the bug into the file that it belongs in, and leaves packages where they are.
+ *
+ * @param {Mutant | null} mutant
+ * @returns {import('rolldown').Plugin}
+ */
+function planting(mutant) {
+  const target = mutant === null ? null : join(root, mutant.file);
+  return {
+    name: 'planting',
+    resolveId(id) {
+      if (/^[./]/.test(id) || id.startsWith('node:')) return null;
+      return { id: import.meta.resolve(id), external: true };
+    },
+    transform(text, path) {
+      return mutant !== null && path === target ? planted(mutant, text) : null;
+    },
+  };
+}
+
+/**
+ * The trial over the sources with a bug in them, or without any.
+ *
+ * @param {Mutant | null} mutant
+ * @returns {Promise<typeof import('./trial.mjs')>}
+ */
+export async function loadMutated(mutant) {
+  const bundle = await rolldown({
+    input: trial, platform: 'node', treeshake: false, plugins: [planting(mutant)],
+  });
+  const { output: [{ code }] } = await bundle.generate({ format: 'esm', codeSplitting: false });
+  await bundle.close();
+  const folder = mkdtempSync(join(tmpdir(), 'cutover-mutant-'));
+  try {
+    const path = join(folder, 'trial.mjs');
+    writeFileSync(path, code);
+    return await import(pathToFileURL(path).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * What mutants are put to: hand-written scenarios, everything small, and random scenarios. It is
+ * bundled with the sources anew for each mutant (see `mutated.mjs`).
+ */
+import { BATCH, scenariosOf } from '../../src/harness/campaign.ts';
+import { parseScope } from '../../src/harness/explore/scope.ts';
+import { Exploration } from '../../src/harness/explore/search.ts';
+import { SETTINGS, stageOf } from '../../src/harness/explore/stage.ts';
+import { BROKEN_OFF, judgeScenario } from '../../src/harness/judging.ts';
+import { RELATIONS } from '../../src/harness/relations/index.ts';
+import { Run } from '../../src/platform/run.ts';
+import { World } from '../../src/platform/world.ts';
+import { PROPERTIES } from '../../src/properties/index.ts';
+import { PropertyWatch } from '../../src/properties/watch.ts';
+import { parseScenario } from '../../src/scenario/index.ts';
+import { simulate } from '../../src/simulate.ts';
+import { TraceLog } from '../../src/trace/log.ts';
+
+/**
+ * What found a bug: a property, a relation, or `error`, and where it did.
+ *
+ * @typedef {{ id: string, where: string }} Kill
+ * @typedef {import('../../src/model/scenario.ts').Scenario} Scenario
+ */
+
+/** Everything that can find a bug. */
+export const KILLERS = [...PROPERTIES, ...RELATIONS].map(({ id, name }) => ({ id, name }));
+
+/** Where relations look at a scenario: in the middle of those that are written for mutants. */
+const PROBE = /** @type {const} */ ({ at: 12_000_000, factor: 2, strategy: 'recreate' });
+
+/** The properties that the trace violates, up to where a run breaks off. @param {Scenario} of */
+function violatedUntilError(of) {
+  /** @type {PropertyWatch[]} */
+  const readers = [];
+  const log = new TraceLog(readers);
+  const watch = new PropertyWatch(log.texts);
+  readers.push(watch);
+  try {
+    const run = new Run(new World(of, log));
+    run.advance(of.duration ?? Number.POSITIVE_INFINITY, of.duration === null);
+  } catch {
+    // Told by whoever asks: here it only matters what was violated before.
+  }
+  log.flush();
+  return watch.results().filter(({ ok }) => !ok).map(({ id }) => id);
+}
+
+/**
+ * The properties that a run of a scenario violates, and its digest; `error` for a run that breaks
+ * off.
+ *
+ * @param {Scenario} scenario
+ */
+function judged(scenario) {
+  try {
+    const { result } = simulate(scenario, { check: true, timeline: true });
+    const ids = (result.properties ?? []).filter(({ ok }) => !ok).map(({ id }) => id);
+    return { ids, digest: result.digest };
+  } catch {
+    return { ids: [BROKEN_OFF, ...violatedUntilError(scenario)], digest: BROKEN_OFF };
+  }
+}
+
+/** The relations that a scenario violates. @param {Scenario} scenario */
+function unrelated(scenario) {
+  return RELATIONS.filter((relation) => {
+    try {
+      return typeof relation.judge(scenario, PROBE) !== 'string';
+    } catch {
+      return false;
+    }
+  }).map(({ id }) => id);
+}
+
+/** The scenario that a text states. @param {string} text @param {string} where */
+function scenarioOf(text, where) {
+  const parsed = parseScenario(text, { file: where });
+  if ('scenario' in parsed) return parsed.scenario;
+  throw new Error(`${where}: ${parsed.problems[0]?.message}`);
+}
+
+/**
+ * Carries out a scenario and judges it by all properties.
+ *
+ * @param {string} text
+ * @param {string} where
+ */
+export function byProperties(text, where) {
+  const { ids, digest } = judged(scenarioOf(text, where));
+  return { kills: ids.map((id) => ({ id, where })), digest };
+}
+
+/**
+ * Judges a scenario by all relations.
+ *
+ * @param {string} text
+ * @param {string} where
+ */
+export const byRelations = (text, where) => (
+  { kills: unrelated(scenarioOf(text, where)).map((id) => ({ id, where })) });
+
+/**
+ * Explores a scope, with so many steps at most.
+ *
+ * @param {string} name
+ * @param {{ setting: string, most: number }} limits
+ */
+export function byExploration(name, { setting: wanted, most }) {
+  const scope = parseScope(name);
+  const setting = SETTINGS.find((each) => each.name === wanted);
+  if (scope === null || setting === undefined) throw new Error(`no scope ${name} ${wanted}`);
+  const exploration = new Exploration({ stage: stageOf(scope, setting), scope });
+  while (exploration.transitions < most && exploration.step());
+  const { counterexample, states, left } = exploration;
+  const where = `${name}${wanted === 'plain' ? '' : `, ${wanted}`}`;
+  const length = counterexample?.path.flat().length;
+  return {
+    states, isWhole: left === 0,
+    kills: counterexample === null ? [] : [{ id: counterexample.id, where, length }],
+  };
+}
+
+/**
+ * Judges random scenarios by all properties and by one relation each, or by `relation` alone, until
+ * one of `wanted` is violated.
+ *
+ * @param {number} runs
+ * @param {readonly string[]} wanted
+ */
+export function byCampaign(runs, wanted) {
+  const own = RELATIONS.filter(({ id }) => wanted.includes(id));
+  const relations = own.length > 0 ? own : RELATIONS;
+  /** @type {Kill[]} */
+  const kills = [];
+  for (let run = 0; run < runs; run++) {
+    const data = scenariosOf(1, Math.floor(run / BATCH))[run % BATCH];
+    const relation = relations[run % relations.length];
+    if (data === undefined || relation === undefined) break;
+    const { violations } = judgeScenario(data, [relation]);
+    for (const { id } of violations) {
+      if (!kills.some((each) => each.id === id)) kills.push({ id, where: `random ${run}` });
+    }
+    if (kills.some(({ id }) => wanted.includes(id))) break;
+  }
+  return { kills };
+}
