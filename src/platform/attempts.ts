@@ -155,7 +155,7 @@ function endsBatch({ running, pool }: Container, input: number): boolean {
 /** Ends an attempt, and with it those that run in one batch with it. */
 export function finishWork(world: World, input: number, end: AttemptEnd): void {
   const container = world.containers[world.inputs.container[input] as number] as Container;
-  if (container.version.batch === null) return finishAttempt(world, input, end);
+  if (container.runsBatches === false) return finishAttempt(world, input, end);
   for (const each of batchOf(container, input)) finishAttempt(world, each, end);
 }
 
@@ -293,7 +293,7 @@ function leave(container: Container, input: number): void {
     container.cores.end(input);
     pool.world.calls.forget(input);
   }
-  const freed = container.version.batch === null || endsBatch(container, input) ? 1 : 0;
+  const freed = container.runsBatches === false || endsBatch(container, input) ? 1 : 0;
   pool.runningTotal--;
   if (container.state === 'ready') {
     pool.withdraw(container);

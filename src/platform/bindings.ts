@@ -56,7 +56,7 @@ export class Bindings {
     for (const container of this.ready.splice(0)) {
       for (const input of container.bound.toArray()) {
         this.release(container, input);
-        if (container.version.batch === null) startAttempt(this.pool, input, container);
+        if (container.runsBatches === false) startAttempt(this.pool, input, container);
         else this.pool.batches.take(input, container);
       }
     }

@@ -158,6 +158,7 @@ export class Calls {
     inputs.draw[callee] = draws.next();
     inputs.failureDraw[callee] = draws.next();
     inputs.called[callee] = 1;
+    this.world.followsEnds = true;
     const awaited = call.wait ? { caller: input, serial: caller.serial } : NOBODY;
     this.callees.set(callee, { path, depth, ...awaited });
   }

@@ -42,6 +42,8 @@ export class Container implements Recent {
   readonly why: StartReason;
   /** Inputs that can run at once; a single-use container has one for its whole life (CON-7). */
   readonly slots: number;
+  /** Whether its inputs run in batches (QUE-6). */
+  readonly runsBatches: boolean;
   // Where it is hot, booleans are compared with one: V8 does not know that a field holds nothing
   // else, and would ask of the value whether it is 0, an empty text, and so on.
   state: ContainerState = 'starting';
@@ -87,6 +89,7 @@ export class Container implements Recent {
     this.slot = slot;
     this.pool = pool;
     this.version = version;
+    this.runsBatches = version.batch !== null;
     this.why = why;
     this.slots = version.spec.single_use ? 1 : version.spec.max_inputs;
     this.running = new InputList(links);

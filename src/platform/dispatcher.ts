@@ -33,7 +33,7 @@ function gather(pool: Pool): void {
     if (container === null) break;
     const input = queue.first(world.inputs.seniority);
     queue.remove(input);
-    if (container.version.batch === null) startAttempt(pool, input, container);
+    if (container.runsBatches === false) startAttempt(pool, input, container);
     else batches.take(input, container);
   }
   batches.runIfDue();

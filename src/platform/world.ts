@@ -83,6 +83,8 @@ export class World {
   readonly arrivals: Arrivals;
   /** `null` where no caller ever does anything about what became of an input. */
   callers: Callers | null;
+  /** Whether anybody does anything about what became of some input. */
+  followsEnds: boolean;
   /** Commands that have not returned, by number. */
   readonly commands = new Map<number, Command>();
   readonly agenda: Agenda;
@@ -172,6 +174,7 @@ export class World {
     this.sessions = scenario.events.some(hasSessions) ? new Sessions(this) : null;
     this.arrivals = new Arrivals(this.sources);
     this.callers = scenario.traffic.some(minds) ? new Callers(this) : null;
+    this.followsEnds = this.callers !== null || this.sessions !== null;
     for (const app of this.apps) followPublish(this, app);
   }
 
@@ -194,7 +197,10 @@ export class World {
 
   /** Adds a source whose first input arrives after the instants that have been handled. */
   addSource(source: Source): void {
-    if (minds(source.spec)) this.callers ??= new Callers(this);
+    if (minds(source.spec)) {
+      this.callers ??= new Callers(this);
+      this.followsEnds = true;
+    }
     this.sources.push(source);
     this.arrivals.add(source);
   }
@@ -348,6 +354,7 @@ export class World {
 
   /** Moves an input to a final state; its caller learns of it. */
   finish(input: number, state: number): void {
+    if (this.followsEnds === false) return this.inputs.finish(input, state);
     const isCalled = this.inputs.called[input] === 1;
     if (this.callers !== null && isCalled === false) this.callers.finish(input, state);
     if (this.sessions !== null) {
