@@ -65,7 +65,7 @@ function outcomeOf(facts: InputFacts): InputCause | null {
             cause: 'failed', result: last.result, attempts, ...(isWeb ? { web: true } : {}),
             ...(callee === undefined || last.result !== 'failed' ? {} : { callee }),
           }
-        : { cause: 'terminated', why, rule: last.rule };
+        : { cause: 'misrouted' };
   }
 }
 

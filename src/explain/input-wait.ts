@@ -16,6 +16,8 @@ export class InputWait {
   isBound = false;
   /** It is in the open batch of its Function (QUE-6). */
   isBatched = false;
+  /** It went to a container that accepts nothing, and is not back yet (QUE-9). */
+  isMisrouted = false;
 
   constructor(census: Census) {
     this.#census = census;
@@ -64,6 +66,7 @@ export class InputWait {
   }
 
   #reason({ pool }: InputEntry): WaitReason {
+    if (this.isMisrouted) return 'misroute';
     if (this.isBatched) return 'batch';
     const { startingSlots, failedStarts } = pool;
     const isBound = this.isBound && pool.firstHeld === null;

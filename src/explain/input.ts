@@ -130,6 +130,9 @@ export class InputExplainer implements Explainer {
         this.#wait.isBound = false;
         this.#wait.isBatched = record.type === 'input.batched';
         return this.#tell(record, {});
+      case 'input.misrouted':
+        this.#wait.isMisrouted = true;
+        return this.#tell(record, lasted);
       case 'input.started':
         this.#attempts++;
         this.#service = record.service_us;
@@ -142,6 +145,7 @@ export class InputExplainer implements Explainer {
       case 'input.requeued':
         // What kept its place was queued by the end of its attempt.
         this.#tell(record, record.place === 'kept' ? {} : lasted);
+        this.#wait.isMisrouted = false;
         return this.#enter('queued');
       case 'call.made':
         this.#calls.make(record);

@@ -208,6 +208,12 @@ export class InputLedger {
     this.#functionOf(this.#rows.cells(input), rowOf(input)).inputs.retried++;
   }
 
+  /** The router sent an input to a container that takes nothing. */
+  misrouted(cells: Float64Array, at: number): void {
+    const input = cells[at + INPUT] as number;
+    this.#functionOf(this.#rows.cells(input), rowOf(input)).inputs.misrouted++;
+  }
+
   /** An input is final although no attempt of it ended. */
   finished(cells: Float64Array, at: number): void {
     const now = cells[at] as number;

@@ -22,6 +22,8 @@ export class InputTally {
   cold = 0;
   /** Inputs that callers made in place of earlier ones (QUE-11). */
   retried = 0;
+  /** How often inputs were misrouted (QUE-9). */
+  misrouted = 0;
   /** Latencies of the inputs that succeeded without any delay: they are all service. */
   readonly prompt = new Sample();
   /** Of the other inputs that succeeded; what is 0 is left out. */
@@ -64,6 +66,7 @@ export class InputTally {
     return presentFields({
       inputs: {
         arrived, ...(this.retried === 0 ? {} : { retried: this.retried }),
+        ...(this.misrouted === 0 ? {} : { misrouted: this.misrouted }),
         ...namedCounts(INPUT_STATES, this.#byState),
       },
       attempts: namedCounts(ATTEMPT_CAUSES, this.#byCause),

@@ -27,6 +27,7 @@ const INPUT_UNBATCHED = recordIndex('input.unbatched');
 const BATCH_STARTED = recordIndex('batch.started');
 const INPUT_REQUEUED = recordIndex('input.requeued');
 const INPUT_FINISHED = recordIndex('input.finished');
+const INPUT_MISROUTED = recordIndex('input.misrouted');
 const CALLER_RETRIED = recordIndex('caller.retried');
 const CONTAINER_STARTING = recordIndex('container.starting');
 const CONTAINER_READY = recordIndex('container.ready');
@@ -94,6 +95,7 @@ export class RunMetrics implements TraceReader {
         case BATCH_STARTED: this.#inputs.batchStarted(cells, at); break;
         case INPUT_REQUEUED: this.#inputs.requeued(cells, at); break;
         case INPUT_FINISHED: this.#inputs.finished(cells, at); break;
+        case INPUT_MISROUTED: this.#inputs.misrouted(cells, at); break;
         case CALLER_RETRIED: this.#inputs.retried(cells, at); break;
         case CONTAINER_STARTING: this.#containers.starting(cells, at); break;
         case CONTAINER_HELD: this.#containers.held(cells, at); break;

@@ -1,6 +1,6 @@
 import { PRICE_SOURCE, PRICES } from './prices.ts';
 import type { PlatformSpec } from './scenario.ts';
-import { MINUTE, SECOND } from './time.ts';
+import { MILLISECOND, MINUTE, SECOND } from './time.ts';
 
 /** What a scenario that leaves a key out has there, and why that. */
 export interface Default<T = unknown> {
@@ -159,6 +159,9 @@ export const DEFAULTS = {
     gpus: as('none', 'there are enough of each'),
     web_rate: as('none', 'limits are there only where they are asked for'),
     cold_start_load: as('none', 'starts are taken not to get in each other\'s way'),
+    router_lag: by(0, 'the platform\'s own router knows what is there'),
+    misroute: by('retry', 'a router that is refused tries elsewhere'),
+    misroute_delay: by(100 * MILLISECOND, 'a refusal takes a while; at once would not end'),
   },
   cold_start_load: {
     free: by(1, 'a container that starts alone takes its usual time'),
@@ -216,4 +219,5 @@ export const RETRY_COUNT_DEFAULTS = valuesOf(DEFAULTS.retryCount);
 export const SOURCE_DEFAULTS = valuesOf(DEFAULTS.source);
 export const EVENT_DEFAULTS = valuesOf(DEFAULTS.event);
 export const COLD_START_LOAD_DEFAULTS = valuesOf(DEFAULTS.cold_start_load);
+export const PLATFORM_OPTION_DEFAULTS = valuesOf(DEFAULTS.platformOptions);
 export const PLATFORM_DEFAULTS: PlatformSpec = valuesOf(DEFAULTS.platform);

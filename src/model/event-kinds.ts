@@ -10,7 +10,7 @@ export const EVENT_RANKS = [
   ['fault-strikes', 'fault-ends'],
   ['command-issued', 'build-ends', 'publish', 'interrupt', 'poll', 'client-leaves'],
   ['attempt-timeout', 'startup-timeout', 'patience-over', 'web-redirect'],
-  ['retry-due', 'backoff-over', 'batch-due'],
+  ['retry-due', 'backoff-over', 'batch-due', 'misroute-over'],
   ['arrival', 'caller-retry', 'client-calls'],
   ['idle-expiry', 'wake-up', 'collection'],
 ] as const;

@@ -111,7 +111,8 @@ export interface InputExplanation extends Explained<InputCause> {
 }
 
 /** What an input waits for: see {@link InputCause}. */
-export type WaitReason = 'cap' | 'start' | 'backoff' | 'pace' | 'slot' | 'batch' | 'held';
+export type WaitReason = 'cap' | 'start' | 'backoff' | 'pace' | 'slot' | 'batch' | 'held'
+  | 'misroute';
 
 export type InputCause =
   /** Its own work; nothing else that mattered, or nothing at all. */
@@ -130,6 +131,8 @@ export type InputCause =
     }
   | { readonly cause: 'abandoned'; readonly patience_us: Micros; readonly was: InputState }
   | { readonly cause: 'terminated'; readonly why: string; readonly rule: string }
+  /** It failed without an attempt: the router sent it where nothing was (QUE-9). */
+  | { readonly cause: 'misrouted' }
   /** Its last attempt ended so, and there was none left. */
   | {
       readonly cause: 'failed';

@@ -20,7 +20,7 @@ export type InputState = (typeof INPUT_STATES)[number];
 const FINAL: readonly InputState[] = ['succeeded', 'failed', 'terminated', 'rejected', 'abandoned'];
 
 export const INPUT_MOVES: Readonly<Record<InputState, readonly InputState[]>> = {
-  queued: ['running', 'terminated', 'rejected', 'abandoned'],
+  queued: ['running', 'failed', 'terminated', 'rejected', 'abandoned'],
   running: ['queued', 'waiting', 'succeeded', 'failed', 'terminated', 'abandoned'],
   waiting: ['queued', 'failed', 'terminated', 'abandoned'],
   succeeded: [],

@@ -190,6 +190,8 @@ export const RECORDS = {
   },
   /** The caller of a web input is told where its result will be; the input goes on. */
   'web.redirected': { input: 'input', function: 'text' },
+  /** The router sent the input to a container that accepts nothing any more (QUE-9). */
+  'input.misrouted': { input: 'input', container: 'container' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>;
 
 export type RecordType = keyof typeof RECORDS;

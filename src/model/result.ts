@@ -220,6 +220,8 @@ export type InputCounts = {
   readonly arrived: number;
   /** Of these, the ones that callers made in place of earlier ones (QUE-11); absent if none. */
   readonly retried?: number;
+  /** How often inputs were misrouted, if any was (QUE-9). */
+  readonly misrouted?: number;
 } & Readonly<Record<InputState, number>>;
 
 /** Statistics over succeeded inputs; absent where there is none. Percentiles are nearest rank. */

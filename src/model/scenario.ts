@@ -244,12 +244,13 @@ export type LastingFault =
     }
   | PlatformFault;
 
-/** Kinds of faults of the platform, which no App has for itself. */
-export const PLATFORM_FAULTS = ['outage', 'cold_start_cap', 'gpu_shortage'] as const;
+/** Kinds of faults of the platform that may keep starts waiting. */
+export const STARTS_FAULTS = ['outage', 'cold_start_cap', 'gpu_shortage'] as const;
 
 /** A fault of the platform, whatever the App. */
 export type PlatformFault =
   | { readonly kind: 'outage'; readonly for: Micros }
+  | { readonly kind: 'router_lag'; readonly lag: Micros; readonly for: Micros }
   | { readonly kind: 'cold_start_cap'; readonly count: number; readonly for: Micros }
   | {
       readonly kind: 'gpu_shortage';
@@ -302,6 +303,11 @@ export interface PlatformSpec {
   readonly constants: ConstantSpec;
   /** In picodollars per second. */
   readonly prices: PriceTable;
+  /** How late the router learns that a container accepts nothing any more (QUE-9); usually 0. */
+  readonly router_lag?: Micros;
+  /** What becomes of an input that it sends there, `retry` if left out, and after how long. */
+  readonly misroute?: 'retry' | 'fail';
+  readonly misroute_delay?: Micros;
 }
 
 export interface RollingPolicy {

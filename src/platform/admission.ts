@@ -1,6 +1,6 @@
 import { ABSENT, HOLD_REASONS, type HoldReason, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
-import type { LimitSpec } from '../model/scenario.ts';
+import { type LimitSpec, type Scenario, STARTS_FAULTS } from '../model/scenario.ts';
 import type { Container } from './container.ts';
 import type { FaultWindow } from './fault-windows.ts';
 import type { FunctionVersion } from './function-version.ts';
@@ -25,6 +25,14 @@ interface Obstacle {
   readonly why: HoldReason;
   /** `seq` of the fault that is behind it, or `ABSENT`. */
   readonly seq: number;
+}
+
+/** Whether a limit or a fault of the platform may ever keep a start waiting. */
+export function canHoldStarts({ platform: { limits }, events, faults }: Scenario): boolean {
+  const isOfPlatform = (kind: string): boolean => STARTS_FAULTS.some((each) => each === kind);
+  return limits.containers !== undefined || limits.gpus !== undefined ||
+    faults.some(({ kind }) => isOfPlatform(kind)) ||
+    events.some(({ action }) => action.kind === 'fault' && isOfPlatform(action.fault.kind));
 }
 
 /**

@@ -1,6 +1,8 @@
 import { startAttempt } from './attempts.ts';
 import type { Pool } from './pool.ts';
+import type { Container } from './container.ts';
 import type { FunctionRollout } from './rollout.ts';
+import type { StaleRouter } from './stale-router.ts';
 
 /**
  * Gives queued inputs to free slots until one or the other runs out.
@@ -10,6 +12,7 @@ import type { FunctionRollout } from './rollout.ts';
 export function dispatch(pool: Pool): void {
   const { world, queue, bindings } = pool;
   bindings.serve();
+  if (pool.router !== null) return dispatchLate(pool, pool.router);
   if (pool.isBatching === true) gather(pool);
   while (queue.size > 0 && pool.freeSlotCount > 0) {
     const container = pool.slots.choose(pool.rollout !== null && prefersOutdated(pool.rollout));
@@ -19,6 +22,30 @@ export function dispatch(pool: Pool): void {
     startAttempt(pool, input, container);
   }
   if (queue.size > 0) bindings.bindQueued();
+}
+
+/** As above where the router may take a container for accepting that is not any more (QUE-9). */
+function dispatchLate(pool: Pool, router: StaleRouter): void {
+  const { world, queue, batches, bindings } = pool;
+  while (queue.size > 0) {
+    const open = batches.container;
+    if (open === null && pool.freeSlotCount === 0 && !router.isBehind()) break;
+    const outdatedFirst = open === null && pool.rollout !== null && prefersOutdated(pool.rollout);
+    const accepting = open ?? (pool.freeSlotCount > 0 ? pool.slots.choose(outdatedFirst) : null);
+    const stale = open === null ? router.preferred(accepting, outdatedFirst) : null;
+    if (accepting === null && stale === null) break;
+    const input = queue.first(world.inputs.seniority);
+    queue.remove(input);
+    if (stale !== null) router.misroute(input, stale);
+    else assign(pool, input, accepting as Container);
+  }
+  batches.runIfDue();
+  if (queue.size > 0) bindings.bindQueued();
+}
+
+function assign(pool: Pool, input: number, container: Container): void {
+  if (container.version.batch === null) startAttempt(pool, input, container);
+  else pool.batches.take(input, container);
 }
 
 /**
@@ -33,8 +60,7 @@ function gather(pool: Pool): void {
     if (container === null) break;
     const input = queue.first(world.inputs.seniority);
     queue.remove(input);
-    if (container.runsBatches === false) startAttempt(pool, input, container);
-    else batches.take(input, container);
+    assign(pool, input, container);
   }
   batches.runIfDue();
 }

@@ -69,6 +69,7 @@ export function handleNext(world: World): void {
       return;
     case KIND['caller-retry']:
       return arriveAgain(world, (world.callers as Callers).take(subject));
+    case KIND['misroute-over']: return comeBack(world);
     case KIND['batch-due']: return (world.pools[subject] as Pool).batches.runIfDue();
     case ARRIVAL: return callOnce(world);
     case KIND['idle-expiry']:
@@ -91,6 +92,13 @@ function handleSeldom(world: World): void {
       // Back-off is over, or a strategy asked to be woken: the platform settles, no more.
       return (world.pools[subject] as Pool).touchFamily();
   }
+}
+
+function comeBack(world: World): void {
+  const { key, subject } = world.queue;
+  if (world.inputs.seniority[subject] !== key) return;
+  const { router } = world.poolOf(subject);
+  if (router?.holds(subject) === true) router.comeBack(subject);
 }
 
 function withStarting(world: World, act: (container: Container) => void): void {

@@ -16,6 +16,7 @@ import type { Pace } from './pace.ts';
 import { RecencyList } from './recency-list.ts';
 import type { FunctionRollout } from './rollout.ts';
 import { Starts } from './starts.ts';
+import { StaleRouter } from './stale-router.ts';
 import type { World } from './world.ts';
 
 const DRAINING = recordIndex('container.draining');
@@ -78,7 +79,9 @@ export class Pool {
   /** Queued inputs that wait for one container alone. */
   readonly bindings: Bindings;
   readonly batches: Batches;
-  /** Queued inputs that are in no queue: bound ones, and those in the open batch. */
+  /** What the router learns late; `null` where it always knows (QUE-9). */
+  readonly router: StaleRouter | null;
+  /** Queued inputs that are in no queue: bound, in the open batch, misrouted. */
   heldCount = 0;
   slots: FreeSlots;
   readonly starts: Starts;
@@ -123,6 +126,7 @@ export class Pool {
     this.waiting = new InputList(world.inputs);
     this.bindings = new Bindings(this);
     this.batches = new Batches(this);
+    this.router = world.isRouterLate ? new StaleRouter(this) : null;
     this.idle = [new RecencyList(), new RecencyList()];
     this.slots = this.newSlots();
     this.starts = new Starts(this);
@@ -295,6 +299,7 @@ export class Pool {
   }
 
   private leaveReady(container: Container): void {
+    if (this.router !== null) this.router.remember(container);
     this.withdraw(container);
     this.bindings.releaseAll(container);
     this.ready[groupOf(container)]--;

@@ -28,6 +28,7 @@ export function terminateQueued(pool: Pool, why: string, rule: number): void {
     queue.remove(input);
     terminate(pool, input, { why, rule });
   }
+  for (const input of pool.router?.clear() ?? []) terminate(pool, input, { why, rule });
   for (const input of pool.batches.clear()) terminate(pool, input, { why, rule });
   for (const container of pool.containers.values()) {
     for (const input of container.bound.toArray()) {

@@ -289,6 +289,7 @@ export function losePatience(world: World, input: number): void {
   const pool = world.poolOf(input);
   const slot = inputs.container[input] as number;
   if (inputs.state[input] === STATE.waiting) pool.waiting.remove(input);
+  else if (pool.router?.holds(input) === true) pool.router.release(input);
   else if (slot === NONE) pool.queue.remove(input);
   else if (pool.batches.container?.slot === slot) pool.batches.leave(input);
   else pool.bindings.release(world.containers[slot] as Container, input);

@@ -5,16 +5,14 @@ import type { FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { KIND } from '../model/event-kinds.ts';
 import type { StartReason } from '../model/records.ts';
-import {
-  type AppSpec, PLATFORM_FAULTS, type Scenario, type SourceSpec,
-} from '../model/scenario.ts';
+import type { AppSpec, Scenario, SourceSpec } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
 import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
 import { Stream } from '../random/stream.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import type { TraceLog } from '../trace/log.ts';
-import { Admission } from './admission.ts';
+import { Admission, canHoldStarts } from './admission.ts';
 import { Agenda } from './agenda.ts';
 import { type App, AppName } from './app.ts';
 import { AttemptFaults, hasAttemptFaults } from './attempt-faults.ts';
@@ -37,6 +35,7 @@ import { followPublish } from './schedules.ts';
 import { concludeStop } from './termination.ts';
 import { Arrivals, Source } from './source.ts';
 import { hasSessions, runSources, Sessions } from './sessions.ts';
+import { canMisroute } from './stale-router.ts';
 import { StartLoad } from './start-load.ts';
 import { Triggers } from './triggers.ts';
 import { WebRate } from './web.ts';
@@ -118,6 +117,8 @@ export class World {
   settledCount = 0;
   /** Whether any Function ever fails by its `failure_rate`, so that the draws are taken at all. */
   readonly drawsFailures: boolean;
+  /** Whether a router may ever learn late which containers accept (QUE-9). */
+  readonly isRouterLate: boolean;
   appCount = 0;
   /** The id of the container started last. */
   latestContainerId = 0;
@@ -149,6 +150,7 @@ export class World {
       this.strategyByName.set(strategy.name, strategy);
     }
     this.keepsVersions = isStepped || scenario.traffic.some(({ version }) => version !== undefined);
+    this.isRouterLate = isStepped || canMisroute(scenario);
     this.drawsFailures = isStepped || JSON.stringify(scenario).includes('"failure_rate"');
     for (const spec of [...scenario.apps].sort((a, b) => byCodeUnits(a.name, b.name))) {
       this.addApp(spec);
@@ -390,14 +392,6 @@ export class World {
       });
     }
   }
-}
-
-/** Whether a limit or a fault of the platform may ever keep a start waiting. */
-function canHoldStarts({ platform: { limits }, events, faults }: Scenario): boolean {
-  const isOfPlatform = (kind: string): boolean => PLATFORM_FAULTS.some((each) => each === kind);
-  return limits.containers !== undefined || limits.gpus !== undefined ||
-    faults.some(({ kind }) => isOfPlatform(kind)) ||
-    events.some(({ action }) => action.kind === 'fault' && isOfPlatform(action.fault.kind));
 }
 
 /** Whether a rollout waits for a container to go: not for one of a version that is pinned. */

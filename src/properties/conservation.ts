@@ -1,6 +1,8 @@
 import type { Here } from './history/here.ts';
-import { LAST_SEQ } from './history/inputs.ts';
+import { type InputPlace, LAST_SEQ } from './history/inputs.ts';
 import type { Property } from './property.ts';
+
+const AWAY: readonly InputPlace[] = ['waiting', 'returning', 'misrouted'];
 
 /** S01: nothing is ever lost. */
 export const conservation: Property = {
@@ -29,10 +31,11 @@ export const conservation: Property = {
         'input.unbound': hasArrived,
         'input.batched': hasArrived,
         'input.unbatched': hasArrived,
+        'input.misrouted': hasArrived,
         'input.started'(here) {
           hasArrived(here);
           const { input } = here;
-          if (input.place !== 'waiting' && input.place !== 'returning') return;
+          if (!AWAY.includes(input.place)) return;
           judge.violate(`${input.name} starts without having been queued`, input.get(LAST_SEQ));
         },
         'attempt.ended': hasArrived,

@@ -28,6 +28,7 @@ export const finalOnce: Property = {
         'input.unbound': isOpen,
         'input.batched': isOpen,
         'input.unbatched': isOpen,
+        'input.misrouted': isOpen,
         'input.started': isOpen,
         'input.requeued': isOpen,
         'attempt.ended'(here) {

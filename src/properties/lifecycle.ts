@@ -25,9 +25,11 @@ const AFTER: Readonly<Record<AttemptResult, readonly InputState[]>> = {
 const LOSSES: ReadonlySet<AttemptResult> = new Set(['interrupted', 'preempted', 'crashed']);
 
 const ON_A_CONTAINER: readonly InputPlace[] = ['running'];
-const OFF_CONTAINERS: readonly InputPlace[] = ['queued', 'bound', 'batched', 'waiting'];
+const OFF_CONTAINERS: readonly InputPlace[] = [
+  'queued', 'bound', 'batched', 'misrouted', 'waiting',
+];
 /** Neither in the queue nor on a container. */
-const AWAY: readonly InputPlace[] = ['returning', 'waiting'];
+const AWAY: readonly InputPlace[] = ['returning', 'misrouted', 'waiting'];
 
 /** S24: nothing happens to containers and inputs out of order. */
 export const lifecycle: Property = {
@@ -36,8 +38,8 @@ export const lifecycle: Property = {
   statement: 'A container starts, fails to start or is ready, may drain, stops or crashes, and is '
     + 'stopped, in this order; one that fails to start, is cancelled or crashes is stopped in the '
     + 'same instant, one whose attempts are interrupted, preempted or lost goes with them. An '
-    + 'input is queued, may be bound or in a batch, runs, waits or is queued again, and ends. No '
-    + 'number is used twice.',
+    + 'input is queued, may be bound, in a batch or misrouted, runs, waits or is queued again, and '
+    + 'ends. No number is used twice.',
   rule: 'OBJ-4',
   scope: 'always',
   routine: ['arrival', 'start', 'success'],
@@ -142,10 +144,11 @@ function inputHandlers(judge: Judge): Handlers {
     'input.unbound': from('bound'),
     'input.batched': from('queued', 'bound'),
     'input.unbatched': from('batched'),
+    'input.misrouted': from('queued'),
     'input.started': from('queued', 'bound', 'batched'),
     'input.requeued'(here) {
       if (!comesFrom(here, AWAY)) return;
-      const due = here.input.place === 'returning' ? 'kept' : 'tail';
+      const due = here.input.place === 'waiting' ? 'tail' : 'kept';
       if (PLACES[here.value(PLACE)] === due) return;
       judge.violate(
         `${here.input.name} gets another place in the queue than the one that is "${due}"`,

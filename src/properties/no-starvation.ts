@@ -54,6 +54,7 @@ export const noStarvation: Property = {
         'app.stopping': forgetAll,
         'autoscaler.overridden': forgetAll,
         'input.bound': forget,
+        'input.misrouted': forget,
         'container.start_failed': forget,
         'container.held': forget,
         'container.phase': forget,

@@ -41,6 +41,9 @@ export const singlePlace: Property = {
           const { place } = here.input;
           if (place === 'running' || place === 'queued') doubled(here, 'is queued again');
         },
+        'input.misrouted'(here) {
+          if (here.input.place === 'running') doubled(here, 'is misrouted');
+        },
         'input.started'(here) {
           judge.count();
           if (here.input.place === 'running') doubled(here, `starts on ${nameOf(here)}`);

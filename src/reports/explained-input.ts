@@ -30,6 +30,9 @@ export function inputSentence(cause: InputCause, told: InputExplanation): string
       const why = cause.rule === 'STP-1' ? 'the App was stopped' : 'the Function was removed';
       return `It was terminated: ${why}.`;
     }
+    case 'misrouted':
+      return 'It failed without an attempt: the router sent it to a container that accepted '
+        + 'nothing any more. misroute: retry tries again; a shorter router_lag helps as well.';
     case 'failed': return failure(cause);
     case 'unfinished': {
       const state = cause.state === 'running' ? 'running' : cause.state === 'waiting'
@@ -85,6 +88,9 @@ function waitWords(cause: WaitCause, { ephemeral }: InputExplanation): string {
     case 'batch':
       return 'in an open batch, for others to join it. A shorter batch.wait, or a smaller '
         + 'max_batch_size, lets it run sooner.';
+    case 'misroute':
+      return 'because it was misrouted: the router sent it to a container that accepted nothing '
+        + 'any more. A shorter router_lag, or misroute_delay, costs less.';
     case 'slot':
       return `for a slot${behind}: the containers there were counted as enough, and had none free.`;
   }

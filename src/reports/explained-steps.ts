@@ -76,6 +76,8 @@ function inputText(step: ExplainedStep, { id, state }: InputExplanation): string
     case 'input.bound': return `bound to ${record.container}, which is starting`;
     case 'input.batched': return `joins the open batch on ${record.container}`;
     case 'input.unbatched': return `queued again: its batch on ${record.container} dissolves`;
+    case 'input.misrouted':
+      return `misrouted to ${record.container}, which accepts nothing any more`;
     case 'input.unbound': return `not bound to ${record.container} any more`;
     case 'container.starting':
       return `${record.container} v${record.version} begins a cold start of `

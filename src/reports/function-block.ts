@@ -14,7 +14,7 @@ function inputLines({ inputs, pinned = {} }: FunctionResult, paint: Paint): stri
   const open = (['queued', 'running', 'waiting'] as const).filter((state) => inputs[state] > 0);
   const openCount = inputs.queued + inputs.running + inputs.waiting;
   const parts = [
-    `${formatCount(arrived)} arrived`, ...retryParts(inputs),
+    `${formatCount(arrived)} arrived`, ...retryParts(inputs), ...misrouteParts(inputs),
     `${formatCount(succeeded)} succeeded (${formatShare(succeeded, arrived)})`,
     failed > 0 ? paint('bad', `${formatCount(failed)} failed`) : '0 failed',
   ];
@@ -36,6 +36,10 @@ function retryParts({ arrived, retried = 0 }: InputCounts): string[] {
   if (retried === 0) return [];
   const times = arrived === retried ? '' : ` (×${formatMean(arrived / (arrived - retried))})`;
   return [`${formatCount(retried)} of them by callers who tried again${times}`];
+}
+
+function misrouteParts({ misrouted = 0 }: InputCounts): string[] {
+  return misrouted === 0 ? [] : [`misrouted ${countOf(misrouted, 'time')}`];
 }
 
 const MEASURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const;

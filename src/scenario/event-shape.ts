@@ -5,15 +5,13 @@ import { STRATEGIES } from '../strategies/index.ts';
 import { changeShape, poolSize } from './code-base-shape.ts';
 import { build } from './distribution-shape.ts';
 import {
-  allNotYet, bool, certainty, choice, containerId, duration, numberWithin, positiveDuration,
+  bool, certainty, choice, containerId, duration, numberWithin, positiveDuration,
   positiveRate, probability, rate, text, version, whole,
 } from './leaves.ts';
 import { about, map, oneOf, optional } from './shape.ts';
 import { callShape } from './traffic-shape.ts';
 
 const usual = DEFAULTS.event;
-
-const FAULTS_LATER = allNotYet('router_lag');
 
 const target = map(optional({
   function: about(text, 'The Function of which a container or attempt is struck: of those that '
@@ -69,6 +67,10 @@ const SHORTAGE_KEYS = {
 };
 const SECRET = 'A secret is worthless from now on: containers that have loaded it fail every '
   + 'attempt that begins on them, until they are replaced.';
+const LATE = 'The router learns late of containers that stop accepting.';
+const LAG = {
+  lag: about(positiveDuration, 'How late.', { examples: ['5s'] }),
+};
 const WEDGE = 'A running attempt never ends by itself.';
 const SLOW = 'Starts of containers take longer.';
 const DELAY = 'Builds of images take longer.';
@@ -93,8 +95,9 @@ const faultShape = oneOf({
   outage: about(map(lasts), OUTAGE, { rule: 'AUT-6' }),
   cold_start_cap: about(map({ count: CAP_COUNT, ...lasts }), CAP, { rule: 'AUT-6' }),
   gpu_shortage: about(map({ ...SHORTAGE_KEYS, ...lasts }), SHORTAGE, { rule: 'AUT-6' }),
+  router_lag: about(map({ ...LAG, ...lasts }), LATE, { rule: 'QUE-9' }),
   invalidate_secret: about(map(secret), SECRET, { rule: 'RVR-1' }),
-}, FAULTS_LATER);
+});
 
 const ofFunction = optional({
   function: about(text, 'The Function that is struck; without it, all are.', { examples: ['api'] }),
@@ -130,8 +133,9 @@ export const rateFaultShape = oneOf({
   gpu_shortage: about(map({ rate: often, ...SHORTAGE_KEYS, ...lasts }), SHORTAGE, {
     rule: 'AUT-6',
   }),
+  router_lag: about(map({ rate: often, ...LAG, ...lasts }), LATE, { rule: 'QUE-9' }),
   invalidate_secret: about(map({ rate: often, ...secret }), SECRET, { rule: 'RVR-1' }),
-}, FAULTS_LATER);
+});
 
 /** The occurrence of a record that sets an event off. */
 const triggerShape = map({

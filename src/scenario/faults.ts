@@ -82,7 +82,8 @@ export function readFault(
         ? { kind: part.kind, ...builds, delay: part.given.delay } : { kind: part.kind, ...builds };
       return { fault, app: image.app };
     }
-    case 'outage': case 'cold_start_cap': case 'gpu_shortage': case 'invalidate_secret': {
+    case 'outage': case 'cold_start_cap': case 'gpu_shortage': case 'router_lag':
+    case 'invalidate_secret': {
       const fault = readPlatformFault(part, path, context);
       if (app !== undefined) {
         context.problems.report([...use.path.slice(0, -1), 'app'], {
@@ -105,6 +106,7 @@ function readPlatformFault(
 ): OfPlatform | undefined {
   switch (part.kind) {
     case 'outage': return { kind: part.kind, for: part.given.for };
+    case 'router_lag': return { kind: part.kind, lag: part.given.lag, for: part.given.for };
     case 'cold_start_cap':
       return { kind: part.kind, count: part.given.count, for: part.given.for };
     case 'gpu_shortage': {
@@ -136,7 +138,8 @@ function readRateFault(
   const probability = 'probability' in given ? given.probability : null;
   const ofAll = { kind, app: null, target: null, rate, probability };
   switch (part.kind) {
-    case 'outage': case 'cold_start_cap': case 'gpu_shortage': case 'invalidate_secret': {
+    case 'outage': case 'cold_start_cap': case 'gpu_shortage': case 'router_lag':
+    case 'invalidate_secret': {
       if (duration === null) {
         problems.report(path, {
           code: 'endless', message: 'this fault strikes the platform without end',

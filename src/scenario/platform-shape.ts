@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../model/defaults.ts';
 import {
-  allNotYet, choice, duration, numberWithin, positiveDuration, price, surge, whole, wholeRate,
+  choice, duration, numberWithin, positiveDuration, price, surge, whole, wholeRate,
 } from './leaves.ts';
 import { about, map, optional } from './shape.ts';
 
@@ -127,6 +127,17 @@ export const platformShape = map({
       usual: DEFAULTS.platformOptions.cold_start_load, rule: 'CON-10',
       examples: [{ free: 4, per_extra: 0.5 }],
     }),
+    router_lag: about(duration, 'For so long after a container stopped accepting the router still '
+      + 'sends inputs there, which are misrouted.', {
+      usual: DEFAULTS.platformOptions.router_lag, rule: 'QUE-9', examples: ['2s'],
+    }),
+    misroute: about(choice(['retry', 'fail']), 'What becomes of a misrouted input: it is back in '
+      + 'its place of the queue after `misroute_delay`, or fails.', {
+      usual: DEFAULTS.platformOptions.misroute, rule: 'QUE-9',
+    }),
+    misroute_delay: about(positiveDuration, 'How long a misrouted input is away from the queue.', {
+      usual: DEFAULTS.platformOptions.misroute_delay, rule: 'QUE-9',
+    }),
     limits: about(limits, 'Limits of the platform, on what is queued and on what starts.', {
       rule: 'QUE-7',
     }),
@@ -135,5 +146,4 @@ export const platformShape = map({
       rule: 'CST-1',
     }),
   }),
-  ...allNotYet('router_lag', 'misroute', 'misroute_delay'),
 }).meta({ id: 'platform', title: 'platform' });

@@ -14,9 +14,12 @@ function over<T extends object>(defaults: T, given: Readonly<Record<string, unkn
 
 /** The platform of a scenario, defaults filled in. */
 export function readPlatform(part: NonNullable<ScenarioFile['platform']>): PlatformSpec {
-  const { cold_start_load: load } = part;
+  const { cold_start_load: load, router_lag, misroute, misroute_delay } = part;
   return {
     ...over(PLATFORM_DEFAULTS, part),
     ...(load === undefined ? {} : { cold_start_load: { ...COLD_START_LOAD_DEFAULTS, ...load } }),
+    ...(router_lag === undefined ? {} : { router_lag }),
+    ...(misroute === undefined ? {} : { misroute }),
+    ...(misroute_delay === undefined ? {} : { misroute_delay }),
   };
 }

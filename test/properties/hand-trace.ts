@@ -156,7 +156,7 @@ class Writer {
       case 'pinned': {
         return this.#record('input.pinned', { input, version: Number(detail.slice(1)) }, line);
       }
-      case 'bound': case 'unbound': case 'batched': case 'unbatched': {
+      case 'bound': case 'unbound': case 'batched': case 'unbatched': case 'misrouted': {
         const container = Number(detail.slice(1));
         return this.#record(`input.${verb}`, { input, container }, line);
       }

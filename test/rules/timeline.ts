@@ -92,6 +92,7 @@ export function tell(record: TraceRecord): string[] {
     case 'input.unbatched': return [`${at} ${i} in no batch`];
     case 'batch.started':
       return [`${at} batch of ${field('size')} on ${c} (${field('why')})`];
+    case 'input.misrouted': return [`${at} ${i} misrouted to ${c}`];
     case 'attempt.ended': return [`${at} ${i} ${field('result')} -> ${field('state')}`];
     case 'input.requeued': return [`${at} ${i} requeued (${field('place')})`];
     case 'input.finished': return [`${at} ${i} ${field('state')} (${field('why')})`];

@@ -21,6 +21,7 @@ export const aFault = fc.record({
   /** In place of that kind, where such are on. */
   lasting: fc.option(fc.constantFrom(
     'outage', 'cold_start_cap', 'slow_start', 'build_delay', 'invalidate_secret',
+    'router_lag',
   )),
   isWedge: fc.boolean(),
   for: aDuration,
@@ -50,6 +51,7 @@ function lastingInput(
     }
     case 'build_delay': return { app: app.name, fault: { build_delay: { delay: lasts, count } } };
     case 'outage': return { fault: { outage: { for: lasts } } };
+    case 'router_lag': return { fault: { router_lag: { lag: lasts, for: lasts } } };
     case 'cold_start_cap': return { fault: { cold_start_cap: { count, for: lasts } } };
     default: return { fault: { invalidate_secret: { secret: SECRET } } };
   }

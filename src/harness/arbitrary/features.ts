@@ -17,7 +17,7 @@ const FEATURES = [
   'overrides', 'runs', 'serves', 'served callers',
   'stops', 'calls', 'recurring events', 'triggers', 'settled events', 'faults', 'faults by chance',
   'routing', 'early binding', 'timeout policy', 'surge', 'rolling policies', 'interrupt delay',
-  'limits', 'constants', 'start load', 'shared limits', 'lasting faults', 'wedges',
+  'limits', 'constants', 'start load', 'shared limits', 'lasting faults', 'wedges', 'late router',
 ] as const;
 
 export type Feature = (typeof FEATURES)[number];

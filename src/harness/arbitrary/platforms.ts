@@ -41,6 +41,9 @@ export const aPlatform = fc.record({
   shared: fc.record({
     containers: fc.option(fc.integer({ min: 1, max: 8 })), gpus: fc.option(fc.nat({ max: 4 })),
   }),
+  router: fc.record({
+    lag: aDuration, misroute: fc.constantFrom('retry', 'fail'), delay: aDuration,
+  }),
   load: fc.record({ free: fc.nat({ max: 3 }), per_extra: fc.constantFrom(0, 0.3, 1) }),
 });
 
@@ -99,6 +102,11 @@ function limitsGiven(data: PlatformData, on: Features): Pick<PlatformInput, 'lim
   return Object.keys(all).length === 0 ? {} : { limits: all };
 }
 
+function router({ router: { lag, misroute, delay } }: PlatformData, on: Features): PlatformInput {
+  const misroute_delay = between(SHORTEST_POLL, delay, LONGEST_WAIT);
+  return { router_lag: duration(lag, on), misroute, misroute_delay } as PlatformInput;
+}
+
 /** The policies and limits, as far as this scenario has any but the usual. */
 export function platformInput(data: PlatformData, on: Features): PlatformInput {
   const { routing, onTimeout, interruptDelay, gcDelay } = data;
@@ -113,6 +121,7 @@ export function platformInput(data: PlatformData, on: Features): PlatformInput {
     ...given('collection', { gc_delay: duration(gcDelay, on) }),
     ...limitsGiven(data, on),
     ...given('constants', { constants: constants(data, on) }),
+    ...given('late router', router(data, on)),
     ...given('start load', { cold_start_load: data.load }),
   } as PlatformInput;
 }

@@ -1,5 +1,7 @@
 import type { CodeBase, Draft, DraftValue, RetryPolicy } from '../../model/configuration.ts';
-import { FUNCTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS } from '../../model/defaults.ts';
+import {
+  FUNCTION_DEFAULTS, PLATFORM_OPTION_DEFAULTS, RETRY_COUNT_DEFAULTS, RETRY_DEFAULTS,
+} from '../../model/defaults.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type {
   Action, ArrivalSpec, CallerRetryPolicy, EventTime, FaultSpec, RateFault, Scenario,
@@ -232,6 +234,9 @@ class Scaling {
     // What is rounded is not multiplied alike.
     if (fault.kind === 'slow_start' && !Number.isInteger(fault.factor)) throw new Unscalable();
     if (fault.kind === 'build_delay') return { ...fault, delay: this.#micros(fault.delay) };
+    if (fault.kind === 'router_lag') {
+      return { ...fault, lag: this.#micros(fault.lag), for: this.#micros(fault.for) };
+    }
     return 'for' in fault ? { ...fault, for: this.#micros(fault.for) } : fault;
   }
 
@@ -258,7 +263,7 @@ class Scaling {
   }
 
   platform(platform: Scenario['platform']): Scenario['platform'] {
-    const { cold_start_load: load } = platform;
+    const { cold_start_load: load, router_lag, misroute_delay } = platform;
     // What is rounded is not multiplied alike.
     if (load !== undefined && !Number.isInteger(load.per_extra)) throw new Unscalable();
     // Between whole numbers per second there are none.
@@ -268,6 +273,9 @@ class Scaling {
       [name, this.#micros(value)]));
     return {
       ...platform,
+      ...(router_lag === undefined ? {} : { router_lag: this.#micros(router_lag) }),
+      // What is left out is as long however slow the clock.
+      misroute_delay: this.#micros(misroute_delay ?? PLATFORM_OPTION_DEFAULTS.misroute_delay),
       recreate: { interrupt_delay: this.#micros(platform.recreate.interrupt_delay) },
       gc_delay: this.#micros(platform.gc_delay),
       constants: { losses, ...constants } as Scenario['platform']['constants'],

@@ -56,6 +56,8 @@ export class FunctionHistory {
   bound = 0;
   /** Inputs that wait in the open batch (QUE-6). */
   batched = 0;
+  /** Inputs that are away after they were misrouted. */
+  misrouted = 0;
   openBatch: Batch | null = null;
   /** Whether there has been one. */
   isBatching = false;
@@ -103,9 +105,9 @@ export class FunctionHistory {
     this.queue = new InputQueue(inputs);
   }
 
-  /** Queued inputs, those that are bound or in the open batch included (AUT-1). */
+  /** Queued inputs, those that are bound, in the open batch or misrouted included (AUT-1). */
   get queued(): number {
-    return this.queue.size + this.bound + this.batched;
+    return this.queue.size + this.bound + this.batched + this.misrouted;
   }
 
   /** Slots of accepting containers that neither an input nor a batch has taken. */
@@ -122,7 +124,7 @@ export class FunctionHistory {
   /** True if nothing is queued, waits for a retry or runs. */
   get isCalm(): boolean {
     return this.running === 0 && this.queue.size === 0 && this.waiting === 0
-      && this.bound === 0 && this.batched === 0;
+      && this.bound === 0 && this.batched === 0 && this.misrouted === 0;
   }
 
   generation(version: number): Generation {

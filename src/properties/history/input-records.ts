@@ -7,8 +7,8 @@ import type { FunctionHistory } from './function.ts';
 import type { Here } from './here.ts';
 import type { History } from './history.ts';
 import {
-  ATTEMPT, BATCHED, BOUND, CONTAINER, FINAL, FUNCTION, LAST_RESULT, LAST_SEQ, LOSSES, PART,
-  PATIENCE_ENDS,
+  ATTEMPT, BATCHED, BOUND, CONTAINER, FINAL, FUNCTION, LAST_RESULT, LAST_SEQ, LOSSES, MISROUTED,
+  PART, PATIENCE_ENDS,
   PLACE, QUEUED, RETRIES, RETURNING, RUNNING, SERVICE, STARTED_AT, UNKNOWN, WAITING,
 } from './inputs.ts';
 
@@ -35,6 +35,7 @@ const TAKERS: readonly (readonly [RecordType, Taker])[] = [
   ['input.unbound', unbind],
   ['input.batched', joinBatch],
   ['input.unbatched', unbind],
+  ['input.misrouted', misroute],
   ['input.started', start],
   ['attempt.ended', end],
   ['input.requeued', requeue],
@@ -101,6 +102,7 @@ function leave(history: History, here: Here): void {
       break;
     }
     case 'batched': history.batches.leaveOpen(here); break;
+    case 'misrouted': owner.misrouted--; break;
     case 'returning': inputs.returningCount--; break;
     case 'waiting': owner.waiting--; break;
     case 'running': {
@@ -145,6 +147,14 @@ function unbind(history: History, here: Here): void {
   leave(history, here);
   here.input.set(PLACE, QUEUED);
   (here.function as FunctionHistory).queue.comeBack(here.input.number);
+}
+
+/** It went to a container that took nothing, and is away from the queue for now. */
+function misroute(history: History, here: Here): void {
+  if (!here.input.isOpen) return;
+  leave(history, here);
+  here.input.set(PLACE, MISROUTED);
+  (here.function as FunctionHistory).misrouted++;
 }
 
 function start(history: History, here: Here): void {

@@ -8,6 +8,8 @@ export const INPUT_PLACES = [
   'bound',
   /** Queued too, but in the open batch of its Function (QUE-6). */
   'batched',
+  /** Queued too, but away after it was misrouted (QUE-9). */
+  'misrouted',
   /** An attempt ended with `queued`, and nobody has put it back into the queue yet. */
   'returning',
   'waiting',
@@ -24,6 +26,7 @@ export const UNKNOWN = placeOf('unknown');
 export const QUEUED = placeOf('queued');
 export const BOUND = placeOf('bound');
 export const BATCHED = placeOf('batched');
+export const MISROUTED = placeOf('misrouted');
 export const RETURNING = placeOf('returning');
 export const WAITING = placeOf('waiting');
 export const RUNNING = placeOf('running');
