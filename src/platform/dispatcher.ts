@@ -44,7 +44,7 @@ function dispatchLate(pool: Pool, router: StaleRouter): void {
 }
 
 function assign(pool: Pool, input: number, container: Container): void {
-  if (container.version.batch === null) startAttempt(pool, input, container);
+  if (container.runsBatches === false) startAttempt(pool, input, container);
   else pool.batches.take(input, container);
 }
 

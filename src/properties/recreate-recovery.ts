@@ -34,7 +34,9 @@ export const recreateRecovery: Property = {
   watch(history, judge) {
     const waits = new Waits(history, judge);
     const forget = ({ function: owner }: Here): void => waits.forget(owner);
-    const forgetApp = ({ app }: Here): void => app.functions.forEach((each) => waits.forget(each));
+    const forgetApp = ({ app }: Here): void => {
+      for (const each of app.functions) waits.forget(each);
+    };
     return {
       before: {
         'fault.struck': () => waits.giveUp(),

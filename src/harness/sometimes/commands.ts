@@ -24,7 +24,7 @@ function watchNames(_history: History, hit: () => void): Checker {
       'app.created'({ app, record: { environment, name } }) {
         const known = latest.get(`${environment}/${name}`);
         latest.set(`${environment}/${name}`, app);
-        if (known !== undefined && known.isGone && known.version > 0) hit();
+        if (known?.isGone === true && known.version > 0) hit();
       },
     },
   };
