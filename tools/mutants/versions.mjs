@@ -1,6 +1,8 @@
 /** Seeded bugs about commands, builds, versions, the history, and the end of an App. */
 
 const NUMBER = 'const number = app.versions.length + 1;';
+const BUILT =
+  "if (command.buildsLeft === 0) schedule(world, command, { kind: 'publish', after: 0 });";
 const ABORTED = 'world.log.open(ABORTED, DEP_4, app.number).put(command.op).close();';
 
 /** Drains the containers of an App for which something holds. */
@@ -16,8 +18,7 @@ export const VERSION_MUTANTS = [
   {
     id: 'M16', bug: 'a version is published before its builds are done', by: ['S06'],
     file: 'src/platform/control-plane.ts',
-    find: 'if (command.buildsLeft === 0) schedule(world, number',
-    put: 'schedule(world, number',
+    find: BUILT, put: BUILT.replace('if (command.buildsLeft === 0) ', ''),
   },
   {
     id: 'M17', bug: 'a failed build takes a version number', by: ['S05', 'S07'],
@@ -29,8 +30,8 @@ export const VERSION_MUTANTS = [
   {
     id: 'M18', bug: 'containers of the next version start before its builds are done', by: ['S06'],
     file: 'src/platform/control-plane.ts',
-    find: "if (command.buildsLeft === 0) schedule(world, number, { kind: 'publish', after: 0 });",
-    put: `if (command.buildsLeft === 0) schedule(world, number, { kind: 'publish', after: 0 });
+    find: BUILT,
+    put: `${BUILT}
   else if (config !== null && app.live !== null) {
     for (const pool of app.pools) {
       const spec = config.functions[pool.name];
@@ -88,7 +89,7 @@ export const VERSION_MUTANTS = [
   ${NUMBER}`,
   },
   {
-    id: 'M45', bug: 'a rollback restores the version before the one it should', by: ['S38'],
+    id: 'M45', bug: 'a rollback restores the version before the one it should', by: ['S13', 'S38'],
     file: 'src/platform/control-plane.ts',
     find: 'const target = command.target ?? live.number - 1;',
     put: 'const target = command.target ?? Math.max(live.number > 1 ? 1 : 0, live.number - 2);',
@@ -151,15 +152,18 @@ export const VERSION_MUTANTS = [
     id: 'M51', bug: 'a deployment after a stop revives the App', by: ['S27'],
     file: 'src/platform/control-plane.ts',
     find: 'return app === null || app.isGone ? createApp(world, name) : app;',
-    put: `if (app !== null && app.isGone) app.state = 'deployed';
+    put: `if (app !== null && app.isGone) {
+    app.state = 'deployed';
+    app.stopped = null;
+  }
   return app ?? createApp(world, name);`,
   },
   {
     id: 'M52', bug: 'a stop leaves idle containers', by: ['S27'],
     file: 'src/platform/termination.ts',
-    find: "shutDown(container, 'app_stopped', { rule: STP_1, seq });",
+    find: "shutDown(container, 'app_stopped', { rule, seq });",
     put: `if (container.state !== 'ready' || container.load > 0) {
-        shutDown(container, 'app_stopped', { rule: STP_1, seq });
+        shutDown(container, 'app_stopped', { rule, seq });
       }`,
   },
   {
