@@ -66,7 +66,8 @@ export const CONTAINER_MUTANTS = [
     put: 'this.offer(container);',
   },
   {
-    id: 'M59', bug: 'the ids of containers, counted over all Apps, lengthen the work', by: ['D05'],
+    id: 'M59', bug: 'the ids of containers, counted over all Apps, lengthen the work',
+    by: ['D05', 'D09'],
     file: 'src/platform/attempts.ts',
     find: 'let service = planAttempt(pool, input, version);',
     put: 'let service = planAttempt(pool, input, version) + (container.id % 2);',

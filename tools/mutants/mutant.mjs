@@ -8,6 +8,7 @@
  * @property {string} file the file that it is in, from the root of the project
  * @property {string} find the text in that file that it replaces, which stands there once
  * @property {string} put what stands there instead
+ * @property {{ find: string, put: string }} [also] another place in that file, where it takes two
  */
 import { readFileSync } from 'node:fs';
 import { CONTAINER_MUTANTS } from './containers.mjs';
@@ -30,11 +31,13 @@ export function mutantOf(id) {
 }
 
 /** The text of a file with the bug in it. @param {Mutant} mutant @param {string} text */
-export function planted({ id, file, find, put }, text) {
-  const parts = text.split(find);
-  if (parts.length === 2) return parts.join(put);
-  const times = parts.length - 1;
-  throw new Error(`${id}: its text stands ${times} times in ${file}, not once:\n${find}`);
+export function planted({ id, file, find, put, also }, text) {
+  return [{ find, put }, also ?? []].flat().reduce((before, change) => {
+    const parts = before.split(change.find);
+    if (parts.length === 2) return parts.join(change.put);
+    const times = parts.length - 1;
+    throw new Error(`${id}: its text stands ${times} times in ${file}, not once:\n${change.find}`);
+  }, text);
 }
 
 /** The text of the file of a mutant as it is. @param {Mutant} mutant */

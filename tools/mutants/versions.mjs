@@ -142,11 +142,14 @@ export const VERSION_MUTANTS = [
     id: 'M50b', bug: 'a deployment is compared with what was live when it was issued',
     by: ['S11', 'S10'],
     file: 'src/platform/control-plane.ts',
-    find: "if (command.kind === 'deploy' && isNoop(app, config)) {",
-    put: `const issuedAt = command.event.time.kind === 'at' ? command.event.time.at : world.now;
-  const known = app.versions.filter(({ number: each }) => app.pools.some(({ versions }) =>
-    (versions.get(each)?.publishedAt ?? Infinity) <= issuedAt)).at(-1) ?? app.live;
-  if (command.kind === 'deploy' && known?.fingerprint === fingerprint(config)) {`,
+    find: 'app.live.fingerprint === fingerprint(config);',
+    put: 'config.liveThen === fingerprint(config);',
+    also: {
+      find: "const config = action.kind === 'deploy' ? completeConfig(name.codeBase) : null;",
+      put: `const liveThen = { value: name.app?.live?.fingerprint };
+  const config = action.kind !== 'deploy' ? null
+    : Object.defineProperty({ ...completeConfig(name.codeBase) }, 'liveThen', liveThen);`,
+    },
   },
   {
     id: 'M51', bug: 'a deployment after a stop revives the App', by: ['S27'],
