@@ -185,7 +185,7 @@ export function checkServed(
   traffic: readonly SourceSpec[], { parts, events }: {
     readonly parts: Parts; readonly events: readonly (EventPart | undefined)[];
   },
-  { problems, directory }: Resolution,
+  { problems, directory, isOpenEnded }: Resolution,
 ): void {
   for (const [place, part] of parts.entries()) {
     const source = traffic.find(({ name }) => name === nameOf(part, place));
@@ -198,7 +198,7 @@ export function checkServed(
     }
     const isServed = events.some((event) => event?.serve !== undefined
       && (event.app ?? directory.onlyApp ?? source.app) === source.app);
-    if (isServed) continue;
+    if (isServed || isOpenEnded) continue;
     problems.report(path, {
       code: 'conflict', message: `nobody serves the App "${source.app}"`,
       hint: 'give the scenario an event "serve"',

@@ -51,7 +51,9 @@ function act(world: LiveWorld, { app: name, ...event }: EventInput, only: string
 
 /** A world that begins as a scenario does; what has an instant is left to be done by hand. */
 function worldOf({ events = [], expect: _, duration: __, ...rest }: ScenarioInput) {
-  const isByHand = ({ at, settled }: EventInput) => at !== undefined && settled !== true;
+  // Ephemeral Apps are not begun by hand.
+  const isByHand = ({ at, settled, run, serve }: EventInput) =>
+    at !== undefined && settled !== true && run === undefined && serve === undefined;
   const byItself = events.filter((event) => !isByHand(event));
   const byHand = events.filter(isByHand);
   const only = rest.app?.name ?? rest.apps?.[0]?.name ?? '';

@@ -70,8 +70,8 @@ test('every property holds in small scenarios, an audit finds the same, all but 
     }
   }), { seed: 1, numRuns: 100, unbiased: true });
   const never = [...applied].filter(([, count]) => count === 0).map(([id]) => id);
-  // They have no schedules, and a duration: none is over by itself.
-  expect(never).toEqual(['S34', 'L01', 'L03', 'L05', 'L09']);
+  // They have no schedules, no URLs, and a duration: none is over by itself.
+  expect(never).toEqual(['S34', 'S35', 'L01', 'L03', 'L05', 'L09']);
 });
 
 test('whatever a strategy of one\'s own orders within its rights, every property holds', () => {
