@@ -44,7 +44,7 @@ describe('S34 schedule-exact', () => {
     expect(violated(`${CRON} | 100s publish v2 schedule=hourly | ${fires('100s', 1)} | 150s end`))
       .toEqual([]);
     expect(violated(`${CRON} | 100s publish v2 schedule=hourly | 150s end`))
-      .toEqual(['L09', 'S34']);
+      .toEqual(['S34', 'L09']);
   });
 
   test('a period begins anew with each publish', () => {
