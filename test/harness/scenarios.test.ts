@@ -10,7 +10,7 @@ import { RECORD_TYPES, type TraceRecord } from '../../src/model/records.ts';
 import { canonicalScenario } from '../../src/scenario/canonical.ts';
 import { scenarioOf } from '../scenario/reading.ts';
 
-const drawn: readonly ScenarioData[] = Array.from({ length: 400 / BATCH }, (_, batch) =>
+const drawn: readonly ScenarioData[] = Array.from({ length: 1_000 / BATCH }, (_, batch) =>
   scenariosOf(11, batch)).flat();
 
 test('whatever is drawn is a valid scenario, and its text says the same', () => {

@@ -95,7 +95,6 @@ const LONGEST_EXIT = 30 * SECOND;
 const SHORTEST_TIMEOUT = 100 * MILLISECOND;
 /** Deciding more often than this fills a run with nothing. */
 const SHORTEST_INTERVAL = 100 * MILLISECOND;
-const LONG_INTERVAL = 100 * SECOND;
 const SHORTEST_PERIOD = SECOND;
 const LONGER_THAN_ANY_START = '30d';
 /** What Functions may need of what is shared or can fail them. */
@@ -160,14 +159,13 @@ function warmUpOptions({ warmUp }: OptionsData, on: Features): WrittenOptions {
   };
 }
 
-/** What lasts for days and ends by itself is decided on less often. */
-const shortestInterval = (on: Features): number =>
-  (on.has('huge durations') && on.has('no duration') ? LONG_INTERVAL : SHORTEST_INTERVAL);
+/** Whoever waits for a place that never comes would be decided on for ever, without a duration. */
+const isPaced = (on: Features): boolean => on.has('paced autoscaler') && !on.has('no duration');
 
 function autoscalerOption({ pace }: OptionsData, on: Features): unknown {
-  if (pace === null || !on.has('paced autoscaler')) return null;
+  if (pace === null || !isPaced(on)) return null;
   return {
-    interval: paceTime(pace.interval, shortestInterval(on), on),
+    interval: paceTime(pace.interval, SHORTEST_INTERVAL, on),
     scaleup_window: paceTime(pace.window, 0, on),
   };
 }
