@@ -2,10 +2,11 @@ import type { ExploreFlags } from '../explore-command.ts';
 import type { CommandDefinition } from './definition.ts';
 
 const AFTER_EXPLORE_HELP = `
-A scope says how much may happen: K inputs, C containers at most, D commands and F
-faults; then N Functions and B builds that take time, where they are not 1 and 0.
-Everything that can come of it is carried out, in every order, and judged by every
-property; of what is violated the shortest way is written down as a scenario.
+A scope says how much may happen: K inputs, C containers at most, D commands
+and F faults; then N Functions and B builds that take time, where they are not
+1 and 0. Everything that can come of it is carried out, in every order, and
+judged by every property; the shortest way to a violation is written down as a
+scenario.
 
 Examples:
   cutover explore
