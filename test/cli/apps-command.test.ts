@@ -66,6 +66,7 @@ ap-3    shop          deployed      2         20s           –
     expect(apps[1]).toEqual({
       id: 'ap-2', name: 'shop', environment: 'main', state: 'stopped', created_at_us: 0,
       stopped_by: 'erin', stopped_at_us: 13_000_000, version: 1, containers: 0,
+      cost_usd: 0.00005,
     });
     expect(apps.map(({ id }) => id)).toEqual(['ap-1', 'ap-2', 'ap-3']);
   });
