@@ -17,6 +17,7 @@ export { StrategyError } from './platform/strategy-error.ts';
 export { defineScenario, ScenarioError, type ScenarioInput } from './scenario/index.ts';
 export { formatDuration } from './scenario/units.ts';
 export { type RunOutcome, type SimulateOptions, simulate } from './simulate.ts';
+export { defineStrategy } from './model/strategy.ts';
 export { recreate } from './strategies/recreate.ts';
 export { rolling } from './strategies/rolling.ts';
 export type * from './model/lifecycle.ts';

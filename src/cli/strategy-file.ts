@@ -6,12 +6,19 @@ import type { Interruption, Order, Strategy, StrategyView } from '../model/strat
 import { StrategyError } from '../platform/strategy-error.ts';
 import type { Path } from '../scenario/problems.ts';
 import { checkIsFile } from './text-file.ts';
+import { readTypeScript } from './typescript-files.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
 
 /** Where a file that a scenario names is looked for, and whether it may have changed meanwhile. */
 interface Origin {
   readonly directory: string;
   readonly fresh: boolean;
+}
+
+/** What the file of a strategy exports. */
+interface StrategyModule {
+  readonly default?: unknown;
+  readonly strategy?: unknown;
 }
 
 /** True for a strategy that is a file of the user's, not one of ours. */
@@ -47,21 +54,35 @@ function whyNotLoaded(path: string, error: unknown): string {
     return 'it, or a module that it imports, does not exist';
   }
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && path.endsWith('.ts')) {
-    return `Node ${process.versions.node} does not run TypeScript: use Node 22.18 or later, or `
-      + 'compile it to .mjs';
+    return `Node ${process.versions.node} does not run TypeScript by itself: npm install `
+      + 'typescript, or use Node 22.18 or later';
   }
   return reasonOf(error);
+}
+
+const isForeign = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+
+/** What a file exports; where Node runs no TypeScript by itself, its compiler helps. */
+async function importStrategy(file: string, version: string): Promise<StrategyModule> {
+  const address = pathToFileURL(file).href;
+  try {
+    return await import(/* @vite-ignore */ address + version);
+  } catch (error) {
+    if (!isForeign(error) || !readTypeScript(file)) throw error;
+    // What has failed once is not tried again under the same address.
+    return await import(/* @vite-ignore */ `${address}${version === '' ? '?' : `${version}&`}read`);
+  }
 }
 
 async function load(path: string, { directory, fresh }: Origin): Promise<Strategy> {
   const file = resolve(directory, path);
   // Node keeps a module for as long as it runs; under another address it is another one.
-  const address = pathToFileURL(file).href;
   const version = fresh && existsSync(file) ? `?changed=${statSync(file).mtimeMs}` : '';
-  let module: { readonly default?: unknown; readonly strategy?: unknown };
+  let module: StrategyModule;
   try {
     checkIsFile(file);
-    module = await import(/* @vite-ignore */ address + version);
+    module = await importStrategy(file, version);
   } catch (error) {
     throw new UsageError(`cannot load the strategy ${path}: ${whyNotLoaded(path, error)}`);
   }

@@ -12,6 +12,14 @@ export interface ContainerView {
   readonly idleMicros: Micros;
 }
 
+/** How attempts that a version ran have ended since the publish. */
+export interface OutcomesView {
+  readonly version: number;
+  readonly succeeded: number;
+  /** By an error or a timeout; attempts that the platform lost count for nothing. */
+  readonly failed: number;
+}
+
 /**
  * What a strategy is shown of one Function in its rollout: a frozen snapshot at one settling.
  * The counts cost nothing to read; the list of containers is made when it is asked for.
@@ -37,6 +45,8 @@ export interface StrategyView {
   /** Containers that are stopping. */
   readonly stoppingCount: number;
   readonly queueLength: number;
+  /** How attempts ended since the publish, by version, oldest first: of those that ran any. */
+  readonly outcomes: readonly OutcomesView[];
   /** What the autoscaler wants (AUT-1). */
   readonly desired: number;
   /** Containers that fit under the cap and the surge (ROL-3, ROL-6); may be `Infinity`. */
@@ -107,3 +117,6 @@ export interface Strategy {
   /** Asked at each settling of the Function, after the autoscaler, until it orders nothing. */
   decide(view: StrategyView): readonly Order[];
 }
+
+/** The strategy as it is given: names the type where a file has no other way to. */
+export const defineStrategy = <T extends Strategy>(strategy: T): T => strategy;

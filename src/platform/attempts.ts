@@ -266,6 +266,7 @@ function finishAttempt(world: World, input: number, end: AttemptEnd): void {
   cells[at + 3] = end.result;
   cells[at + 4] = state;
   log.close();
+  if (pool.outcomes !== null) pool.outcomes.note(container.version.number, end.result);
   if (state === QUEUED) goBack(pool, input, end.result);
   else if (state === WAITING) scheduleRetry(container, input, end.result);
   else {

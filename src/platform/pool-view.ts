@@ -1,5 +1,5 @@
 import type { PlatformSpec } from '../model/scenario.ts';
-import type { ContainerView, StrategyView } from '../model/strategy.ts';
+import type { ContainerView, OutcomesView, StrategyView } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import type { Container } from './container.ts';
@@ -7,6 +7,7 @@ import type { FunctionRollout } from './rollout.ts';
 import { desiredOf, roomOf } from './scaling.ts';
 
 const LIVE = 0;
+const NO_OUTCOMES: readonly OutcomesView[] = Object.freeze([]);
 
 function viewOf(container: Container, now: Micros): ContainerView {
   return {
@@ -85,6 +86,10 @@ export class PoolView implements StrategyView {
 
   get queueLength(): number {
     return this.#rollout.pool.queuedCount;
+  }
+
+  get outcomes(): readonly OutcomesView[] {
+    return this.#rollout.pool.outcomes?.all ?? NO_OUTCOMES;
   }
 
   get desired(): number {

@@ -14,6 +14,7 @@ import type { FunctionVersion } from './function-version.ts';
 import { InputList, InputQueue } from './input-list.ts';
 import type { Pace } from './pace.ts';
 import { RecencyList } from './recency-list.ts';
+import type { OutcomeCounts } from './outcome-counts.ts';
 import type { FunctionRollout } from './rollout.ts';
 import { Starts } from './starts.ts';
 import { StaleRouter } from './stale-router.ts';
@@ -100,6 +101,8 @@ export class Pool {
   freeSlotCount = 0;
   /** The rollout of the live version for this Function, while it is open. */
   rollout: FunctionRollout | null = null;
+  /** How attempts end while that is open; `null` where no strategy looks at it. */
+  outcomes: OutcomeCounts | null = null;
   /** When the next idle expiry is looked at; `Infinity` while none is due. */
   idleWakeAt: Micros = Number.POSITIVE_INFINITY;
   /** Before this instant no idle container can have reached its window. */

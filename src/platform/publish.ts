@@ -6,6 +6,8 @@ import type { Strategy } from '../model/strategy.ts';
 import type { App, Publication, Rollout } from './app.ts';
 import { fingerprint } from './fingerprint.ts';
 import { rescalePinned } from './pinning.ts';
+import { STRATEGIES } from '../strategies/index.ts';
+import { OutcomeCounts } from './outcome-counts.ts';
 import type { Pool } from './pool.ts';
 import { regroup } from './regrouping.ts';
 import { FunctionRollout } from './rollout.ts';
@@ -98,6 +100,8 @@ function renewPool(pool: Pool, config: AppConfig, rollout: Rollout): void {
   regroup(pool);
   rescalePinned(pool);
   pool.rollout = new FunctionRollout(pool, rollout, superseded);
+  // The bundled strategies do not look at outcomes.
+  pool.outcomes = STRATEGIES.includes(rollout.strategy) ? null : new OutcomeCounts();
 }
 
 /**

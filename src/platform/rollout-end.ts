@@ -14,6 +14,7 @@ export function endRollout(world: World, app: App): void {
   for (const pool of app.pools) {
     pool.rollout?.unblock();
     pool.rollout = null;
+    pool.outcomes = null;
   }
   app.rollout = null;
   world.rollingOut.splice(world.rollingOut.indexOf(app), 1);

@@ -155,7 +155,7 @@ duration: 15s`);
       { id: 3, version: 2, state: 'ready', running: 1, idleMicros: 0 },
     ],
     outdatedCount: 2, startingCount: 0, readyCount: 1, newlyReadyCount: 0, newlyReadyIds: [],
-    stoppingCount: 0,
+    stoppingCount: 0, outcomes: [{ version: 1, succeeded: 1, failed: 0 }],
     queueLength: 0, desired: 2, room: 0, startableCount: 0,
     now: 14_000_000, sincePublish: 4_000_000, memory: null,
   });

@@ -177,6 +177,8 @@ class Painter {
       pool.queue.toArray(inputs.seniority).map((input) => this.input(input)),
       pool.waiting.toArray().map((input) => this.input(input)),
       dueOf(this.agenda.pools, pool.index),
+      pool.outcomes === null ? null : pool.outcomes.all.map(({ version, succeeded, failed }) =>
+        [pool.app.liveNumber - version, succeeded, failed]),
       rollout === null ? null : [
         rollout.isDone, rollout.blockedBy, JSON.stringify(rollout.memory),
         rollout.shift === null ? null : [rollout.shift.toLive, rollout.shift.share,
