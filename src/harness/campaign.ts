@@ -3,6 +3,7 @@ import { aScenario, type ScenarioData, writeScenario } from './arbitrary/scenari
 import { BROKEN_OFF, type Judgement, judgeScenario, type Violation } from './judging.ts';
 import { RELATIONS } from './relations/index.ts';
 import type { Relation } from './relations/relation.ts';
+import { formatDuration } from '../scenario/units.ts';
 import { scenarioText } from './scenario-text.ts';
 import { shrink } from './shrinking.ts';
 
@@ -93,16 +94,20 @@ export class Campaign {
   /** Makes a failing scenario small, as long as the same is violated, and writes it down. */
   #find(data: ScenarioData, { id, message }: Violation, run: number): Find {
     const relations = RELATIONS.filter((relation) => relation.id === id);
-    const violationIn = (candidate: ScenarioData): Violation | undefined =>
-      this.#judge(candidate, relations).violations.find((violation) => violation.id === id);
-    const small = shrink(data, (candidate) => violationIn(candidate) !== undefined);
-    const told = violationIn(small.data)?.message ?? message;
+    const violationIn = ({ violations }: Judgement): Violation | undefined =>
+      violations.find((violation) => violation.id === id);
+    const small = shrink(data, (candidate) =>
+      violationIn(this.#judge(candidate, relations)) !== undefined);
+    const judgement = this.#judge(small.data, relations);
+    const told = violationIn(judgement)?.message ?? message;
     const name = `${id}-${this.#seed}-${run}`;
     const { input, files } = writeScenario(small.data, name);
+    const end = judgement.duration ?? null;
+    const duration = end === null ? {} : { duration: formatDuration(end) };
     // Relations are about two runs: a file can only state one.
     const isProperty = relations.length === 0 && id !== BROKEN_OFF;
     const expect = isProperty ? { expect: [`${id} is violated`] } : {};
-    const text = scenarioText({ ...input, ...expect }, `${id}: ${told}`.split('\n'));
+    const text = scenarioText({ ...input, ...duration, ...expect }, `${id}: ${told}`.split('\n'));
     return { id, message: told, run, tried: small.runs, name, text, files };
   }
 }

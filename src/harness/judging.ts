@@ -1,4 +1,6 @@
 import type { Scenario } from '../model/scenario.ts';
+import type { Micros } from '../model/time.ts';
+import { EndlessRunError } from '../platform/run-error.ts';
 import { simulate } from '../simulate.ts';
 import { probeOf, readWritten, type ScenarioData, writeScenario } from './arbitrary/scenarios.ts';
 import type { Probe, Relation } from './relations/relation.ts';
@@ -18,6 +20,8 @@ export interface Judgement {
   /** By id of a property or relation, how often it had something to say. */
   readonly antecedents: ReadonlyMap<string, number>;
   readonly violations: readonly Violation[];
+  /** What it was judged by, also where it says none and would never end. */
+  readonly duration?: Micros | null;
 }
 
 function byProperties(scenario: Scenario): Judgement {
@@ -42,20 +46,33 @@ function byRelation(scenario: Scenario, probe: Probe, relation: Relation): Judge
   return { events: 0, antecedents, violations };
 }
 
-const together = (judgements: readonly Judgement[]): Judgement => ({
+const together = (judgements: readonly Judgement[], { duration }: Scenario): Judgement => ({
+  duration,
   events: judgements.reduce((sum, { events }) => sum + events, 0),
   antecedents: new Map(judgements.flatMap(({ antecedents }) => [...antecedents])),
   violations: judgements.flatMap(({ violations }) => violations),
 });
 
+/**
+ * What `use` makes of a scenario: of one in which inputs would wait for ever, as it is up to the
+ * instant at which that was plain.
+ */
+export function upToItsEnd<T>(scenario: Scenario, use: (ending: Scenario) => T): T {
+  try {
+    return use(scenario);
+  } catch (error) {
+    if (!(error instanceof EndlessRunError)) throw error;
+    return use({ ...scenario, duration: error.atMicros });
+  }
+}
+
 /** Carries a scenario out and judges it by every property and by these relations. */
 export function judgeScenario(data: ScenarioData, relations: readonly Relation[]): Judgement {
   try {
-    const scenario = readWritten(writeScenario(data, 'drawn'));
     const probe = probeOf(data);
-    return together([
+    return upToItsEnd(readWritten(writeScenario(data, 'drawn')), (scenario) => together([
       byProperties(scenario), ...relations.map((each) => byRelation(scenario, probe, each)),
-    ]);
+    ], scenario));
   } catch (error) {
     const message = error instanceof Error ? error.stack ?? error.message : `${error}`;
     return { events: 0, antecedents: new Map(), violations: [{ id: BROKEN_OFF, message }] };

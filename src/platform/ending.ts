@@ -1,4 +1,6 @@
 import type { App } from './app.ts';
+import { crowdedOut, heldForever, type EndlessRunError } from './run-error.ts';
+import { roomOf } from './scaling.ts';
 import type { World } from './world.ts';
 
 /**
@@ -24,4 +26,17 @@ function isStuck(app: App): boolean {
     if (pool.rollout?.blockedBy) return true;
     return [...pool.containers.values()].every(({ version }) => version === pool.live);
   });
+}
+
+/**
+ * Why a run would never end in which nothing is left to happen: inputs wait for a place that nobody
+ * gives up. `null` if that is not the case.
+ */
+export function endlessWait({ admission, inputs, pools }: World): EndlessRunError | null {
+  if (inputs.openCount === 0) return null;
+  const [held] = admission?.waitingPools ?? [];
+  if (held !== undefined) return heldForever(held);
+  const crowded = pools.find((pool) =>
+    pool.queuedCount > 0 && pool.existingCount === 0 && roomOf(pool, false) === 0);
+  return crowded === undefined ? null : crowdedOut(crowded);
 }

@@ -1,3 +1,4 @@
+import type { Micros } from '../model/time.ts';
 import type { Pool } from './pool.ts';
 
 /** A run that cannot go on or would never end; the message says what to change. */
@@ -12,19 +13,36 @@ export function callsWithoutEnd({ app, name }: Pool, depth: number): RunError {
   );
 }
 
+/** A run without a duration that would never end, for a reason that was found. */
+export class EndlessRunError extends RunError {
+  /** The instant at which it was given up. */
+  readonly atMicros: Micros;
+
+  constructor({ world }: Pool, why: string) {
+    super(
+      `the run would never end: ${world.inputs.openCount} inputs wait while ${why}; `
+      + 'give the scenario a duration',
+    );
+    this.atMicros = world.now;
+  }
+}
+
 /** A run that waits only for starts which all fail. */
-export function neverEnds({ app, name, world }: Pool): RunError {
-  return new RunError(
-    `the run would never end: ${world.inputs.openCount} inputs wait while every start of ` +
-      `${app.name}/${name} v${app.liveNumber} fails; give the scenario a duration`,
-  );
+export function neverEnds(pool: Pool): EndlessRunError {
+  const { app, name } = pool;
+  return new EndlessRunError(pool, `every start of ${app.name}/${name} v${app.liveNumber} fails`);
 }
 
 /** A run that waits only for starts which the platform has no place for. */
-export function heldForever({ app, name, world }: Pool): RunError {
-  return new RunError(
-    `the run would never end: ${world.inputs.openCount} inputs wait while the starts of ` +
-      `${app.name}/${name} wait for a place at a limit of the platform; ` +
-      'give the scenario a duration',
+export function heldForever(pool: Pool): EndlessRunError {
+  const whose = `the starts of ${pool.app.name}/${pool.name}`;
+  return new EndlessRunError(pool, `${whose} wait for a place at a limit of the platform`);
+}
+
+/** A run that waits only for room which others have, and keep (CON-6). */
+export function crowdedOut(pool: Pool): EndlessRunError {
+  const { app, name, pin } = pool;
+  return new EndlessRunError(
+    pool, `containers of others take all that max_containers gives ${app.name}/${name}${pin}`,
   );
 }

@@ -2,10 +2,10 @@ import { ABSENT, END_REASONS, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
 import type { TraceReader } from '../trace/log.ts';
-import { isEverythingOver } from './ending.ts';
+import { endlessWait, isEverythingOver } from './ending.ts';
 import { handleNext } from './handling.ts';
 import type { Pool } from './pool.ts';
-import { heldForever, RunError } from './run-error.ts';
+import { RunError } from './run-error.ts';
 import { settle } from './settling.ts';
 import type { World } from './world.ts';
 
@@ -98,16 +98,11 @@ export class Run {
     return !this.isOver;
   }
 
-  /**
-   * Nothing is left to happen up to the instant that was asked for: an error where that is for ever
-   * and inputs wait for a place that nobody gives up.
-   */
+  /** Nothing is left to happen up to the instant that was asked for. */
   private stop(): false {
-    const { admission, inputs } = this.world;
-    const isForGood = this.endsByItself && this.until === Number.POSITIVE_INFINITY;
-    if (isForGood && inputs.openCount > 0 && admission !== null) {
-      const [pool] = admission.waitingPools;
-      if (pool !== undefined) throw heldForever(pool);
+    if (this.endsByItself && this.until === Number.POSITIVE_INFINITY) {
+      const error = endlessWait(this.world);
+      if (error !== null) throw error;
     }
     return false;
   }

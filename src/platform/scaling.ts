@@ -87,14 +87,23 @@ export function scaleDown(pool: Pool): boolean {
   return stopped;
 }
 
+/** How many of the containers that are missing may start now: a rollout by demand has its surge. */
+function startable(pool: Pool, missing: number): number {
+  const { live, rollout, starts, world } = pool;
+  if (live === null) return 0;
+  const onDemand = world.scenario.platform.rolling.replace === 'demand';
+  const surge = onDemand && rollout?.strategyName === 'rolling';
+  return starts.allowed(live, startCount(missing, 0, roomOf(pool, surge)));
+}
+
 /** What the autoscaler wants to be there now, of what the demand calls for. */
 function pacedDesire(pool: Pool, pace: Pace): number {
   const { now } = pool.world;
   const demand = demandOf(pool);
   const lasting = pace.lasting(demand, now);
-  if (desiredCount(demand, pool.scaling) > supplyOf(pool)) {
-    pool.awaitDecision(pace.nextDecision(now));
-  }
+  const missing = desiredCount(demand, pool.scaling) - supplyOf(pool);
+  // Where nothing may start a decision changes nothing: what changes that has it looked at again.
+  if (missing > 0 && startable(pool, missing) > 0) pool.awaitDecision(pace.nextDecision(now));
   return pace.decides(now) ? desiredCount(lasting, pool.scaling) : 0;
 }
 
@@ -106,10 +115,7 @@ export function scaleUp(pool: Pool): boolean {
   const desired = pace === null ? desiredOf(pool) : pacedDesire(pool, pace);
   const missing = desired - supplyOf(pool);
   if (missing <= 0) return false;
-  const onDemand = pool.world.scenario.platform.rolling.replace === 'demand';
-  const surge = onDemand && pool.rollout?.strategyName === 'rolling';
-  const count = startCount(missing, 0, roomOf(pool, surge));
-  const allowed = pool.starts.allowed(live, count);
+  const allowed = startable(pool, missing);
   const why = pool.pinned === null ? 'demand' : 'pinned';
   const cause = pace !== null ? AUT_5 : pool.pinned === null ? AUT_2 : PIN_1;
   for (let n = 0; n < allowed; n++) pool.starts.begin(live, why, cause);

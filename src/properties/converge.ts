@@ -1,7 +1,6 @@
 import { type AppHistory, isBuilding } from './history/app.ts';
 import type { FunctionHistory } from './history/function.ts';
 import type { Here } from './history/here.ts';
-import { openInputs } from './open-inputs.ts';
 import type { Judge, Property } from './property.ts';
 
 /** L01: left alone, everything comes to rest where it should. */
@@ -9,10 +8,10 @@ export const converge: Property = {
   id: 'L01',
   name: 'converge',
   statement: 'Once nothing happens any more unless somebody does something, no build is pending, '
-    + 'no input waits or runs but for want of a place, nothing drains, and every container is of '
-    + 'the live version, unless its rollout is blocked, for a reason that holds: `cap` where there '
-    + 'is no room left, for replacements not even with the surge, `backoff` where starts fail, '
-    + '`limit` or `outage` where the platform holds them.',
+    + 'no input waits or runs, nothing drains, and every container is of the live version, unless '
+    + 'its rollout is blocked, for a reason that holds: `cap` where there is no room left, for '
+    + 'replacements not even with the surge, `backoff` where starts fail, `limit` or `outage` '
+    + 'where the platform holds them.',
   rule: 'TIME-5',
   scope: 'always',
   mode: 'eventually',
@@ -70,8 +69,7 @@ function judgeBuilds({ commands }: AppHistory, judge: Judge): void {
 
 /** Nothing waits, runs or drains. */
 function judgeWork(owner: FunctionHistory, judge: Judge): void {
-  const { queued, running, waiting } = owner;
-  const open = openInputs(owner);
+  const { open, queued, running, waiting } = owner;
   if (open > 0) {
     judge.violate(
       `${open} inputs of ${owner.name} are not final: ${queued} queued, ${waiting} waiting, `

@@ -1,4 +1,3 @@
-import { openInputs } from './open-inputs.ts';
 import type { Property } from './property.ts';
 
 /** L03: every input comes to an end. */
@@ -6,8 +5,7 @@ export const inputTermination: Property = {
   id: 'L03',
   name: 'input-termination',
   statement: 'Once nothing happens any more unless somebody does something, every input that '
-    + 'arrived is final, or queued where a limit holds every start for it for good, as is who is '
-    + 'pinned where the cap is taken by the containers of others.',
+    + 'arrived is final.',
   rule: 'TIME-5',
   scope: 'always',
   mode: 'eventually',
@@ -17,7 +15,7 @@ export const inputTermination: Property = {
         if (!history.isOver || history.inputs.latest === 0) return;
         judge.count();
         let open = history.inputs.returningCount;
-        for (const owner of history.functions) open += openInputs(owner);
+        for (const owner of history.functions) open += owner.open;
         if (open === 0) return;
         const first = history.functions.find(({ queue }) => queue.size > 0)?.queue.first;
         const whose = first === undefined ? '' : `, in-${first} for one, which is queued`;

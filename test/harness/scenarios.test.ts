@@ -4,6 +4,7 @@ import {
   aScenario, readWritten, SCENARIO_PARTS, type ScenarioData, writeScenario,
 } from '../../src/harness/arbitrary/scenarios.ts';
 import { BATCH, scenariosOf } from '../../src/harness/campaign.ts';
+import { upToItsEnd } from '../../src/harness/judging.ts';
 import { traceOf } from '../../src/harness/relations/traces.ts';
 import { scenarioText } from '../../src/harness/scenario-text.ts';
 import { RECORD_TYPES, type TraceRecord } from '../../src/model/records.ts';
@@ -55,7 +56,7 @@ let tied = 0;
 for (const data of drawn) {
   const written = writeScenario(data, 'drawn');
   noteKeys(written.input);
-  const trace = traceOf(readWritten(written));
+  const trace = upToItsEnd(readWritten(written), traceOf);
   for (const { type } of trace) note(type);
   if (hasTies(trace)) tied++;
 }

@@ -255,3 +255,15 @@ test('AUT-5 the next decision comes neither too late nor in between', () => {
     }
   }), { seed: 1, numRuns: 300 });
 });
+
+test('AUT-5 who waits for room is decided on as soon as there is any, at the next interval', () => {
+  const played = play(`
+    ${app('min_containers: 1, max_containers: 1, autoscaler: { interval: 10s }')}
+    traffic: [{ name: old, to: f, version: 1, arrivals: { at: [5s] } }]
+    events: [{ at: 33s, autoscaler: { function: f, max_containers: 2 } }]
+  `, { check: true });
+  expect(linesWith(played, 'starting')).toEqual([
+    '0s c1 f v1 starting (demand)', '40s c2 f v1 starting (pinned)',
+  ]);
+  expect(violated(played)).toEqual([]);
+});

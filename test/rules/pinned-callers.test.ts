@@ -254,3 +254,20 @@ test('PIN-1, CAL-1 what a pinned caller calls of its App is pinned alike', () =>
   expect(recordsIn(played, 'input.pinned')).toHaveLength(2);
   expect(violated(played)).toEqual([]);
 });
+
+test('TIME-5 a run in which pinned callers wait for ever is an error without a duration', () => {
+  const crowded = (options: string, more = ''): Played => play(`
+    ${app(`min_containers: 1, max_containers: 1, ${options}`)}
+    traffic: [${pinned(1, '5s, 7s')}]
+    ${more}
+  `, { check: true });
+  const message = 'the run would never end: 2 inputs wait while containers of others take all '
+    + 'that max_containers gives a/f@v1; give the scenario a duration';
+  expect(() => crowded('')).toThrow(message);
+  expect(() => crowded('', 'platform: { rolling: { surge: 1 } }')).toThrow(message);
+  expect(() => crowded('autoscaler: { interval: 1s }')).toThrow(message);
+  expect(() => crowded('autoscaler: { scaleup_window: 3s }')).toThrow(message);
+  const bounded = crowded('autoscaler: { interval: 1s }', 'duration: 1m');
+  expect(bounded.result.apps[0]?.functions['f']?.inputs).toMatchObject({ arrived: 2, queued: 2 });
+  expect(violated(bounded)).toEqual([]);
+});

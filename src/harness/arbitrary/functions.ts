@@ -159,11 +159,8 @@ function warmUpOptions({ warmUp }: OptionsData, on: Features): WrittenOptions {
   };
 }
 
-/** Whoever waits for a place that never comes would be decided on for ever, without a duration. */
-const isPaced = (on: Features): boolean => on.has('paced autoscaler') && !on.has('no duration');
-
 function autoscalerOption({ pace }: OptionsData, on: Features): unknown {
-  if (pace === null || !isPaced(on)) return null;
+  if (pace === null || !on.has('paced autoscaler')) return null;
   return {
     interval: paceTime(pace.interval, SHORTEST_INTERVAL, on),
     scaleup_window: paceTime(pace.window, 0, on),

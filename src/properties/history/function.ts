@@ -121,10 +121,14 @@ export class FunctionHistory {
     return slots;
   }
 
+  /** Inputs that are queued, wait for a retry or run. */
+  get open(): number {
+    return this.queued + this.waiting + this.running;
+  }
+
   /** True if nothing is queued, waits for a retry or runs. */
   get isCalm(): boolean {
-    return this.running === 0 && this.queue.size === 0 && this.waiting === 0
-      && this.bound === 0 && this.batched === 0 && this.misrouted === 0;
+    return this.open === 0;
   }
 
   generation(version: number): Generation {
