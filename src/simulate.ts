@@ -35,6 +35,11 @@ export interface SimulateOptions {
   readonly file?: string;
   /** Strategies that the scenario names besides the bundled ones. */
   readonly strategies?: readonly Strategy[];
+  /**
+   * Break the run off with `TooManyEvents` once it has handled more than this, which is looked at
+   * every few thousand instants.
+   */
+  readonly mostEvents?: number;
   /** Readers of the trace; records hold numbers of these texts. */
   readonly readers?: (texts: Texts) => readonly TraceReader[];
 }
@@ -105,6 +110,7 @@ export function simulate(given: Scenario, options: SimulateOptions = {}): RunOut
   readers.push(metrics, ...(watch === null ? [] : [watch]), ...(expectations?.readers ?? []));
   readers.push(...(options.readers?.(log.texts) ?? []));
   const run = new Run(new World(scenario, log, { strategies: options.strategies }));
+  run.mostEvents = options.mostEvents ?? Number.POSITIVE_INFINITY;
   run.advance(scenario.duration ?? Number.POSITIVE_INFINITY, scenario.duration === null);
   const endedAt = scenario.duration ?? run.world.now;
   run.end(endedAt);

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
-import { aScenario, type ScenarioData, writeScenario } from './arbitrary/scenarios.ts';
-import { BROKEN_OFF, type Judgement, judgeScenario, type Violation } from './judging.ts';
+import {
+  aScenario, probeOf, readerOf, type ScenarioData, writeScenario,
+} from './arbitrary/scenarios.ts';
+import {
+  BROKEN_OFF, type Judge, type Judgement, judgeRun, judgeScenario, type Violation,
+} from './judging.ts';
 import { RELATIONS } from './relations/index.ts';
 import type { Relation } from './relations/relation.ts';
 import { formatDuration } from '../scenario/units.ts';
 import { scenarioText } from './scenario-text.ts';
-import { shrink } from './shrinking.ts';
+import { shapeOf } from './shrink/failures.ts';
+import { filesNamedIn, shrinkScenario } from './shrink/shrink-scenario.ts';
 
 /** So many scenarios are drawn at one go, from a seed of their own. */
 export const BATCH = 50;
@@ -41,7 +46,12 @@ export interface Applied {
   scenarios: number;
 }
 
-type Judge = (data: ScenarioData, relations: readonly Relation[]) => Judgement;
+/** A scenario that violates something, and by which duration it does. */
+interface Found {
+  readonly data: ScenarioData;
+  readonly run: number;
+  readonly duration: Judgement['duration'];
+}
 
 /** Judges random scenarios, and keeps what that came to. Memory does not grow with their number. */
 export class Campaign {
@@ -56,7 +66,7 @@ export class Campaign {
   readonly #relations: readonly Relation[];
 
   constructor(
-    seed: number, judge: Judge = judgeScenario, relations: readonly Relation[] = RELATIONS,
+    seed: number, judge: Judge = judgeRun, relations: readonly Relation[] = RELATIONS,
   ) {
     this.#seed = seed;
     this.#judge = judge;
@@ -72,7 +82,7 @@ export class Campaign {
       const run = batch * BATCH + place;
       onRun(run);
       const relation = this.#relations[run % this.#relations.length] as Relation;
-      this.#take(this.#judge(data, [relation]), { data, run });
+      this.#take(judgeScenario(data, [relation], this.#judge), { data, run });
     });
   }
 
@@ -85,29 +95,37 @@ export class Campaign {
       if (times > 0) applied.scenarios++;
       this.applied.set(id, applied);
     }
+    const { duration } = judgement;
     for (const violation of judgement.violations) {
       if (this.finds.has(violation.id)) continue;
-      this.finds.set(violation.id, this.#find(data, violation, run));
+      this.finds.set(violation.id, this.#find({ data, run, duration }, violation));
     }
   }
 
   /** Makes a failing scenario small, as long as the same is violated, and writes it down. */
-  #find(data: ScenarioData, { id, message }: Violation, run: number): Find {
-    const relations = RELATIONS.filter((relation) => relation.id === id);
-    const violationIn = ({ violations }: Judgement): Violation | undefined =>
-      violations.find((violation) => violation.id === id);
-    const small = shrink(data, (candidate) =>
-      violationIn(this.#judge(candidate, relations)) !== undefined);
-    const judgement = this.#judge(small.data, relations);
-    const told = violationIn(judgement)?.message ?? message;
+  #find({ data, run, duration = null }: Found, { id, message }: Violation): Find {
     const name = `${id}-${this.#seed}-${run}`;
-    const { input, files } = writeScenario(small.data, name);
-    const end = judgement.duration ?? null;
-    const duration = end === null ? {} : { duration: formatDuration(end) };
+    const { input, files } = writeScenario(data, name);
+    const relations = RELATIONS.filter((relation) => relation.id === id);
     // Relations are about two runs: a file can only state one.
     const isProperty = relations.length === 0 && id !== BROKEN_OFF;
-    const expect = isProperty ? { expect: [`${id} is violated`] } : {};
-    const text = scenarioText({ ...input, ...duration, ...expect }, `${id}: ${told}`.split('\n'));
-    return { id, message: told, run, tried: small.runs, name, text, files };
+    const given = {
+      ...input,
+      ...(duration === null ? {} : { duration: formatDuration(duration) }),
+      ...(isProperty ? { expect: [`${id} is violated`] } : {}),
+    };
+    let told = message;
+    const small = shrinkScenario(given, ({ scenario }) => {
+      const judged = this.#judge(scenario, probeOf(data), relations);
+      // A file that would never end is no use to anybody.
+      if (judged.duration !== undefined && judged.duration !== scenario.duration) return false;
+      const again = judged.violations.find((violation) => violation.id === id
+        && (id !== BROKEN_OFF || shapeOf(violation.message) === shapeOf(message)));
+      if (again !== undefined) told = again.message;
+      return again !== undefined;
+    }, { read: readerOf(files) });
+    const text = scenarioText(small.input, `${id}: ${told}`.split('\n'));
+    const named = filesNamedIn(small.input, files);
+    return { id, message: told, run, tried: small.runs, name, text, files: named };
   }
 }

@@ -14,6 +14,9 @@ export interface Violation {
 /** The id of a violation where a scenario cannot be carried out to its end. */
 export const BROKEN_OFF = 'error';
 
+/** No scenario that is drawn, or made smaller, has so many: one that has does not end. */
+const MOST_EVENTS = 2_000_000;
+
 /** What came of one scenario. */
 export interface Judgement {
   readonly events: number;
@@ -25,7 +28,7 @@ export interface Judgement {
 }
 
 function byProperties(scenario: Scenario): Judgement {
-  const { result } = simulate(scenario, { check: true, timeline: true });
+  const { result } = simulate(scenario, { check: true, timeline: true, mostEvents: MOST_EVENTS });
   const antecedents = new Map<string, number>();
   const violations: Violation[] = [];
   for (const { id, violation, antecedents: count } of result.properties ?? []) {
@@ -67,14 +70,35 @@ export function upToItsEnd<T>(scenario: Scenario, use: (ending: Scenario) => T):
 }
 
 /** Carries a scenario out and judges it by every property and by these relations. */
-export function judgeScenario(data: ScenarioData, relations: readonly Relation[]): Judgement {
+export type Judge = (
+  scenario: Scenario, probe: Probe, relations: readonly Relation[],
+) => Judgement;
+
+function brokenOff(error: unknown): Judgement {
+  const message = error instanceof Error ? error.stack ?? error.message : `${error}`;
+  return { events: 0, antecedents: new Map(), violations: [{ id: BROKEN_OFF, message }] };
+}
+
+/** A judge to whom a run that cannot be carried out to its end is a violation as well. */
+export const judgeRun: Judge = (scenario, probe, relations) => {
   try {
-    const probe = probeOf(data);
-    return upToItsEnd(readWritten(writeScenario(data, 'drawn')), (scenario) => together([
-      byProperties(scenario), ...relations.map((each) => byRelation(scenario, probe, each)),
-    ], scenario));
+    return upToItsEnd(scenario, (ending) => together([
+      byProperties(ending), ...relations.map((each) => byRelation(ending, probe, each)),
+    ], ending));
   } catch (error) {
-    const message = error instanceof Error ? error.stack ?? error.message : `${error}`;
-    return { events: 0, antecedents: new Map(), violations: [{ id: BROKEN_OFF, message }] };
+    return brokenOff(error);
   }
+};
+
+/** Has a scenario judged that is drawn; that it is none is a violation, too. */
+export function judgeScenario(
+  data: ScenarioData, relations: readonly Relation[], judge: Judge = judgeRun,
+): Judgement {
+  let scenario: Scenario;
+  try {
+    scenario = readWritten(writeScenario(data, 'drawn'));
+  } catch (error) {
+    return brokenOff(error);
+  }
+  return judge(scenario, probeOf(data), relations);
 }

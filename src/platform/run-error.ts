@@ -6,6 +6,13 @@ export class RunError extends Error {
   override readonly name = 'RunError';
 }
 
+/** A run that was broken off because it goes on for longer than somebody wants to wait. */
+export class TooManyEvents extends RunError {
+  constructor(count: number) {
+    super(`the run is broken off after ${count} events`);
+  }
+}
+
 /** Functions that call each other in a circle. */
 export function callsWithoutEnd({ app, name }: Pool, depth: number): RunError {
   return new RunError(

@@ -5,7 +5,7 @@ import type { TraceReader } from '../trace/log.ts';
 import { endlessWait, isEverythingOver } from './ending.ts';
 import { handleNext } from './handling.ts';
 import type { Pool } from './pool.ts';
-import { RunError } from './run-error.ts';
+import { RunError, TooManyEvents } from './run-error.ts';
 import { settle } from './settling.ts';
 import type { World } from './world.ts';
 
@@ -25,6 +25,8 @@ export class Run {
   eventCount = 0;
   /** True once everything is over (TIME-5). */
   isOver = false;
+  /** After about so many events it breaks off. */
+  mostEvents = Number.POSITIVE_INFINITY;
 
   /** What `advance` was last asked for. */
   private until: Micros = Number.NaN;
@@ -40,6 +42,7 @@ export class Run {
     const copy = new Run(world.fork(world.log.fork(readers)));
     copy.eventCount = this.eventCount;
     copy.isOver = this.isOver;
+    copy.mostEvents = this.mostEvents;
     copy.until = this.until;
     copy.endsByItself = this.endsByItself;
     return copy;
@@ -82,6 +85,7 @@ export class Run {
     // The Apps were published as the first event of instant 0: the others come before it settles.
     if (world.touchedCount > 0) this.instant();
     while (this.slice()) {
+      if (this.eventCount > this.mostEvents) throw new TooManyEvents(this.eventCount);
       // A loop of moderate length that is called again and again is what V8 makes fast: one that
       // runs for as long as the run does stays in code that was replaced while it ran.
     }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Feature } from '../../src/harness/arbitrary/features.ts';
-import type { ScenarioData } from '../../src/harness/arbitrary/scenarios.ts';
+import { readWritten, writeScenario } from '../../src/harness/arbitrary/scenarios.ts';
 import { BATCH, Campaign, scenariosOf } from '../../src/harness/campaign.ts';
 import type { Judgement } from '../../src/harness/judging.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
 import { RELATIONS } from '../../src/harness/relations/index.ts';
 import { PROPERTIES } from '../../src/properties/index.ts';
 import { scenarioOf } from '../scenario/reading.ts';
@@ -37,12 +37,12 @@ test('the scenarios of a seed are always the same, those of another are others',
   expect(scenariosOf(3, 1)).not.toEqual(scenariosOf(3, 2));
 });
 
-/** Takes it for forbidden that an App is rolled over and a container of it crashes. */
-function planted({ features, commands, faults }: ScenarioData): Judgement {
-  const has = (feature: Feature, events: readonly { kind: string }[], kind: string): boolean =>
-    features.includes(feature) && events.some((event) => event.kind === kind);
-  const isThere = has('rollovers', commands, 'rollover') && has('faults', faults, 'crash');
-  const violations = isThere ? [{ id: 'S01', message: 'a crash and a rollover' }] : [];
+/** Takes it for forbidden that an App is deployed and a container crashes. */
+function planted({ events }: Scenario): Judgement {
+  const has = (what: string): boolean => events.some(({ action }) =>
+    action.kind === what || (action.kind === 'fault' && action.fault.kind === what));
+  const violations = has('deploy') && has('crash')
+    ? [{ id: 'S01', message: 'a crash and a deployment' }] : [];
   return { events: 1, antecedents: new Map([['S01', 1]]), violations };
 }
 
@@ -54,33 +54,27 @@ describe('a violation', () => {
   test('is kept once, for the first scenario that shows it', () => {
     expect(failing.finds.size).toBe(1);
     const first = [0, 1, 2, 3].flatMap((batch) => scenariosOf(1, batch))
-      .findIndex((data) => planted(data).violations.length > 0);
+      .findIndex((data) =>
+        planted(readWritten(writeScenario(data, 'drawn'))).violations.length > 0);
     expect(find.run).toBe(first);
   });
 
   test('is made small and written down as a scenario', () => {
-    expect(find.text).toBe(`# S01: a crash and a rollover
+    expect(find.text).toBe(`# S01: a crash and a deployment
 name: S01-1-${find.run}
-duration: 5s
-apps:
-  - name: a
-    functions:
-      f:
-        code: code-0
-        service_time: 1s
-        cold_start: 1s
+app:
+  name: a
+  functions: {}
 events:
   - at: 0s
-    app: a
-    rollover: {}
+    deploy: {}
   - at: 0s
-    app: a
     fault:
       crash:
-        function: f
+        container: 1
 expect:
   - S01 is violated
 `);
-    expect(scenarioOf(find.text)).toMatchObject({ name: find.name, duration: 5_000_000 });
+    expect(scenarioOf(find.text)).toMatchObject({ name: find.name, duration: null });
   });
 });

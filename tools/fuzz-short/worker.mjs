@@ -5,13 +5,13 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { BATCH, Campaign } from '../../dist/harness/campaign.js';
-import { judgeScenario } from '../../dist/harness/judging.js';
+import { judgeRun } from '../../dist/harness/judging.js';
 import { RELATIONS } from '../../dist/harness/relations/index.js';
 import { PROPERTIES } from '../../dist/properties/index.js';
 
 const { seed, runs, workers, number, progress, relation } = workerData;
 const relations = RELATIONS.filter(({ id }) => relation === undefined || id === relation);
-const campaign = new Campaign(seed, judgeScenario, relations);
+const campaign = new Campaign(seed, judgeRun, relations);
 for (let batch = number; batch * BATCH < runs; batch += workers) {
   const count = Math.min(BATCH, runs - batch * BATCH);
   campaign.judgeBatch(batch, count, (run) => Atomics.store(progress, number, run));

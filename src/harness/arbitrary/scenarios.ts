@@ -119,13 +119,13 @@ export function writeScenario(data: ScenarioData, name: string): WrittenScenario
   return { input, files: Object.assign({}, ...sources.map(({ files }) => files)) };
 }
 
+/** Gives the texts of data files by their names. */
+export const readerOf = (files: Files) => (name: string): string => {
+  const text = files[name];
+  if (text === undefined) throw new Error(`there is no file ${name}`);
+  return text;
+};
+
 /** A scenario that was written down, ready to be run. */
-export function readWritten({ input, files }: WrittenScenario): Scenario {
-  return defineScenario(input, {
-    read: (name) => {
-      const text = files[name];
-      if (text === undefined) throw new Error(`there is no file ${name}`);
-      return text;
-    },
-  });
-}
+export const readWritten = ({ input, files }: WrittenScenario): Scenario =>
+  defineScenario(input, { read: readerOf(files) });
