@@ -139,7 +139,7 @@ function inputHandlers(judge: Judge): Handlers {
   return {
     'input.arrived': from('unknown'),
     'input.pinned': from('queued'),
-    'web.redirected': from('queued', 'bound', 'batched', 'running', 'waiting'),
+    'web.redirected': from('queued', 'bound', 'batched', 'misrouted', 'running', 'waiting'),
     'input.bound': from('queued'),
     'input.unbound': from('bound'),
     'input.batched': from('queued', 'bound'),

@@ -34,8 +34,9 @@ export const noStarvation: Property = {
   statement: 'Of n inputs that come at one instant to a Function that has nothing to do, and that '
     + 'all take the same time s, none waits longer than the longest cold start and ⌈n/c⌉ × s, with '
     + 'c slots in the containers that the autoscaler wants for them. That is: without batches, '
-    + 'calls, shared cores, early binding, single use, limits or a pace of the autoscaler, and '
-    + 'unless an attempt fails, a container goes, or a version, a stop or a fault comes between.',
+    + 'calls, shared cores, early binding, single use, limits or a pace of the autoscaler, where '
+    + 'starts do not slow each other down, and unless an attempt fails, a container goes, or a '
+    + 'version, a stop or a fault comes between.',
   rule: 'QUE-3',
   scope: 'always',
   mode: 'eventually',
@@ -161,8 +162,8 @@ function burstOf(owner: FunctionHistory, history: History, view: InputView): Bur
   const service = serviceOf(owner, history, view);
   if (service === undefined) return null;
   let coldStart = 0;
-  for (const { isHeld, starting } of owner.containers.values()) {
-    if (isHeld) return null;
+  for (const { isHeld, isSlowed, starting, state } of owner.containers.values()) {
+    if (isHeld || (isSlowed && state === 'starting')) return null;
     coldStart = Math.max(coldStart, starting.cold_start_us);
   }
   return {

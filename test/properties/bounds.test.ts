@@ -129,6 +129,9 @@ describe('L08 no-starvation', () => {
     ['cores are shared', late('14s').replace('cap=2', 'cap=2 millicores=1000')],
     ['a version comes between', late('14s').replace('10s', '8s publish v2 | 10s')],
     ['a fault strikes', late('14s').replace('10s', '8s fault.struck | 10s')],
+    ['they wait for a start that others slow down', `0s create | publish v1 cap=1
+      2s c1 starting v1 cold_start_us=4s | c1 phase phase=boot lasts_us=8s starting=2
+      5s i1 arrives | 11s c1 ready | i1 on c1 for 1s | 12s i1 succeeded | 30s end why=duration`],
     ['the autoscaler takes its time', late('14s').replace('cap=2', 'cap=2 interval_us=1s')],
   ])('says nothing if %s', (_what, text) => {
     expect(violated(text)).toEqual([]);

@@ -14,6 +14,11 @@ test('nothing is wrong with a misrouted input that comes back, fails or is overt
     i1 requeued kept | i1 on c2 for 1s | 3s i1 succeeded`)).toEqual([]);
 });
 
+test('its caller is redirected like that of any other that is not final (WEB-2)', () => {
+  expect(violated(`${BEGUN} | 2s web.redirected input=1 | i1 requeued kept | i1 on c2 for 1s
+    3s i1 succeeded`)).toEqual([]);
+});
+
 test('S01 and S24 it starts nowhere before it is queued again', () => {
   expect(violated(`${BEGUN} | i1 on c2 for 1s | 2s i1 succeeded`)).toEqual(['S01', 'S24']);
 });

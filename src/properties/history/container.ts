@@ -25,6 +25,8 @@ export class Container {
   /** Since when its cold start goes on: later than its start if the platform held it. */
   admittedAt: Micros;
   isHeld = false;
+  /** Whether its cold start may take longer than was drawn, as others start meanwhile (CON-10). */
+  isSlowed = false;
   /** When it became ready; -1 before. */
   readyAt: Micros = -1;
   /** When it was last used: became ready, was assigned or ended an input. */

@@ -16,7 +16,8 @@ export function takeContainerRecord(history: History, here: Here): void {
     container.generation.failures++;
     container.generation.isHeldBack = true;
     move(container, 'start failed', here);
-  } else if (here.is('container.held')) container.isHeld = true;
+  } else if (here.is('container.phase')) container.isSlowed = true;
+  else if (here.is('container.held')) container.isHeld = true;
   else if (here.is('container.admitted')) {
     container.isHeld = false;
     container.admittedAt = here.now;
