@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { main } from './command-line.ts';
+import { suitCompiler } from './compiler.ts';
 import { EXIT } from './exit-codes.ts';
-import { inlineMore } from './inlining.ts';
 import { reasonOf } from './usage-error.ts';
 
 /** Whoever reads our output may stop early, as `head` does: no error, and nothing to say. */
@@ -14,7 +14,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // Where not even this can be said, the exit code must do.
 process.stderr.on('error', () => undefined);
 
-inlineMore();
+suitCompiler();
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
