@@ -13,12 +13,14 @@
 import { readFileSync } from 'node:fs';
 import { CONTAINER_MUTANTS } from './containers.mjs';
 import { INPUT_MUTANTS } from './inputs.mjs';
+import { REPORT_MUTANTS } from './reports.mjs';
 import { ROLLOUT_MUTANTS } from './rollouts.mjs';
 import { VERSION_MUTANTS } from './versions.mjs';
 
 /** Every planted bug, in order of its number. */
 export const MUTANTS = [
   ...INPUT_MUTANTS, ...VERSION_MUTANTS, ...CONTAINER_MUTANTS, ...ROLLOUT_MUTANTS,
+  ...REPORT_MUTANTS,
 ].sort((a, b) => Number.parseInt(a.id.slice(1), 10) - Number.parseInt(b.id.slice(1), 10)
   || (a.id < b.id ? -1 : 1));
 

@@ -3,6 +3,7 @@ import { determinism } from './determinism.ts';
 import { failingBuildInsertion } from './failing-build-insertion.ts';
 import { idleApp } from './idle-app.ts';
 import { isolation } from './isolation.ts';
+import { metricsFaithful } from './metrics-faithful.ts';
 import { noopInsertion } from './noop-insertion.ts';
 import { observationFree } from './observation-free.ts';
 import { prefix } from './prefix.ts';
@@ -26,4 +27,5 @@ export const RELATIONS: readonly Relation[] = [
   prefix, // D10
   rollingAvailability, // D11
   isolation, // S36
+  metricsFaithful, // S37
 ];
