@@ -90,7 +90,7 @@ export class EventQueue {
   /** How many events too many may be dropped before the width is chosen anew. */
   #patience = LEAST_BUCKETS / 4;
 
-  constructor(capacity = 256) {
+  constructor(capacity = 8) {
     this.now = 0;
     this.key = 0;
     this.#origin = 0;
@@ -181,9 +181,14 @@ export class EventQueue {
       });
     };
     for (let at = 0; at < this.#heapSize; at++) tell(this.#heap[at] as number);
-    for (let first of [...(this.#bucketed > 0 ? this.#buckets : []), this.#aside]) {
-      for (; first !== NONE; first = this.#links[first] as number) tell(first);
+    const follow = (first: number): void => {
+      for (let slot = first; slot !== NONE; slot = this.#links[slot] as number) tell(slot);
+    };
+    const before = this.#heapSize + this.#bucketed;
+    for (let bucket = this.#current + 1; events.length < before; bucket++) {
+      follow(this.#buckets[bucket] as number);
     }
+    follow(this.#aside);
     return events;
   }
 

@@ -3,10 +3,10 @@
  * is, so that any member can be taken out. Equal keys go by the lower member.
  */
 export class OrderedSet {
-  #members: Int32Array = new Int32Array(16);
-  #keys: Float64Array = new Float64Array(16);
+  #members: Int32Array = new Int32Array(8);
+  #keys: Float64Array = new Float64Array(8);
   /** Place of each member in the heap, plus one; 0 for none. */
-  #places: Int32Array = new Int32Array(16);
+  #places: Int32Array = new Int32Array(8);
   #size = 0;
 
   get size(): number {

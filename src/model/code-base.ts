@@ -25,15 +25,15 @@ const ONE_OF = new Set([
 ]);
 
 function mergeMaps(base: Draft, change: Draft): Draft {
-  const merged: Record<string, DraftValue> = { ...base };
+  const all: Record<string, DraftValue> = { ...base };
   for (const [key, value] of Object.entries(change)) {
-    const old = merged[key];
-    if (value === null) delete merged[key];
-    else if (!isMap(value)) merged[key] = value;
-    else if (!isMap(old) || replaces(key, old, value)) merged[key] = mergeMaps({}, value);
-    else merged[key] = mergeMaps(old, value);
+    const old = all[key];
+    if (value === null) delete all[key];
+    else if (!isMap(value)) all[key] = value;
+    else if (!isMap(old) || replaces(key, old, value)) all[key] = mergeMaps({}, value);
+    else all[key] = mergeMaps(old, value);
   }
-  return merged;
+  return all;
 }
 
 /** The keys of a schedule that say what it is. */
@@ -51,13 +51,22 @@ function replaces(key: string, old: Draft, change: Draft): boolean {
   return !(kind in old);
 }
 
+/** What frozen code bases became by changes that are frozen too. */
+const merged = new WeakMap<CodeBase, WeakMap<CodeBase, CodeBase>>();
+
 /**
  * The code base after a change: maps are merged key by key, `null` removes a key, lists and single
  * values are replaced; where the one key of a map says its kind (a distribution), a change of kind
  * replaces the map. It is frozen; neither argument is changed.
  */
 export function mergeCodeBase(base: CodeBase, change: CodeBase): CodeBase {
-  return deepFreeze(mergeMaps(base, change));
+  const known = merged.get(base)?.get(change);
+  if (known !== undefined) return known;
+  const result = deepFreeze(mergeMaps(base, change));
+  if (!Object.isFrozen(base) || !Object.isFrozen(change)) return result;
+  const byChange = merged.get(base) ?? new WeakMap<CodeBase, CodeBase>();
+  merged.set(base, byChange.set(change, result));
+  return result;
 }
 
 /** What the scenario's validation has made sure of: a draft has the type that its keys say. */
@@ -179,8 +188,19 @@ function completeImage(draft: Draft): ImageSpec {
   };
 }
 
+/** What frozen code bases state. */
+const completed = new WeakMap<CodeBase, AppConfig>();
+
 /** The configuration that a code base states (OBJ-2), frozen, keys in code-unit order. */
 export function completeConfig(base: CodeBase): AppConfig {
+  const known = completed.get(base);
+  if (known !== undefined) return known;
+  const config = newConfig(base);
+  if (Object.isFrozen(base)) completed.set(base, config);
+  return config;
+}
+
+function newConfig(base: CodeBase): AppConfig {
   const each = <T>(map: Draft | undefined, complete: (draft: Draft) => T): Record<string, T> =>
     Object.fromEntries(
       Object.keys(map ?? {}).sort(byCodeUnits).map((key) => [key, complete(map?.[key] as Draft)]),

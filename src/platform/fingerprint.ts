@@ -10,6 +10,9 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
 }
 
+/** Configurations are frozen. */
+const known = new WeakMap<AppConfig, string>();
+
 /**
  * What two configurations that are the same to the platform have in common: everything but
  * `initial_containers`, which only says how a scenario begins. 32 hexadecimal digits.
@@ -17,6 +20,12 @@ function canonical(value: unknown): string {
  * @rule PUB-3
  */
 export function fingerprint(config: AppConfig): string {
+  const print = known.get(config) ?? newFingerprint(config);
+  known.set(config, print);
+  return print;
+}
+
+function newFingerprint(config: AppConfig): string {
   const functions = Object.fromEntries(
     Object.entries(config.functions).map(([name, { initial_containers: _, ...spec }]) => [
       name, spec,

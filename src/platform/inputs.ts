@@ -118,7 +118,7 @@ export class Inputs implements Columns {
   private free: Int32Array = new Int32Array(0);
   private freeCount = 0;
 
-  constructor(capacity = 256) {
+  constructor(capacity = 8) {
     this.grow(capacity);
   }
 

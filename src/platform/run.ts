@@ -1,3 +1,4 @@
+import type { CopyPlan } from '../engine/graph-copy.ts';
 import { ABSENT, END_REASONS, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
@@ -36,10 +37,13 @@ export class Run {
     this.world = world;
   }
 
-  /** A run of its own that goes on from here; `readers` get its records from the next one on. */
-  fork(readers: readonly TraceReader[] = []): Run {
+  /**
+   * A run of its own that goes on from here; `readers` get its records from the next one on. For
+   * several forks of the same instant, by one plan of the world's.
+   */
+  fork(readers: readonly TraceReader[] = [], plan: CopyPlan<World> = this.world.plan()): Run {
     const { world } = this;
-    const copy = new Run(world.fork(world.log.fork(readers)));
+    const copy = new Run(world.fork(world.log.fork(readers), plan));
     copy.eventCount = this.eventCount;
     copy.isOver = this.isOver;
     copy.mostEvents = this.mostEvents;

@@ -1,5 +1,5 @@
 import { EventQueue } from '../engine/event-queue.ts';
-import { copyGraph } from '../engine/graph-copy.ts';
+import { CopyPlan } from '../engine/graph-copy.ts';
 import { byCodeUnits, completeConfig } from '../model/code-base.ts';
 import type { FunctionSpec } from '../model/configuration.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -180,16 +180,16 @@ export class World {
     for (const app of this.apps) followPublish(this, app);
   }
 
-  /**
-   * A world of its own in the same state, whose records go to `log`. Scenario and strategies are
-   * shared: they do not change.
-   */
-  fork(log: TraceLog): World {
-    const shared = [this.scenario, ...this.strategyByName.values()];
-    const given = new Map<object, object>(shared.map((value) => [value, value]));
-    const copy = copyGraph(this, given.set(this.log, log));
+  /** A world of its own in the same state, whose records go to `log`; several by one plan. */
+  fork(log: TraceLog, plan: CopyPlan<World> = this.plan()): World {
+    const copy = plan.copy(new Map([[this.log, log]]));
     copy.triggers.listen();
     return copy;
+  }
+
+  /** For forks as long as nothing happens; all share scenario and strategies. */
+  plan(): CopyPlan<World> {
+    return new CopyPlan<World>(this, [this.scenario, ...this.strategyByName.values(), this.log]);
   }
 
   /** Adds an App that is not there before its first deployment makes version 1. */

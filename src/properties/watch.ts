@@ -15,6 +15,8 @@ const RUN_ENDED = recordIndex('run.ended');
 
 type Call = (here: Here) => void;
 
+const NO_CALLS: Call[] = [];
+
 interface Watched {
   readonly property: Property;
   readonly judge: Judge;
@@ -52,8 +54,8 @@ export class PropertyWatch implements TraceReader {
       return { property, judge, checker: property.watch(history, judge) };
     });
     const checkers = this.#watched.map(({ checker }) => checker);
-    this.#before = byType(checkers.map(({ before }) => before ?? {}));
-    this.#after = byType(checkers.map(({ after }) => after ?? {}));
+    this.#before = byType(checkers.flatMap(({ before }) => before ?? []));
+    this.#after = byType(checkers.flatMap(({ after }) => after ?? []));
     this.#each = checkers.flatMap(({ each }) => each ?? []);
     this.#settled = checkers.flatMap(({ settled }) => settled ?? []);
     this.#routine = routine ? new RoutineRecords(history) : null;
@@ -122,10 +124,12 @@ export class PropertyWatch implements TraceReader {
 }
 
 function byType(handlers: readonly Handlers[]): readonly (readonly Call[])[] {
-  const calls: Call[][] = RECORD_TYPES.map(() => []);
+  const calls: Call[][] = RECORD_TYPES.map(() => NO_CALLS);
   for (const each of handlers) {
-    for (const [type, call] of Object.entries(each)) {
-      calls[recordIndex(type as RecordType)]?.push(call as Call);
+    for (const type of Object.keys(each) as RecordType[]) {
+      const place = recordIndex(type);
+      if (calls[place] === NO_CALLS) calls[place] = [];
+      (calls[place] as Call[]).push(each[type] as Call);
     }
   }
   return calls;

@@ -28,6 +28,8 @@ export class Draws {
   private first = -AHEAD;
   /** The law that the values belong to; `null` while nobody has asked for any. */
   private law: Sampler | null = null;
+  /** Whether a copy has the same draws and values: then they are not written to any more. */
+  private isShared = false;
 
   constructor(stream: Stream) {
     this.stream = stream;
@@ -66,7 +68,20 @@ export class Draws {
     return this.value(k, law);
   }
 
+  /** Draws of their own that go on from the same place. */
+  clone(): Draws {
+    const copy = new Draws(this.stream.clone());
+    copy.draws = this.draws;
+    copy.values = this.values;
+    copy.first = this.first;
+    copy.law = this.law;
+    copy.isShared = true;
+    this.isShared = true;
+    return copy;
+  }
+
   private nextBlock(): void {
+    if (this.isShared) this.stopSharing();
     if (this.draws.length === 0) this.draws = new Float64Array(AHEAD);
     this.stream.fill(this.draws);
     this.first += AHEAD;
@@ -78,6 +93,7 @@ export class Draws {
    * will ask, so that is left to whoever does.
    */
   private sample(law: Sampler): void {
+    if (this.isShared) this.stopSharing();
     this.law = law;
     if (this.values.length === 0) this.values = new Float64Array(AHEAD);
     this.values.fill(UNKNOWN);
@@ -86,5 +102,11 @@ export class Draws {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }
+  }
+
+  private stopSharing(): void {
+    this.draws = this.draws.slice();
+    this.values = this.values.slice();
+    this.isShared = false;
   }
 }

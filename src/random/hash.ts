@@ -30,13 +30,27 @@ function toWords(bytes: Uint8Array): Int32Array {
   return words;
 }
 
+/** Four unsigned 32-bit words. */
+export type Hash128 = readonly [number, number, number, number];
+
 /**
- * MurmurHash3_x86_128 (Austin Appleby, public domain) of the UTF-8 bytes of a text, seed 0: four
- * unsigned 32-bit words. Not cryptographic.
+ * MurmurHash3_x86_128 (Austin Appleby, public domain) of the UTF-8 bytes of a text, seed 0. Not
+ * cryptographic.
  */
-export function hash128(text: string): readonly [number, number, number, number] {
+export function hash128(text: string): Hash128 {
   const bytes = new TextEncoder().encode(text);
-  const words = toWords(bytes);
+  return hashBlocks(toWords(bytes), bytes.length);
+}
+
+/** As {@link hash128}, of the little-endian bytes of words. */
+export function hashOfWords(words: readonly number[]): Hash128 {
+  const blocks = new Int32Array((Math.floor(words.length / 4) + 1) * 4);
+  blocks.set(words);
+  return hashBlocks(blocks, 4 * words.length);
+}
+
+/** Of so many bytes in whole blocks of four words, of which the last has what is left and zeros. */
+function hashBlocks(words: Int32Array, length: number): Hash128 {
   const word = (at: number): number => words[at] as number;
   const rest = words.length - BLOCK / 4;
   let h1 = 0;
@@ -49,10 +63,10 @@ export function hash128(text: string): readonly [number, number, number, number]
     h3 = (Math.imul(rotate(h3 ^ mix3(word(at + 2)), 15) + h4, 5) + 0x96cd1c35) | 0;
     h4 = (Math.imul(rotate(h4 ^ mix4(word(at + 3)), 13) + h1, 5) + 0x32ac3b17) | 0;
   }
-  h1 ^= mix1(word(rest)) ^ bytes.length;
-  h2 ^= mix2(word(rest + 1)) ^ bytes.length;
-  h3 ^= mix3(word(rest + 2)) ^ bytes.length;
-  h4 ^= mix4(word(rest + 3)) ^ bytes.length;
+  h1 ^= mix1(word(rest)) ^ length;
+  h2 ^= mix2(word(rest + 1)) ^ length;
+  h3 ^= mix3(word(rest + 2)) ^ length;
+  h4 ^= mix4(word(rest + 3)) ^ length;
   const sum = h1 + h2 + h3 + h4;
   h1 = finish(sum);
   h2 = finish(h2 + sum);

@@ -51,6 +51,8 @@ export class Stream {
   readonly #key: readonly [seed: number, purpose: string, entity: string];
   /** Absent until the first draw, as many streams are never drawn from. */
   #source: StatefulPRNG<State.Alea> | null = null;
+  /** Where the source begins; `null` for at its seed. */
+  #from: State.Alea | null = null;
   #taken = 0;
 
   /**
@@ -70,24 +72,30 @@ export class Stream {
 
   /** The next draw: one of the 2^53 multiples of 2^-53 in [0, 1), each equally likely. */
   next(): number {
-    this.#source ??= alea(seedText(this.#key), { state: true });
+    this.#source ??= this.#open();
     this.#taken++;
     return this.#source.double();
   }
 
   /** Writes the next draws into a column, as many as it holds. */
   fill(column: Float64Array): void {
-    this.#source ??= alea(seedText(this.#key), { state: true });
+    this.#source ??= this.#open();
     const state = this.#source.state();
     fillFrom(state, column);
     this.#source = alea('', { state });
     this.#taken += column.length;
   }
 
+  #open(): StatefulPRNG<State.Alea> {
+    const from = this.#from;
+    return from === null
+      ? alea(seedText(this.#key), { state: true }) : alea('', { state: from });
+  }
+
   /** A stream of its own that goes on from the same place. */
   clone(): Stream {
     const copy = new Stream(...this.#key);
-    if (this.#source !== null) copy.#source = alea('', { state: this.#source.state() });
+    copy.#from = this.#source?.state() ?? this.#from;
     copy.#taken = this.#taken;
     return copy;
   }

@@ -31,7 +31,7 @@ const NOTHING = ABSENT;
 
 const CHUNK_CELLS = 8192;
 /** A log that goes on from another may be one of very many, each with little to say. */
-const FORK_CELLS = 1024;
+const FORK_CELLS = 256;
 /** More cells than any record takes. */
 const SLACK = 64;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { copyGraph } from '../../src/engine/graph-copy.ts';
+import { copyGraph, CopyPlan } from '../../src/engine/graph-copy.ts';
 
 class Node {
   next: Node | null = null;
@@ -76,6 +76,20 @@ describe('a copy of an object graph', () => {
     expect(copyGraph({ a: old, b: [old] }, new Map([[old, young]])))
       .toEqual({ a: young, b: [young] });
     expect(copyGraph({ a: old }, new Map([[old, young]])).a).toBe(young);
+  });
+
+  test('is made again and again by a plan, each one its own', () => {
+    const node = new Node();
+    node.list.push(1);
+    const owner = {};
+    const plan = new CopyPlan({ owner, nodes: [node, node], by: new Map([[node, 'a']]) }, [owner]);
+    const [one, other] = [{ n: 1 }, { n: 2 }];
+    const copies = [one, other].map((each) => plan.copy(new Map([[owner, each]])));
+    expect(copies.map((copy) => copy.owner)).toEqual([one, other]);
+    copies[0]?.nodes[0]?.list.push(2);
+    expect(copies.map(({ nodes }) => nodes[1]?.list)).toEqual([[1, 2], [1]]);
+    expect(copies.map(({ nodes, by }) => by.get(nodes[1] as Node))).toEqual(['a', 'a']);
+    expect(plan.copy().owner).toBe(owner);
   });
 
   test('lets objects that can copy themselves do so, once each', () => {

@@ -112,6 +112,24 @@ describe('draws by place', () => {
   });
 });
 
+describe('a copy of draws', () => {
+  test('goes on from the same place, and takes nothing from the original', () => {
+    for (const law of samplers().slice(0, 3)) {
+      const original = new Draws(stream());
+      original.next(BLOCK - 1, law);
+      const copy = original.clone();
+      const rest = (draws: Draws): readonly number[] =>
+        [BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK].map((k) => draws.next(k, law));
+      const values = rest(copy);
+      expect(rest(original)).toEqual(values);
+      expect(values[1]).toBe(law(drawn[BLOCK] as number, BLOCK));
+      const asked = original.clone();
+      expect(asked.value(2 * BLOCK + 1, samplers()[0] as Sampler))
+        .toBe(original.clone().value(2 * BLOCK + 1, samplers()[0] as Sampler));
+    }
+  });
+});
+
 describe('a trace shorter than a block', () => {
   const values = Array.from({ length: 5 }, (_, k) => k * SECOND);
   const law = compileDistribution({ kind: 'trace', values });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hash128 } from '../../src/random/hash.ts';
+import { hash128, hashOfWords } from '../../src/random/hash.ts';
 
 const hex = (text: string): string =>
   hash128(text).map((word) => word.toString(16).padStart(8, '0')).join('');
@@ -26,3 +26,11 @@ test.each([
 ])('the published hash of the UTF-8 bytes of %j', (text, hash) => {
   expect(hex(text)).toBe(hash);
 });
+
+test.each(['', 'Hell', 'Hello Wo', 'Hello World! Hello World! Hello '])(
+  'words have the hash of their bytes: %j', (text) => {
+    const bytes = new TextEncoder().encode(text);
+    expect(hashOfWords([...new Int32Array(bytes.buffer, 0, bytes.length / 4)]))
+      .toEqual(hash128(text));
+  },
+);

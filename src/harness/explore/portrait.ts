@@ -1,5 +1,5 @@
 import { completeConfig } from '../../model/code-base.ts';
-import type { AppConfig, CodeBase } from '../../model/configuration.ts';
+import type { AppConfig } from '../../model/configuration.ts';
 import { KIND } from '../../model/event-kinds.ts';
 import { ABSENT } from '../../model/records.ts';
 import type { Micros } from '../../model/time.ts';
@@ -11,12 +11,53 @@ import { type FunctionVersion, startBackoff } from '../../platform/function-vers
 import { STATE } from '../../platform/inputs.ts';
 import type { Pool } from '../../platform/pool.ts';
 import type { World } from '../../platform/world.ts';
+import { hash128, hashOfWords } from '../../random/hash.ts';
+import type { Fingerprint } from './visited.ts';
 
 /** A rollback without a target goes back by one: with nothing else, no older version matters. */
 const REACH = 2;
 
-/** What is made of numbers, texts and lists of such: it is compared as text. */
+/** What is made of numbers, texts and lists of such. */
 export type Portrait = string | number | boolean | null | readonly Portrait[];
+
+/** What the words of a value begin with: its type, and for some its value. */
+const MARK = { null: 0, false: 1, true: 2, whole: 3, number: 4, text: 5, list: 6 } as const;
+
+/** Texts are few, and told again and again. */
+const textWords = new Map<string, readonly [number, number]>();
+
+function wordsOfText(text: string): readonly [number, number] {
+  const known = textWords.get(text);
+  if (known !== undefined) return known;
+  const [high, low] = hash128(text);
+  textWords.set(text, [high, low]);
+  return [high, low];
+}
+
+/** Writes a portrait as words of 32 bits: no other has the same. Texts stand for themselves. */
+function spell(portrait: Portrait, words: number[]): void {
+  if (typeof portrait === 'number') {
+    if ((portrait | 0) === portrait) words.push(MARK.whole, portrait);
+    else {
+      words.push(MARK.number);
+      words.push(...new Int32Array(Float64Array.of(portrait).buffer));
+    }
+  } else if (typeof portrait === 'string') words.push(MARK.text, ...wordsOfText(portrait));
+  else if (portrait === null) words.push(MARK.null);
+  else if (typeof portrait === 'boolean') words.push(portrait ? MARK.true : MARK.false);
+  else {
+    words.push(MARK.list, portrait.length);
+    for (const each of portrait) spell(each, words);
+  }
+}
+
+/** A hash of 64 bits: that of equal portraits is equal, and of others it practically never is. */
+export function hashOf(portrait: Portrait): Fingerprint {
+  const words: number[] = [];
+  spell(portrait, words);
+  const [high, low] = hashOfWords(words);
+  return { high, low };
+}
 
 interface Due {
   readonly after: Micros;
@@ -37,9 +78,12 @@ function note(list: Map<number, Due[]>, whom: number, due: Due): void {
   else known.push(due);
 }
 
+/** The same thing twice at one instant is as good as once. */
 const dueOf = (list: ReadonlyMap<number, readonly Due[]>, whom: number): Portrait =>
-  (list.get(whom) ?? []).map(({ after, rank }) => [after, rank]).sort(
-    ([a = 0, r = 0], [b = 0, s = 0]) => a - b || r - s);
+  [...list.get(whom) ?? []].sort((a, b) => a.after - b.after || a.rank - b.rank)
+    .filter(({ after, rank }, at, all) =>
+      after !== all[at - 1]?.after || rank !== all[at - 1]?.rank)
+    .map(({ after, rank }) => [after, rank]);
 
 /**
  * What is to come, as `handleNext` would take it: an event whose subject has moved on means
@@ -69,7 +113,12 @@ function agendaOf(world: World, now: Micros): Agenda {
       case KIND.publish: case KIND.interrupt: case KIND.poll:
         note(agenda.commands, subject, due);
         break;
-      case KIND['backoff-over']: case KIND['idle-expiry']: case KIND['wake-up']:
+      case KIND['backoff-over']: case KIND['idle-expiry']:
+        // Nothing but a settling, at an instant that follows from what is told of the containers
+        // and versions; a strategy of one's own may make something of it that it is asked then.
+        if (world.strategies.length > 0) note(agenda.pools, subject, due);
+        break;
+      case KIND['wake-up']:
         note(agenda.pools, subject, due);
         break;
       default:
@@ -99,19 +148,16 @@ function printOf(config: AppConfig): Print {
   return print;
 }
 
-/** Code bases are frozen as well. */
-const configs = new WeakMap<CodeBase, AppConfig>();
-
-function configOf(codeBase: CodeBase): AppConfig {
-  const known = configs.get(codeBase) ?? completeConfig(codeBase);
-  configs.set(codeBase, known);
-  return known;
-}
-
 /** The place of each of these numbers among them, by size. */
 function ranksOf(numbers: Iterable<number>): ReadonlyMap<number, number> {
   const sorted = [...new Set(numbers)].sort((a, b) => a - b);
   return new Map(sorted.map((number, place) => [number, place]));
+}
+
+/** When a portrait is drawn, and whether commands may follow. */
+export interface Moment {
+  readonly now: Micros;
+  readonly mayCommand: boolean;
 }
 
 /** Draws the portrait of one world at an instant that has settled. */
@@ -125,11 +171,15 @@ class Painter {
   private readonly uses: ReadonlyMap<Micros, number>;
   /** Configurations in order of their first mention. */
   private readonly codes = new Map<string, number>();
+  /** Whether any version is still to be published, so that it matters what the last ones were. */
+  private readonly isDeploying: boolean;
 
-  constructor(world: World, now: Micros) {
+  constructor(world: World, { now, mayCommand }: Moment) {
     const { inputs, containers } = world;
     this.world = world;
     this.now = now;
+    this.isDeploying =
+      mayCommand || [...world.commands.values()].some(({ buildsLeft }) => buildsLeft > 0);
     this.agenda = agendaOf(world, now);
     this.seniorities = ranksOf([...inputs.seniority].filter((_, input) => inputs.isOpen(input)));
     this.uses = ranksOf(containers.flatMap((container) => container?.usedAt || []));
@@ -148,13 +198,14 @@ class Painter {
 
   /** An App by name: what a deployment of its code base would be, and whose commands it takes. */
   private name({ codeBase, app }: AppName): Portrait {
-    return [this.config(configOf(codeBase)), app?.state ?? null];
+    return [this.isDeploying ? this.config(completeConfig(codeBase)) : null, app?.state ?? null];
   }
 
   private app(app: App): Portrait {
     return [
-      app.state, app.versions.slice(-REACH).map(({ config }) => this.config(config)),
-      app.rollout === null ? null : [app.rollout.version, app.rollout.strategy.name],
+      app.state, app.versions.slice(this.isDeploying ? -REACH : -1)
+        .map(({ config }) => this.config(config)),
+      app.rollout?.strategy.name ?? null,
       app.pools.map((pool) => this.pool(pool)),
     ];
   }
@@ -162,6 +213,7 @@ class Painter {
   /** What code is called does not matter, only which is the same. */
   private config(config: AppConfig): Portrait {
     const { whole, codeless } = printOf(config);
+    if (!this.isDeploying) return codeless;
     const known = this.codes.get(whole);
     if (known !== undefined) return [codeless, known];
     this.codes.set(whole, this.codes.size);
@@ -190,10 +242,11 @@ class Painter {
   private version(version: FunctionVersion): Portrait {
     const backoff = Math.max(0, version.notBefore - this.now);
     const { start_failures, snapshot } = version.spec;
-    const isCounted = snapshot !== undefined || typeof start_failures !== 'string';
+    // Starts count up to the last one that is not like all after it.
+    const listed = typeof start_failures === 'string' ? 0 : Math.max(0, ...start_failures);
     return [
       version.failures === 0 ? 0 : this.backoffOf(version), backoff,
-      isCounted ? version.startCount : null,
+      Math.min(version.startCount, Math.max(listed, snapshot?.after ?? 0)),
     ];
   }
 
@@ -246,4 +299,5 @@ class Painter {
  * All of a world that decides what will happen, told relative to now and without the numbers that
  * merely count: worlds with equal portraits go on alike. To be drawn when an instant has settled.
  */
-export const portraitOf = (world: World, now: Micros): Portrait => new Painter(world, now).whole();
+export const portraitOf = (world: World, moment: Moment): Portrait =>
+  new Painter(world, moment).whole();

@@ -3,11 +3,10 @@ import type { Strategy } from '../../model/strategy.ts';
 import type { Micros } from '../../model/time.ts';
 import { Run } from '../../platform/run.ts';
 import { World } from '../../platform/world.ts';
-import { hash128 } from '../../random/hash.ts';
 import { defineScenario } from '../../scenario/index.ts';
 import { parseDuration } from '../../scenario/units.ts';
 import { TraceLog, type TraceReader } from '../../trace/log.ts';
-import { portraitOf } from './portrait.ts';
+import { hashOf, portraitOf } from './portrait.ts';
 import { type Stage, STEP } from './stage.ts';
 import type { Fingerprint } from './visited.ts';
 
@@ -43,6 +42,8 @@ export class Position {
   private readonly chunks: Chunks;
   private readonly moves: readonly EventSpec[];
   private now: Micros;
+  /** By which it is copied: nothing happens in it any more once it was. */
+  private plan: ReturnType<World['plan']> | null = null;
 
   private constructor(
     run: Run, chunks: Chunks, at: { readonly moves: readonly EventSpec[]; readonly now: Micros },
@@ -69,7 +70,8 @@ export class Position {
     const { moves, now } = this;
     this.run.world.log.flush();
     const chunks = new Chunks(this.chunks.all);
-    const position = new Position(this.run.fork([chunks]), chunks, { moves, now });
+    this.plan ??= this.run.world.plan();
+    const position = new Position(this.run.fork([chunks], this.plan), chunks, { moves, now });
     for (const step of path) position.make(step);
     return position;
   }
@@ -85,15 +87,18 @@ export class Position {
     this.now = at;
   }
 
-  /** What tells it from others that go on in another way; `left` is what may still be done. */
-  fingerprint(left: readonly number[]): Fingerprint {
-    const [high, low] = hash128(JSON.stringify([portraitOf(this.run.world, this.now), left]));
-    return { high, low };
+  /**
+   * What tells it from others that go on in another way; `mayCommand` says whether commands may
+   * follow, and `besides` what else they are told apart by.
+   */
+  fingerprint(mayCommand: boolean, besides: readonly number[] = []): Fingerprint {
+    const { now } = this;
+    return hashOf([portraitOf(this.run.world, { now, mayCommand }), besides]);
   }
 
   /** Whether some version fails to start, again and again: then there is no end to it. */
   get isCrashLooping(): boolean {
-    return [...this.run.world.versions].some(({ failures }) => failures > 0);
+    return this.run.world.pools.some(({ live }) => live !== null && live.failures > 0);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Property } from '../../properties/property.ts';
 import { PropertyWatch } from '../../properties/watch.ts';
 import { BROKEN_OFF, type Violation } from '../judging.ts';
 import type { Texts } from '../../trace/texts.ts';
+import { Frontier, type Left } from './frontier.ts';
 import { type Chunk, Position } from './position.ts';
 import type { Scope } from './scope.ts';
 import type { Budget, Move, Stage } from './stage.ts';
@@ -16,6 +17,9 @@ const LIVELOCK = 'L01';
 type Group = readonly number[];
 
 const BUDGETS: readonly Budget[] = ['inputs', 'commands', 'faults', 'builds'];
+const COMMANDS = BUDGETS.indexOf('commands');
+
+const mayCommand = (left: Left): boolean => (left[COMMANDS] as number) > 0;
 
 export interface ExplorationOptions {
   readonly stage: Stage;
@@ -24,6 +28,11 @@ export interface ExplorationOptions {
   readonly strategies?: readonly Strategy[];
   /** In place of all. */
   readonly properties?: readonly Property[];
+  /**
+   * True: worlds with different budgets left are different, and it always matters what there was
+   * before the live version. It takes longer to find the same.
+   */
+  readonly tellsLeft?: boolean;
 }
 
 /** A shortest way to something that must not be. */
@@ -33,91 +42,114 @@ export interface Counterexample extends Violation {
 }
 
 /**
- * Searches everything that can come of a stage within a scope: from each state, all groups of moves
- * that can be made a step of the clock later, none among them. States with equal portraits are one.
- * It goes breadth first, so that the first violation is one of the shortest. A state is kept as the
- * state before it and the moves that led to it, and is made anew to go on from.
+ * Searches everything that can come of a stage within a scope: from each world, all groups of moves
+ * that can be made a step of the clock later, none among them. Worlds with equal portraits are one.
+ * It goes breadth first, so that the first violation is one of the shortest. A world is kept as the
+ * one before it and the moves that led to it, and is made anew to go on from.
  */
 export class Exploration {
+  /** Steps from one world to another that were carried out and judged. */
   transitions = 0;
-  /** The steps of the clock to the state that was looked at last. */
+  /** The steps of the clock to the world that was looked at last. */
   depth = 0;
   counterexample: Counterexample | null = null;
   /** By id of a property, how often it had something to say. */
   readonly antecedents = new Map<string, number>();
   private readonly first: Position;
   private readonly groups: readonly Group[];
-  private readonly budgets: readonly (readonly number[])[];
-  private readonly scope: readonly number[];
+  /** What each group uses up of each budget. */
+  private readonly uses: readonly Left[];
   private readonly properties: readonly Property[] | undefined;
+  private readonly tellsLeft: boolean;
   private readonly visited = new Visited();
-  /** By number of a state: the one before it, and the group that led to it. */
-  private readonly parents: number[] = [-1];
-  private readonly vias: number[] = [-1];
-  /** The state after a step in which nothing is done; -1 before it is known. */
+  private readonly frontier = new Frontier();
+  /** The world after a step in which nothing is done; -1 before it is known. */
   private readonly idle: number[] = [];
-  private next = 0;
 
-  constructor({ stage, scope, strategies = [], properties }: ExplorationOptions) {
+  constructor({
+    stage, scope, strategies = [], properties, tellsLeft = false,
+  }: ExplorationOptions) {
     this.first = Position.first(stage, strategies);
     this.groups = groupsOf(stage.moves);
-    this.budgets = this.groups.map((group) => BUDGETS.map((budget) =>
+    this.uses = this.groups.map((group) => BUDGETS.map((budget) =>
       group.filter((move) => stage.moves[move]?.uses.includes(budget)).length));
-    this.scope = BUDGETS.map((budget) => scope[budget]);
     this.properties = properties;
-    this.visited.number(this.first.fingerprint(this.scope));
+    this.tellsLeft = tellsLeft;
+    const left = BUDGETS.map((budget) => scope[budget]);
+    this.frontier.reach(this.numberOf(this.first, left), left, { item: -1, group: 0 });
   }
 
-  /** States seen so far. */
+  /** Worlds seen so far. */
   get states(): number {
     return this.visited.size;
   }
 
-  /** States that were seen and not looked at yet. */
+  /** How often a world is still to be looked at. */
   get left(): number {
-    return this.states - this.next;
+    return this.frontier.left;
   }
 
   get memory(): { readonly bytes: number; readonly collisionOdds: number } {
     return this.visited;
   }
 
-  /** Goes on from the next state; false if there is none left, or a violation was found. */
+  /** Goes on from the next world; false if there is none left, or a violation was found. */
   step(): boolean {
     if (this.counterexample !== null) return false;
     if (this.left === 0) return this.judgeIdling();
-    const state = this.next++;
-    const path = this.pathTo(state);
+    const { frontier } = this;
+    const item = frontier.take();
+    const world = frontier.world(item);
+    const left = frontier.leftAt(item);
+    const known = frontier.stepsFrom(world);
+    const path = frontier.pathTo(item);
     this.depth = path.length;
-    const left = this.leftAfter(path);
-    const position = this.first.after(this.groupsOn(path));
+    let position: Position | null = null;
     for (let group = 0; group < this.groups.length && this.counterexample === null; group++) {
-      const uses = this.budgets[group] as readonly number[];
+      const uses = this.uses[group] as Left;
       if (uses.some((used, budget) => used > (left[budget] as number))) continue;
-      this.try(position, state, { group, left: left.map((n, at) => n - (uses[at] as number)) });
+      const then = left.map((count, budget) => count - (uses[budget] as number));
+      const step = stepOf(group, then);
+      let target = known.get(step) ?? null;
+      if (target === null) {
+        position ??= this.first.after(this.groupsOn(path));
+        target = this.try(position, { world, path, group, left: then });
+      }
+      if (target !== null) frontier.reach(target, then, { item, group });
     }
     return this.counterexample === null;
   }
 
+  /** Carries out a group of moves, and judges it; returns the world after it. */
   private try(
-    from: Position, state: number, { group, left }: { group: number; left: readonly number[] },
-  ): void {
+    from: Position,
+    { world, path, group, left }: {
+      readonly world: number; readonly path: readonly number[]; readonly group: number;
+      readonly left: Left;
+    },
+  ): number | null {
     this.transitions++;
+    const way = [...path, group];
     try {
       const position = from.after(this.groupsOn([group]));
-      const number = this.visited.number(position.fingerprint(left));
-      if (group === 0) this.idle[state] = number;
-      if (number === this.parents.length) {
-        this.parents.push(state);
-        this.vias.push(group);
-      }
+      const number = this.numberOf(position, left);
+      this.frontier.connect(world, stepOf(group, left), number);
+      if (group === 0) this.idle[world] = number;
       // Where doing nothing changes nothing, the run is over.
-      const chunks = position.end(group === 0 && number === state);
-      this.judge(chunks, position.run.world.log.texts, [...this.pathTo(state), group]);
+      const chunks = position.end(group === 0 && number === world);
+      this.judge(chunks, position.run.world.log.texts, way);
+      return number;
     } catch (error) {
       const message = error instanceof Error ? error.stack ?? error.message : `${error}`;
-      this.found({ id: BROKEN_OFF, message }, [...this.pathTo(state), group]);
+      this.found({ id: BROKEN_OFF, message }, way);
+      return null;
     }
+  }
+
+  private numberOf(position: Position, left: Left): number {
+    const { tellsLeft } = this;
+    const besides = tellsLeft ? left : [];
+    return this.visited.number(position.fingerprint(tellsLeft || mayCommand(left), besides));
   }
 
   /**
@@ -125,8 +157,8 @@ export class Exploration {
    * circles, unless a version fails to start again and again.
    */
   private judgeIdling(): false {
-    for (const state of cyclesOf(this.idle)) {
-      const path = this.pathTo(state);
+    for (const world of cyclesOf(this.idle)) {
+      const path = this.frontier.pathToWorld(world);
       if (this.first.after(this.groupsOn(path)).isCrashLooping) continue;
       this.found({ id: LIVELOCK, message: 'the platform never comes to rest' }, path);
     }
@@ -152,22 +184,10 @@ export class Exploration {
   private groupsOn(path: readonly number[]): readonly Group[] {
     return path.map((group) => this.groups[group] as Group);
   }
-
-  private pathTo(state: number): readonly number[] {
-    const path: number[] = [];
-    for (let at = state; at > 0; at = this.parents[at] as number) {
-      path.push(this.vias[at] as number);
-    }
-    return path.reverse();
-  }
-
-  private leftAfter(path: readonly number[]): readonly number[] {
-    return path.reduce(
-      (left, group) => left.map((n, at) => n - ((this.budgets[group] as Group)[at] as number)),
-      this.scope,
-    );
-  }
 }
+
+/** A step: worlds are told apart by whether commands may follow, so it says that as well. */
+const stepOf = (group: number, left: Left): number => 2 * group + Number(mayCommand(left));
 
 /** One state of each circle of more than one, when each state is followed by the one given. */
 function cyclesOf(next: readonly number[]): readonly number[] {

@@ -68,9 +68,11 @@ export const LAST_RESULT = 15;
 const ROW_BITS = 4;
 const PAGE_BITS = 12;
 const PAGE_INPUTS = 1 << PAGE_BITS;
+/** A page has room for so many inputs at first: many traces have few. */
+const LEAST_INPUTS = 32;
 
 interface Page {
-  readonly cells: Float64Array;
+  cells: Float64Array;
   /** Inputs of this page that are not final. */
   open: number;
 }
@@ -119,12 +121,17 @@ export class Inputs {
     return cells.length === 1 << ROW_BITS ? 0 : rowOf(input);
   }
 
-  /** Makes a row for an arrival, and returns its page's cells: only its number is set. */
+  /**
+   * Makes a row for an arrival, and returns its page's cells: only its number is set. Cells that
+   * were got before may be others now.
+   */
   open(input: number): Float64Array {
     const page = this.#pages[input >>> PAGE_BITS] ?? this.#begin(input);
     page.open++;
     if (input > this.latest) this.latest = input;
-    page.cells[rowOf(input) + NUMBER] = input;
+    const row = rowOf(input);
+    if (row >= page.cells.length) extend(page, row);
+    page.cells[row + NUMBER] = input;
     return page.cells;
   }
 
@@ -141,7 +148,8 @@ export class Inputs {
     const before = this.#pages[last];
     const place = input >>> PAGE_BITS;
     if (before !== undefined && before.open === 0 && place > last) this.#drop(last, before);
-    const page = this.#spare.pop() ?? { cells: new Float64Array(PAGE_INPUTS << ROW_BITS), open: 0 };
+    const page = this.#spare.pop()
+      ?? { cells: new Float64Array(LEAST_INPUTS << ROW_BITS), open: 0 };
     this.#pages[place] = page;
     return page;
   }
@@ -151,6 +159,15 @@ export class Inputs {
     page.open = 0;
     this.#spare.push(page);
   }
+}
+
+/** Makes room in a page for the row that begins there. */
+function extend(page: Page, row: number): void {
+  let { length } = page.cells;
+  while (length <= row) length *= 2;
+  const cells = new Float64Array(length);
+  cells.set(page.cells);
+  page.cells = cells;
 }
 
 /** Looks at one input of a trace at a time. */
