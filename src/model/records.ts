@@ -71,7 +71,8 @@ export const RECORDS = {
     'ephemeral?': SESSION_KINDS, 'by?': 'text',
   },
   'app.stopping': { by: 'text' },
-  'app.stopped': {},
+  /** And how much later its objects are collected. */
+  'app.stopped': { gc_delay_us: 'micros' },
   'code.edited': {},
   'deploy.issued': {
     op: 'count', kind: COMMAND_KINDS, strategy: 'text', by: 'text', 'target?': 'count',

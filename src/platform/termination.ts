@@ -104,8 +104,9 @@ export function concludeStop(world: World, app: App): void {
 export function becomeStopped(world: World, app: App, rule: number): void {
   app.move('stopped');
   world.sessions?.close(app);
-  world.log.open(APP_STOPPED, rule, app.number).close();
-  world.queue.push(world.scenario.platform.gc_delay, KIND.collection, app.number, app.number);
+  const { gc_delay } = world.scenario.platform;
+  world.log.open(APP_STOPPED, rule, app.number).put(gc_delay).close();
+  world.queue.push(gc_delay, KIND.collection, app.number, app.number);
 }
 
 /**

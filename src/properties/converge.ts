@@ -92,7 +92,7 @@ function isReason(
     && replace === 'match' && retire !== 'at-desired';
   switch (why) {
     case 'cap': return owner.existingInAll >= owner.cap + (replaces ? surge : 0);
-    case 'backoff': return live.failures > 0;
+    case 'backoff': return owner.isBackingOff;
     default: return [...owner.containers.values()].some(({ isHeld }) => isHeld);
   }
 }

@@ -1,5 +1,5 @@
 import type { Micros } from '../model/time.ts';
-import type { FunctionHistory, Generation } from './history/function.ts';
+import type { FunctionHistory } from './history/function.ts';
 import type { Here } from './history/here.ts';
 import type { Judge, Property } from './property.ts';
 
@@ -48,19 +48,11 @@ function decidesAt(now: Micros, { live }: FunctionHistory): boolean {
   return interval === undefined || published === undefined || (now - published) % interval === 0;
 }
 
-/** Whether starts of the live version have failed: those of pinned containers are starts of it. */
-function isHeldBack({ family }: FunctionHistory, { version }: Generation): boolean {
-  return family.some(({ generations }) => {
-    const { failures = 0, isHeldBack: held = false } = generations.get(version) ?? {};
-    return failures > 0 || held;
-  });
-}
-
 function judgeSupply(owner: FunctionHistory, judge: Judge): void {
   const { app, cap, live, name } = owner;
   if (live === null || live.options === null || app.isGone) return;
   const { min_containers: least, seq } = live.options;
-  if (least === 0 || isHeldBack(owner, live)) return;
+  if (least === 0 || owner.isBackingOff) return;
   judge.count();
   const supply = live.starting + live.ready;
   if (supply >= least || owner.existingInAll >= cap) return;

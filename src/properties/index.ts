@@ -4,6 +4,7 @@ import { attemptNumbering } from './attempt-numbering.ts';
 import { boundedRollout } from './bounded-rollout.ts';
 import { buildBeforeContainer } from './build-before-container.ts';
 import { capacityFloor } from './capacity-floor.ts';
+import { collected } from './collected.ts';
 import { commandResolution } from './command-resolution.ts';
 import { coldStartBeforeReady } from './cold-start-before-ready.ts';
 import { concurrencyLimit } from './concurrency-limit.ts';
@@ -92,6 +93,7 @@ export const PROPERTIES: readonly Property[] = [
   recreateRecovery, // L07
   noStarvation, // L08
   scheduleLiveness, // L09
+  collected, // L10
 ];
 
 /** Those that a trace can be judged by without a report. */

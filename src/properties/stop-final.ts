@@ -17,7 +17,7 @@ export const stopFinal: Property = {
   name: 'stop-final',
   statement: 'When an App is stopped, all its inputs end in that instant, all its containers stop '
     + 'within their exit time, and it is stopped as the last one is gone. Nothing is published or '
-    + 'started any more; whoever deploys again gets another App. No object is collected before.',
+    + 'started any more; whoever deploys again gets another App.',
   rule: 'STP-1',
   scope: 'always',
   watch(history, judge) {
@@ -49,7 +49,6 @@ export const stopFinal: Property = {
           judge.count();
           if (!app.isGone) stopping.add(app);
         },
-        'object.collected': (here) => judgeCollection(here, judge),
         'app.stopped'({ app, rule }) {
           if (app.version === 0 && !app.isGone && FROM_NOTHING.has(rule)) return;
           if (app.isGone && app.state !== 'stopped' && app.existing === 0) return;
@@ -75,14 +74,6 @@ export const stopFinal: Property = {
     };
   },
 };
-
-function judgeCollection({ app, record }: Here<'object.collected'>, judge: Judge): void {
-  if (app.state === 'stopped' && app.existing === 0) return;
-  judge.violate(
-    `${record.object} is collected, but the App is ${app.state} with ${app.existing} containers`,
-    app.stoppingSeq,
-  );
-}
 
 /** Looks at an App at the end of the instant in which it was stopped. */
 function judgeStop(app: AppHistory, deadlines: Deadlines, judge: Judge): void {

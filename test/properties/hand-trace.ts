@@ -49,6 +49,7 @@ const USUAL: Readonly<Partial<Record<RecordType, Values>>> = {
   'build.succeeded': { image: 'web' },
   'build.failed': { image: 'web' },
   'app.stopping': { by: 'ada' },
+  'app.stopped': { gc_delay_us: 3600e6 },
   'rollout.blocked': { function: 'f', why: 'cap' },
   'autoscaler.overridden': {
     version: 1, function: 'f', min_containers: 0, buffer_containers: 0, scaledown_window_us: 60e6,

@@ -46,6 +46,13 @@ describe('L01 converge', () => {
     const failed = `${rolling()} | 12s c3 failed | c3 stopped | 13s c4 failed | c4 stopped
       rollout.blocked version=2 why=backoff | 20s end`;
     expect(violated(failed)).toEqual([]);
+    // One that becomes ready does not cut the back-off short (CON-3).
+    const ready = `${rolling()} | 12s c3 failed | c3 stopped | 12.5s c4 ready | ${retire('c1')}
+      rollout.blocked version=2 why=backoff | end`;
+    expect(violated(ready)).toEqual([]);
+    const since = ready.replace('12.5s', '12.5s c5 starting v2 why=replacement |')
+      .replace('end', '13.5s c5 stopping cancelled | c5 stopped | end');
+    expect(violated(since)).toEqual(['L01']);
   });
 });
 

@@ -198,16 +198,6 @@ describe('S27 stop-final', () => {
     expect(violated(`${STOPPED} | ${more}`)).toEqual(['S27']);
   });
 
-  test('its objects are collected after its last container is gone (M54b)', () => {
-    expect(violated(`${STOPPED} | 4s object.collected object=ap-1 | 5s end`)).toEqual([]);
-    expect(violation('S27', `${stopping} | ${inputs} | ${going} | ${cancelled}
-      object.collected object=ap-1 | 3s c1 stopped | c2 stopped | app.stopped`)).toEqual({
-      message: 'ap-1 is collected, but the App is stopping with 2 containers',
-      shown: ['app.stopping', 'object.collected'],
-    });
-    expect(violated(`${live} | object.collected object=ap-1`)).toEqual(['S27']);
-  });
-
   test('nothing starts while it stops, and nothing becomes ready', () => {
     expect(violated(`${stopping} | c3 ready`)).toEqual(['S27']);
     expect(violated(`${stopping} | i3 on c2 for 1s`)).toEqual(['S27']);

@@ -186,7 +186,8 @@ export function endStop(chronicle: Chronicle, id: string): void {
   const { state } = chronicle;
   const isEmpty = state.containers.every((each) => each.app !== id || each.state === 'stopped');
   if (appOf(state, id).state !== 'stopping' || !isEmpty) return;
-  chronicle.write('app.stopped', { app: id, rule: 'STP-1' }, {});
+  const { gc_delay: gc_delay_us } = state.scenario.platform;
+  chronicle.write('app.stopped', { app: id, rule: 'STP-1' }, { gc_delay_us });
 }
 
 /** CON-5: "Interrupting a container ends its attempts at once […] and it stops." */

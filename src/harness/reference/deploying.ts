@@ -173,7 +173,8 @@ export function endBuild(chronicle: Chronicle, { command, image, plan }: Build):
   // "On a first deployment, when no other of it is in flight, the App goes initializing → stopped."
   const isInFlight = state.commands.some((other) => other.app === app && !other.isOver);
   if (appOf(state, app).state !== 'initializing' || isInFlight) return;
-  chronicle.write('app.stopped', { app, rule: 'DEP-4' }, {});
+  const { gc_delay: gc_delay_us } = state.scenario.platform;
+  chronicle.write('app.stopped', { app, rule: 'DEP-4' }, { gc_delay_us });
 }
 
 function returnCommand(chronicle: Chronicle, { app, op, action }: Command, warning = ''): void {

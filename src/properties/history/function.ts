@@ -131,6 +131,18 @@ export class FunctionHistory {
     return this.open === 0;
   }
 
+  /**
+   * Whether starts of the live version may have to wait because some failed (CON-3): those of
+   * pinned containers are starts of it, and one that becomes ready does not cut the wait short.
+   */
+  get isBackingOff(): boolean {
+    const { live } = this;
+    return live !== null && this.family.some(({ generations }) => {
+      const { failures = 0, isHeldBack = false } = generations.get(live.version) ?? {};
+      return failures > 0 || isHeldBack;
+    });
+  }
+
   generation(version: number): Generation {
     const known = this.generations.get(version);
     if (known !== undefined) return known;
