@@ -29,6 +29,7 @@ const ATTEMPT_ENDED = recordIndex('attempt.ended');
 const INPUT_REQUEUED = recordIndex('input.requeued');
 const INPUT_FINISHED = recordIndex('input.finished');
 const CALLER_RETRIED = recordIndex('caller.retried');
+const INPUT_MISROUTED = recordIndex('input.misrouted');
 
 const QUEUED = INPUT_STATES.indexOf('queued');
 const RUNNING = INPUT_STATES.indexOf('running');
@@ -61,6 +62,8 @@ export interface FollowedInput {
   isCold: boolean;
   /** True if its caller made it in place of an earlier one. */
   isRetry: boolean;
+  /** How often it was misrouted (QUE-9). */
+  misrouted: number;
   wait: Micros;
   coldWait: Micros;
   lost: Micros;
@@ -101,7 +104,8 @@ export class InputFollower implements TraceReader {
         case ATTEMPT_ENDED: this.#moved(cells, at, cells[at + ENDED.state] as number); break;
         case INPUT_REQUEUED: this.#moved(cells, at, QUEUED); break;
         case INPUT_FINISHED: this.#moved(cells, at, cells[at + FINISHED.state] as number); break;
-        case CALLER_RETRIED: this.#retried(cells, at); break;
+        case CALLER_RETRIED: this.#retell(cells, at, (input) => { input.isRetry = true; }); break;
+        case INPUT_MISROUTED: this.#retell(cells, at, (input) => { input.misrouted++; }); break;
         case CONTAINER_STARTING: this.#starting(cells, at); break;
         case CONTAINER_READY:
           this.#containers.get(cells[at + CONTAINER] as number).readyAt = cells[at] as Micros;
@@ -149,20 +153,20 @@ export class InputFollower implements TraceReader {
       arrivedAt: now,
       latestContainer: this.#containers.latest,
       attempts: new Float64Array(ATTEMPT_CAUSES.length),
-      state: QUEUED, since: now, version: 0, isCold: false, isRetry: false,
+      state: QUEUED, since: now, version: 0, isCold: false, isRetry: false, misrouted: 0,
       wait: 0, coldWait: 0, lost: 0,
     };
     this.#inputs.set(cells[at + INPUT] as number, input);
     for (const each of selections) each.add(input, now);
   }
 
-  /** The input that has just arrived is not the first of its caller. */
-  #retried(cells: Float64Array, at: number): void {
+  /** Something is told of an input that moves it nowhere. */
+  #retell(cells: Float64Array, at: number, note: (input: FollowedInput) => void): void {
     const now = cells[at] as Micros;
     const input = this.#inputs.get(cells[at + INPUT] as number);
     if (input === undefined) return;
     for (const each of input.selections) each.remove(input, now);
-    input.isRetry = true;
+    note(input);
     for (const each of input.selections) each.add(input, now);
   }
 

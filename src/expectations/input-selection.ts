@@ -37,6 +37,7 @@ export class InputSelection {
   readonly #spans: SpanStatistic[] = [];
   #arrived = 0;
   #retried = 0;
+  #misrouted = 0;
   #cold = 0;
 
   constructor(subject: { app: string; function: string }, selection: Selection) {
@@ -118,6 +119,7 @@ export class InputSelection {
   #count(of: (Metric & { kind: 'inputs' })['of']): number {
     if (of === 'arrived') return this.#arrived;
     if (of === 'retried') return this.#retried;
+    if (of === 'misrouted') return this.#misrouted;
     if (of === 'cold') return this.#cold;
     return this.#byState[INPUT_STATES.indexOf(of)] as number;
   }
@@ -134,9 +136,10 @@ export class InputSelection {
 
   #change(input: FollowedInput, now: Micros, step: 1 | -1): void {
     if (!this.#holds(input)) return;
-    const { state, isCold, isRetry, attempts } = input;
+    const { state, isCold, isRetry, misrouted, attempts } = input;
     this.#arrived += step;
     if (isRetry) this.#retried += step;
+    this.#misrouted += step * misrouted;
     this.#byState[state] = (this.#byState[state] as number) + step;
     if (isCold) this.#cold += step;
     for (let cause = 0; cause < attempts.length; cause++) {

@@ -12,7 +12,8 @@ import type { SpanStatistic } from './span-statistic.ts';
 
 /** Counts of inputs that never fall: who has come, and who is in a state for good. */
 const GROWING: readonly string[] = [
-  'arrived', 'cold', 'succeeded', 'failed', 'terminated', 'rejected', 'abandoned',
+  'arrived', 'retried', 'misrouted', 'cold',
+  'succeeded', 'failed', 'terminated', 'rejected', 'abandoned',
 ];
 
 const NO_INPUT = 'no input in the selection';

@@ -16,7 +16,7 @@ interface NamedMetric {
 
 /** The metrics whose names are fixed; a percentile can be any. */
 const METRICS = new Map<string, NamedMetric>([
-  ...(['arrived', 'retried', 'cold', ...INPUT_STATES] as const).map((of) =>
+  ...(['arrived', 'retried', 'misrouted', 'cold', ...INPUT_STATES] as const).map((of) =>
     [`inputs.${of}`, { unit: 'count', metric: { kind: 'inputs', of } }] as const),
   ...(['total', ...ATTEMPT_CAUSES] as const).map((of) =>
     [`attempts.${of}`, { unit: 'count', metric: { kind: 'attempts', of } }] as const),

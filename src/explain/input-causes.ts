@@ -1,5 +1,5 @@
 import type {
-  InputCause, LossCause, OldVersionCause, PoolState, TimeSplit, WaitCause,
+  ExplainedFact, InputCause, LossCause, OldVersionCause, PoolState, TimeSplit, WaitCause,
 } from '../model/explanation.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
 import type { InputState } from '../model/lifecycle.ts';
@@ -22,6 +22,8 @@ export interface InputFacts {
   /** For what it stood still before, and how long; and the call that made it fail. */
   readonly stood: ReadonlyMap<string, Micros>;
   readonly callee: string | undefined;
+  /** What made its last attempt fail. */
+  readonly failedBy: ExplainedFact | undefined;
   readonly isWeb: boolean;
   readonly waits: readonly WaitCause[];
   readonly losses: readonly LossCause[];
@@ -48,7 +50,7 @@ export function inputCauses(facts: InputFacts): readonly InputCause[] {
 }
 
 function outcomeOf(facts: InputFacts): InputCause | null {
-  const { state, was, last, arrived, pool, attempts, since, callee, isWeb } = facts;
+  const { state, was, last, arrived, pool, attempts, since, callee, failedBy, isWeb } = facts;
   if (state === 'succeeded') return null;
   if (last === null) return { cause: 'unfinished', state, since_us: since };
   const why = last.type === 'input.finished' ? last.why : '';
@@ -63,6 +65,7 @@ function outcomeOf(facts: InputFacts): InputCause | null {
       return last.type === 'attempt.ended'
         ? {
             cause: 'failed', result: last.result, attempts, ...(isWeb ? { web: true } : {}),
+            ...(failedBy === undefined ? {} : { by: failedBy }),
             ...(callee === undefined || last.result !== 'failed' ? {} : { callee }),
           }
         : { cause: 'misrouted' };

@@ -1,5 +1,5 @@
 import type {
-  ExplainedStep, InputExplanation, LossCause, OldVersionCause, PoolState,
+  ExplainedFact, ExplainedStep, InputExplanation, LossCause, OldVersionCause, PoolState,
 } from '../model/explanation.ts';
 import { coldWait } from '../model/cold-start.ts';
 import type { KnownRecord, RecordOf } from '../model/known-record.ts';
@@ -41,6 +41,8 @@ export class InputExplainer implements Explainer {
   /** The service time of its latest attempt, and how much longer it took if it succeeded. */
   #service: Micros = 0;
   #slowed: Micros = 0;
+  /** What made its latest attempt come to nothing, if the trace says. */
+  #failedBy: ExplainedFact | undefined;
   /** The record that made it final. */
   #last: KnownRecord | null = null;
   /** Set at its failure, until its retry is due. */
@@ -89,7 +91,7 @@ export class InputExplainer implements Explainer {
     const causes = inputCauses({
       arrived, split, state: this.#state, was: this.#was, since: this.#since,
       slowed: this.#slowed, stood: this.#state === 'succeeded' ? this.#calls.stood : new Map(),
-      callee: this.#calls.failed, last: this.#last, isWeb: this.#isWeb,
+      callee: this.#calls.failed, failedBy: this.#failedBy, last: this.#last, isWeb: this.#isWeb,
       pool: this.#pool, waits: this.#wait.waits, attempts: this.#attempts,
       losses: [...this.#losses.values()].map((loss) => ({ ...loss })),
       oldVersion: this.#oldVersion,
@@ -229,6 +231,7 @@ export class InputExplainer implements Explainer {
       known.count++;
       known.lost_us += lasted;
       if (by !== undefined) known.by = by;
+      this.#failedBy = by;
       this.#split.lost_us += lasted;
       this.#failed = known;
     }

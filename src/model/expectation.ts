@@ -63,7 +63,10 @@ export type ContainerMetric = (typeof CONTAINER_METRICS)[number];
 
 /** A number that is measured of a Function. */
 export type Metric =
-  | { readonly kind: 'inputs'; readonly of: 'arrived' | 'retried' | 'cold' | InputState }
+  | {
+    readonly kind: 'inputs';
+    readonly of: 'arrived' | 'retried' | 'misrouted' | 'cold' | InputState;
+  }
   | { readonly kind: 'attempts'; readonly of: 'total' | AttemptCause }
   | { readonly kind: 'span'; readonly of: Span; readonly statistic: 'mean' | 'max' | Percentile }
   | { readonly kind: 'queue'; readonly of: 'mean' | 'max' }

@@ -142,6 +142,8 @@ export type InputCause =
       readonly web?: true;
       /** It failed because of this input, which it had called and waited for. */
       readonly callee?: string;
+      /** The fault that made its last attempt fail. */
+      readonly by?: ExplainedFact;
     }
   | { readonly cause: 'unfinished'; readonly state: InputState; readonly since_us: Micros }
   | OldVersionCause;

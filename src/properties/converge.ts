@@ -52,7 +52,7 @@ export const converge: Property = {
           for (const owner of app.functions) {
             judge.count();
             judgeWork(owner, judge);
-            if (app.state === 'deployed') judgeRest(owner);
+            if (!app.isGone) judgeRest(owner);
           }
         }
       },

@@ -152,7 +152,7 @@ function judgeWait(burst: Burst, { input, now }: Here, judge: Judge): void {
 function burstOf(owner: FunctionHistory, history: History, view: InputView): Burst | null {
   const { app, existing, live, queue, running } = owner;
   const options = live?.options ?? null;
-  if (live === null || options === null || app.state !== 'deployed') return null;
+  if (live === null || options === null || app.isGone) return null;
   if (existing !== live.ready + live.starting || live.failures > 0 || live.isHeldBack) return null;
   const { interval_us, scaleup_window_us, millicores, calls, single_use } = options;
   const isPaced = interval_us !== undefined || scaleup_window_us !== undefined;

@@ -143,7 +143,7 @@ function lossSentence(cause: LossCause, told: InputExplanation): string {
 
 const times = (count: number): string => (count === 1 ? '' : ` ${count} times`);
 
-const reasonOf = ({ by }: Pick<LossCause, 'by'>): string =>
+const reasonOf = ({ by }: { readonly by?: LossCause['by'] | undefined }): string =>
   (by === undefined ? '' : ` (${factWords(by)})`);
 
 function interruption({ by, count }: LossCause): string {
@@ -175,13 +175,19 @@ function rejection({ why, rule, pool }: Of<'rejected'>): string {
   return `It was refused: ${missing}.`;
 }
 
-function failure({ result, attempts: count, callee, web }: Of<'failed'>): string {
+function failure({ result, attempts: count, callee, web, by }: Of<'failed'>): string {
   if (result !== 'failed' && result !== 'timeout') {
     return `It failed: it was lost once more than the platform makes good (${attempts(count)}).`;
   }
   const which = count === 1 ? 'its only attempt' : `the last of its ${attempts(count)}`;
-  const how = result === 'timeout' ? 'ran into the timeout'
-    : callee === undefined ? 'failed' : `failed as ${callee}, which it had called, did`;
+  if (by?.record.type === 'fault.struck' && by.record.fault === 'invalidate_secret') {
+    return `It failed: ${which} failed, on a container that had loaded the secret `
+      + `${onOneLine(by.record.target)} before that was invalidated. Only containers that start `
+      + 'afterwards load it anew: roll over.';
+  }
+  const how = result === 'timeout' ? `ran into the timeout${reasonOf({ by })}`
+    : callee === undefined ? `failed${reasonOf({ by })}`
+    : `failed as ${callee}, which it had called, did`;
   if (web) return `It failed: ${which} ${how}; a web Function takes no retries.`;
   const advice = count === 1 ? ' With retries it would run again.' : '';
   return `It failed: ${which} ${how}, and no retry was left.${advice}`;

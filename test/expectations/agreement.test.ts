@@ -23,6 +23,7 @@ function ofFunction(name: string, result: FunctionResult): readonly Reported[] {
   return [
     ...PLAIN.map((of): Reported => [`inputs.${of}`, String(inputs[of])]),
     ['inputs.retried', String(inputs.retried ?? 0)],
+    ['inputs.misrouted', String(inputs.misrouted ?? 0)],
     ['inputs.cold', String(result.cold_inputs)],
     ...CAUSES.map((of): Reported => [`attempts.${of}`, String(attempts[of])]),
     ['attempts.total', String(Object.values(attempts).reduce((sum, count) => sum + count, 0))],

@@ -35,6 +35,8 @@ const METRICS: readonly Case[] = [
   fails('api.inputs.waiting > 0', '0', 'never'),
   holds('api.inputs.retried == 0', '0'),
   fails('api.inputs.retried > 0', '0', 'never'),
+  holds('api.inputs.misrouted == 0', '0'),
+  fails('api.inputs.misrouted > 0', '0', 'never'),
   holds('api.inputs.cold == 1', '1'),
   fails('api.inputs.cold == 0', '1', 23 * s - 1),
   holds('api.attempts.total == 5', '5'),

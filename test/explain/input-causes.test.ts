@@ -194,3 +194,23 @@ max_containers, give containers more slots (max_inputs), or shorten exit_time.
 containers away. A rolling deployment keeps them until others are ready.
 `);
 });
+
+test('an input fails on a container that has loaded a secret which is worthless by now', () => {
+  const yaml = shop(
+    `${warm}, secrets: [token]`,
+    `${at('2s')}\nevents: [{ at: 1s, fault: { invalidate_secret: { secret: token } } }]`,
+  );
+  expect(why(yaml, 'input', '1')).toBe(`
+It failed: its only attempt failed, on a container that had loaded the secret
+token before that was invalidated. Only containers that start afterwards load it
+anew: roll over.
+`);
+});
+
+test('an input fails as a fault has it', () => {
+  const yaml = shop(warm, `${at('2s')}\n${fault('3s', 'fail_attempt')}`);
+  expect(why(yaml, 'input', '1')).toBe(`
+It failed: its only attempt failed (the fault fail_attempt struck in-1), and no
+retry was left. With retries it would run again.
+`);
+});

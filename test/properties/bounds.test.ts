@@ -111,6 +111,12 @@ describe('L08 no-starvation', () => {
     );
   });
 
+  test('those of an ephemeral App count as well', () => {
+    const ephemeral = (at: string) => late(at).replace('create', 'create ephemeral=serve');
+    expect(applied('L08', ephemeral('13s'))).toBe(4);
+    expect(violated(ephemeral('14s'))).toEqual(['L08']);
+  });
+
   test('who never starts waited too long', () => {
     expect(violation('L08', late('10s').replace('10s i4 on c2 for 3s |', '')).message).toBe(
       'of 4 inputs that came to f at 5000000 µs some have not started, where none had to wait '

@@ -32,6 +32,13 @@ describe('L01 converge', () => {
     expect(found.message).toBe(message);
   });
 
+  test('so does one that is served, until its client has left', () => {
+    const left = `${rolling()} | 12s c3 ready | ${retire('c1')} | 13s c4 ready | 20s end`
+      .replace('create', 'create ephemeral=serve');
+    expect(violated(left)).toEqual(['L01']);
+    expect(violated(left.replace('20s', '19s app.stopping | 20s'))).toEqual([]);
+  });
+
   test('a rollout may rest if it is blocked, for a reason that holds', () => {
     const blocked = (options: string, why = 'cap') =>
       `${two()} | 10s publish v2 ${options} | rollout.blocked version=2 why=${why} | 20s end`;

@@ -320,3 +320,45 @@ test('QUE-6 the report says how many batches ran, and how large they were', () =
   const { result } = played(`${ONE}, ${BATCH}`, arrivals('1s', '2s', '2500ms', '30s'));
   expect(result.apps[0]?.functions['f']?.batches).toEqual({ started: 2, mean_size: 2 });
 });
+
+test('QUE-6, FLT-1 a wedged attempt is its whole batch: one time limit ends all of it', () => {
+  const run = played(`${ONE}, ${BATCH}, timeout: 20s, retries: { max_retries: 1 }`, `
+  traffic: [{ to: f, arrivals: { at: [1s, 2s, 2500ms] } }]
+  events: [{ at: 5s, fault: { wedge: { function: f } } }]`);
+  const lines = run.story.filter((line) => /fault|timeout/.test(line));
+  expect(lines.slice(0, 4)).toEqual([
+    '5s fault wedge in-1', '22.5s i1 timeout -> waiting', '22.5s i2 timeout -> waiting',
+    '22.5s i3 timeout -> waiting',
+  ]);
+  const struck = recordsIn(run, 'fault.struck')[0]?.seq;
+  expect(recordsIn(run, 'attempt.ended').slice(0, 3).map(({ caused_by: cause }) => cause))
+    .toEqual([struck, struck, struck]);
+});
+
+test('QUE-6, FLT-1 a wedged batch on a container that is lost goes back to the queue', () => {
+  const lines = story(`${ONE}, ${BATCH}, timeout: 20s`, `
+  traffic: [{ to: f, arrivals: { at: [1s, 1s, 1s] } }]
+  events:
+    - { at: 5s, fault: { wedge: { function: f } } }
+    - { at: 6s, fault: { crash: { function: f } } }`);
+  expect(lines.filter((line) => /c1 crashed|->|batch of/.test(line))).toEqual([
+    '1s batch of 3 on c1 (full)', '6s i1 crashed -> queued', '6s i2 crashed -> queued',
+    '6s i3 crashed -> queued', '6s c1 crashed', '6s batch of 3 on c2 (full)',
+    '13s i1 succeeded -> succeeded', '13s i2 succeeded -> succeeded',
+    '13s i3 succeeded -> succeeded',
+  ]);
+});
+
+test('QUE-6, FLT-1 a batch fails as a whole on a container whose secret is worthless', () => {
+  const run = played(`${ONE}, ${BATCH}, secrets: [token]`, `
+  traffic: [{ to: f, arrivals: { at: [1s, 2s, 20s, 20s, 20s] } }]
+  events:
+    - { at: 2500ms, fault: { invalidate_secret: { secret: token } } }
+    - { at: 15s, rollover: { strategy: recreate } }`);
+  // The batch had opened before the secret was worthless, and begins after it.
+  expect(run.story.filter((line) => /fault|failed|batch of|succeeded/.test(line))).toEqual([
+    '2.5s fault invalidate_secret token', '3s batch of 2 on c1 (wait)', '9s i1 failed -> failed',
+    '9s i2 failed -> failed', '20s batch of 3 on c2 (full)', '27s i3 succeeded -> succeeded',
+    '27s i4 succeeded -> succeeded', '27s i5 succeeded -> succeeded',
+  ]);
+});

@@ -27,6 +27,18 @@ test('QUE-9 an input for a container that stopped within the lag is misrouted', 
   expect(played.result.apps[0]?.functions['f']?.inputs.misrouted).toBe(3);
 });
 
+test('QUE-9 lines of expect count how often inputs were misrouted', () => {
+  const played = idle(RETRY, at('12s, 12.9s'), `
+expect:
+  - f.inputs.misrouted == 4
+  - f[from=12.5s].inputs.misrouted == 1
+  - f[source=2, to=12.5s].inputs.misrouted == 3
+  - f[from=0s, to=1s].inputs.misrouted > 0
+  `);
+  expect(played.result.expectations?.map(({ ok, actual }) => [ok, actual]))
+    .toEqual([[true, '4'], [true, '1'], [true, '3'], [false, '0']]);
+});
+
 test('QUE-9 once the lag is over, at that very instant too, the router knows', () => {
   expect(linesWith(idle(RETRY, at('13s')), 'i2').slice(0, 2))
     .toEqual(['13s i2 arrived', '18s i2 on c2 (first)']);
