@@ -37,14 +37,18 @@ function licensesOf(folders) {
 }
 
 /**
- * Writes the program into a directory: `main.js`, `chunks/` and the licenses of what is in them.
+ * Writes the program into a directory: `main.js`, `worker.js` for its threads, `chunks/` and the
+ * licenses of what is in them.
  *
  * @param {string} directory
  */
 export async function bundleProgram(directory) {
-  const bundle = await rolldown({ input: join(root, 'src/cli/main.ts'), platform: 'node' });
+  const bundle = await rolldown({
+    input: { main: join(root, 'src/cli/main.ts'), worker: join(root, 'src/cli/worker.ts') },
+    platform: 'node',
+  });
   const { output } = await bundle.write({
-    dir: directory, format: 'esm', entryFileNames: 'main.js', chunkFileNames: 'chunks/[name].js',
+    dir: directory, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js',
   });
   await bundle.close();
   const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));

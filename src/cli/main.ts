@@ -20,6 +20,7 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  worker: new URL('worker.js', import.meta.url),
   stdin: () => process.stdin,
   onInterrupt: (act) => {
     process.on('SIGINT', act);

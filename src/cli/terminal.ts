@@ -18,6 +18,8 @@ export interface Terminal {
    * what ends that again.
    */
   readonly onInterrupt?: (act: () => void) => () => void;
+  /** What threads carry out, where there can be any. */
+  readonly worker?: URL;
   /** What comes in from outside, for commands that read `-`. */
   readonly stdin?: () => AsyncIterable<Uint8Array>;
 }

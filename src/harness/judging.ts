@@ -1,9 +1,12 @@
 import type { Scenario } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
-import { EndlessRunError } from '../platform/run-error.ts';
+import { EndlessRunError, TooManyEvents } from '../platform/run-error.ts';
+import type { PropertyWatch } from '../properties/watch.ts';
 import { simulate } from '../simulate.ts';
 import { probeOf, readWritten, type ScenarioData, writeScenario } from './arbitrary/scenarios.ts';
 import type { Probe, Relation } from './relations/relation.ts';
+import { hits, watchSometimes } from './sometimes/index.ts';
+import { LifecycleCoverage } from './sometimes/lifecycle-coverage.ts';
 
 /** What was violated: the id of a property or relation, and what showed it. */
 export interface Violation {
@@ -14,22 +17,41 @@ export interface Violation {
 /** The id of a violation where a scenario cannot be carried out to its end. */
 export const BROKEN_OFF = 'error';
 
-/** No scenario that is drawn, or made smaller, has so many: one that has does not end. */
-const MOST_EVENTS = 2_000_000;
+/** A run that goes on for longer is cut off: a hundred times what a usual one has. */
+export const MOST_EVENTS = 20_000;
+
+type Counts = ReadonlyMap<string, number>;
 
 /** What came of one scenario. */
 export interface Judgement {
   readonly events: number;
-  /** By id of a property or relation, how often it had something to say. */
-  readonly antecedents: ReadonlyMap<string, number>;
+  /** How much time passed in it. */
+  readonly simulated: Micros;
+  /** Whether it was cut off, and nothing can be said of it. */
+  readonly isCut: boolean;
+  /** By id of a property, relation or condition, how often it had something to say or was met. */
+  readonly antecedents: Counts;
+  /** How often containers and inputs made each move of their lives. */
+  readonly moves: Counts;
   readonly violations: readonly Violation[];
   /** What it was judged by, also where it says none and would never end. */
   readonly duration?: Micros | null;
 }
 
+const NOTHING: Counts = new Map();
+
 function byProperties(scenario: Scenario): Judgement {
-  const { result } = simulate(scenario, { check: true, timeline: true, mostEvents: MOST_EVENTS });
-  const antecedents = new Map<string, number>();
+  const coverage = new LifecycleCoverage();
+  const conditions: PropertyWatch[] = [];
+  const { result } = simulate(scenario, {
+    check: true, timeline: true, mostEvents: MOST_EVENTS,
+    readers: (texts) => {
+      conditions.push(watchSometimes(texts, [coverage.property]));
+      return conditions;
+    },
+  });
+  const antecedents = new Map(conditions.flatMap((watch) => [...hits(watch)]));
+  antecedents.delete(coverage.property.id);
   const violations: Violation[] = [];
   for (const { id, violation, antecedents: count } of result.properties ?? []) {
     antecedents.set(id, count);
@@ -38,23 +60,34 @@ function byProperties(scenario: Scenario): Judgement {
     const where = `${rule}, at ${at_us} µs, records ${seqs.join(', ')}`;
     violations.push({ id, message: `${message} (${where})` });
   }
-  return { events: result.events, antecedents, violations };
+  const { events, ended_at_us: simulated } = result;
+  return {
+    events, simulated, isCut: false, antecedents, moves: coverage.counts, violations,
+    duration: scenario.duration,
+  };
 }
 
-function byRelation(scenario: Scenario, probe: Probe, relation: Relation): Judgement {
-  const verdict = relation.judge(scenario, probe);
-  const violations = typeof verdict === 'string'
-    ? [] : [{ id: relation.id, message: verdict.difference }];
-  const antecedents = new Map([[relation.id, verdict === 'does not apply' ? 0 : 1]]);
-  return { events: 0, antecedents, violations };
-}
-
-const together = (judgements: readonly Judgement[], { duration }: Scenario): Judgement => ({
-  duration,
-  events: judgements.reduce((sum, { events }) => sum + events, 0),
-  antecedents: new Map(judgements.flatMap(({ antecedents }) => [...antecedents])),
-  violations: judgements.flatMap(({ violations }) => violations),
+/** Of a run that could not be judged. */
+const withoutEnd = (violations: readonly Violation[]): Judgement => ({
+  events: 0, simulated: 0, isCut: violations.length === 0, antecedents: NOTHING, moves: NOTHING,
+  violations,
 });
+
+function withRelation(
+  judgement: Judgement, relation: Relation, { scenario, probe }: {
+    readonly scenario: Scenario; readonly probe: Probe;
+  },
+): Judgement {
+  const verdict = relation.judge(scenario, probe);
+  const { id } = relation;
+  const { antecedents, violations } = judgement;
+  return {
+    ...judgement,
+    antecedents: new Map([...antecedents, [id, verdict === 'does not apply' ? 0 : 1]]),
+    violations: typeof verdict === 'string'
+      ? violations : [...violations, { id, message: verdict.difference }],
+  };
+}
 
 /**
  * What `use` makes of a scenario: of one in which inputs would wait for ever, as it is up to the
@@ -76,17 +109,18 @@ export type Judge = (
 
 function brokenOff(error: unknown): Judgement {
   const message = error instanceof Error ? error.stack ?? error.message : `${error}`;
-  return { events: 0, antecedents: new Map(), violations: [{ id: BROKEN_OFF, message }] };
+  return withoutEnd([{ id: BROKEN_OFF, message }]);
 }
 
 /** A judge to whom a run that cannot be carried out to its end is a violation as well. */
 export const judgeRun: Judge = (scenario, probe, relations) => {
   try {
-    return upToItsEnd(scenario, (ending) => together([
-      byProperties(ending), ...relations.map((each) => byRelation(ending, probe, each)),
-    ], ending));
+    return upToItsEnd(scenario, (ending) => relations.reduce(
+      (judgement, relation) => withRelation(judgement, relation, { scenario: ending, probe }),
+      byProperties(ending),
+    ));
   } catch (error) {
-    return brokenOff(error);
+    return error instanceof TooManyEvents ? withoutEnd([]) : brokenOff(error);
   }
 };
 

@@ -1,5 +1,5 @@
 import { INPUT_MOVES, INPUT_STATES, type InputState } from '../model/lifecycle.ts';
-import { ATTEMPT_RESULTS, type AttemptResult, PLACES } from '../model/records.ts';
+import { ATTEMPT_RESULTS, type AttemptResult, PLACES, type RecordType } from '../model/records.ts';
 import { fieldsOf } from '../trace/record-fields.ts';
 import type { Container, ContainerPhase } from './history/container.ts';
 import type { Here } from './history/here.ts';
@@ -12,7 +12,7 @@ const PLACE = fieldsOf('input.requeued').place;
 const STATE = fieldsOf('input.finished').state;
 
 /** What an input can be after an attempt, by how that ended. */
-const AFTER: Readonly<Record<AttemptResult, readonly InputState[]>> = {
+export const AFTER_ATTEMPT: Readonly<Record<AttemptResult, readonly InputState[]>> = {
   succeeded: ['succeeded', 'abandoned'],
   failed: ['waiting', 'failed', 'terminated', 'abandoned'],
   timeout: ['waiting', 'failed', 'terminated', 'abandoned'],
@@ -24,12 +24,34 @@ const AFTER: Readonly<Record<AttemptResult, readonly InputState[]>> = {
 /** Results that come of the end of the container (RET-2). */
 const LOSSES: ReadonlySet<AttemptResult> = new Set(['interrupted', 'preempted', 'crashed']);
 
-const ON_A_CONTAINER: readonly InputPlace[] = ['running'];
-const OFF_CONTAINERS: readonly InputPlace[] = [
-  'queued', 'bound', 'batched', 'misrouted', 'waiting',
-];
-/** Neither in the queue nor on a container. */
-const AWAY: readonly InputPlace[] = ['returning', 'misrouted', 'waiting'];
+/** In which states a container can be when something is told of it. */
+export const CONTAINER_EVENTS = {
+  'container.held': ['starting'],
+  'container.admitted': ['starting'],
+  'container.phase': ['starting'],
+  'container.ready': ['starting'],
+  'container.start_failed': ['starting'],
+  'container.draining': ['ready'],
+  'container.stopping': ['starting', 'ready', 'draining'],
+  'container.crashed': ['ready', 'draining'],
+  'container.stopped': ['start failed', 'stopping', 'crashed'],
+} as const satisfies { readonly [T in RecordType]?: readonly ContainerPhase[] };
+
+/** Where an input can be when something is told of it. */
+export const INPUT_EVENTS = {
+  'input.arrived': ['unknown'],
+  'input.pinned': ['queued'],
+  'web.redirected': ['queued', 'bound', 'batched', 'misrouted', 'running', 'waiting'],
+  'input.bound': ['queued'],
+  'input.unbound': ['bound'],
+  'input.batched': ['queued', 'bound'],
+  'input.unbatched': ['batched'],
+  'input.misrouted': ['queued'],
+  'input.started': ['queued', 'bound', 'batched'],
+  'input.requeued': ['returning', 'misrouted', 'waiting'],
+  'attempt.ended': ['running'],
+  'input.finished': ['queued', 'bound', 'batched', 'misrouted', 'waiting'],
+} as const satisfies { readonly [T in RecordType]?: readonly InputPlace[] };
 
 /** S24: nothing happens to containers and inputs out of order. */
 export const lifecycle: Property = {
@@ -93,7 +115,7 @@ export const lifecycle: Property = {
 
 /** Watches that each record of a container finds it in a state from which it can come. */
 function containerHandlers(judge: Judge): Handlers {
-  const from = (...states: readonly ContainerPhase[]) => (here: Here): void => {
+  const from = (states: readonly ContainerPhase[]) => (here: Here): void => {
     judge.count();
     const { container, type } = here;
     if (container === null) {
@@ -105,17 +127,8 @@ function containerHandlers(judge: Judge): Handlers {
       `${type} of ${container.name}, which is ${container.state}`, container.lastSeq,
     );
   };
-  return {
-    'container.held': from('starting'),
-    'container.admitted': from('starting'),
-    'container.phase': from('starting'),
-    'container.ready': from('starting'),
-    'container.start_failed': from('starting'),
-    'container.draining': from('ready'),
-    'container.stopping': from('starting', 'ready', 'draining'),
-    'container.crashed': from('ready', 'draining'),
-    'container.stopped': from('start failed', 'stopping', 'crashed'),
-  };
+  return Object.fromEntries(Object.entries(CONTAINER_EVENTS).map(([type, states]) =>
+    [type, from(states)]));
 }
 
 /** Watches that each record of an input finds it where it can come from. */
@@ -127,27 +140,18 @@ function inputHandlers(judge: Judge): Handlers {
     judge.violate(`${here.type} of ${input.name}, which is ${input.place}`, input.get(LAST_SEQ));
     return false;
   };
-  const from = (...places: readonly InputPlace[]) => (here: Here): void => {
-    comesFrom(here, places);
-  };
   const becomes = (here: Here, state: number, allowed: readonly InputState[]): void => {
     const word = INPUT_STATES[state] as InputState;
     if (allowed.includes(word)) return;
     const { input, type } = here;
     judge.violate(`${input.name} is ${word} after this ${type}`, input.get(LAST_SEQ));
   };
+  const passedBy = Object.fromEntries(Object.entries(INPUT_EVENTS).map(([type, places]) =>
+    [type, (here: Here): void => void comesFrom(here, places)]));
   return {
-    'input.arrived': from('unknown'),
-    'input.pinned': from('queued'),
-    'web.redirected': from('queued', 'bound', 'batched', 'misrouted', 'running', 'waiting'),
-    'input.bound': from('queued'),
-    'input.unbound': from('bound'),
-    'input.batched': from('queued', 'bound'),
-    'input.unbatched': from('batched'),
-    'input.misrouted': from('queued'),
-    'input.started': from('queued', 'bound', 'batched'),
+    ...passedBy,
     'input.requeued'(here) {
-      if (!comesFrom(here, AWAY)) return;
+      if (!comesFrom(here, INPUT_EVENTS['input.requeued'])) return;
       const due = here.input.place === 'waiting' ? 'tail' : 'kept';
       if (PLACES[here.value(PLACE)] === due) return;
       judge.violate(
@@ -156,12 +160,12 @@ function inputHandlers(judge: Judge): Handlers {
       );
     },
     'attempt.ended'(here) {
-      if (!comesFrom(here, ON_A_CONTAINER)) return;
+      if (!comesFrom(here, INPUT_EVENTS['attempt.ended'])) return;
       const result = ATTEMPT_RESULTS[here.value(ENDED.result)] as AttemptResult;
-      becomes(here, here.value(ENDED.state), AFTER[result]);
+      becomes(here, here.value(ENDED.state), AFTER_ATTEMPT[result]);
     },
     'input.finished'(here) {
-      if (!comesFrom(here, OFF_CONTAINERS)) return;
+      if (!comesFrom(here, INPUT_EVENTS['input.finished'])) return;
       const moves = INPUT_MOVES[here.input.place === 'waiting' ? 'waiting' : 'queued'];
       becomes(here, here.value(STATE), moves.filter((state) => state !== 'running'));
     },

@@ -20,7 +20,21 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MICROS = 1_000;
 
-const parsed = (cron: string): Cron => new Cron(cron, { mode: '5-part', timezone: 'UTC' });
+/** Who carries out many scenarios meets few calendars, and making one takes its time. */
+const MOST_REMEMBERED = 100;
+
+/** The same function, which makes nothing anew that it was asked for lately. */
+function remembered<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const made = known.get(text) ?? make(text);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(text, made);
+    return made;
+  };
+}
+
+const parsed = remembered((cron) => new Cron(cron, { mode: '5-part', timezone: 'UTC' }));
 
 /** A cron with one space between its five fields. */
 export function parseCron(text: string): Reading<string> {
@@ -55,10 +69,10 @@ export function parseTimezone(text: string): Reading<string> {
   }
 }
 
-const clockOf = (timeZone: string): Intl.DateTimeFormat => new Intl.DateTimeFormat('en-US', {
+const clockOf = remembered((timeZone) => new Intl.DateTimeFormat('en-US', {
   timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
   hour: 'numeric', minute: 'numeric', second: 'numeric',
-});
+}));
 
 /** What the clocks of a zone show at an instant, less the instant: both in milliseconds. */
 function offsetAt(clock: Intl.DateTimeFormat, instant: number): number {
@@ -106,7 +120,7 @@ function stretchesOf(timezone: string, first: number, last: number): readonly St
 }
 
 /** The times of day that a cron means, which are the same on each of its days. */
-function timesOfDay(cron: string): readonly number[] {
+const timesOfDay = remembered((cron): readonly number[] => {
   const [minute = '', hour = ''] = cron.split(' ');
   const matching = (pattern: Cron, count: number, unit: number): readonly number[] =>
     Array.from({ length: count }, (_, place) => place * unit)
@@ -114,7 +128,7 @@ function timesOfDay(cron: string): readonly number[] {
   const minutes = matching(parsed(`${minute} * * * *`), 60, MINUTE);
   const hours = matching(parsed(`* ${hour} * * *`), 24, HOUR);
   return hours.flatMap((begin) => minutes.map((time) => begin + time));
-}
+});
 
 /**
  * What the clocks show whenever a cron is due, from one day to another, as if they were in UTC. The

@@ -85,6 +85,13 @@ describe('the program in a shell', () => {
     });
   });
 
+  test('gives the same campaign on any number of threads', () => {
+    const fuzz = '$cutover fuzz --runs 120 --seed 3 --json --threads';
+    const [one, two] = [1, 2].map((threads) => shell(`${fuzz} ${threads}`).stdout);
+    expect(one).toContain('"runs": 120');
+    expect(two).toBe(one);
+  });
+
   test('gives the same digest in each process', () => {
     const [first, second, ...rest] =
       shell('$cutover run shop.yaml -q; $cutover run shop.yaml -q').stdout.trim().split('\n');

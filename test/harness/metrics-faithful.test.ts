@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { probeOf, readWritten, writeScenario } from '../../src/harness/arbitrary/scenarios.ts';
-import { scenariosOf } from '../../src/harness/campaign.ts';
+import { scenariosOf } from '../../src/harness/campaign/drawing.ts';
 import { upToItsEnd } from '../../src/harness/judging.ts';
 import { metricsFaithful, misreported } from '../../src/harness/relations/metrics-faithful.ts';
 import type { KnownRecord } from '../../src/model/known-record.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { probeOf, readWritten, writeScenario } from '../../src/harness/arbitrary/scenarios.ts';
-import { scenariosOf } from '../../src/harness/campaign.ts';
+import { scenariosOf } from '../../src/harness/campaign/drawing.ts';
 import { differenceFrom, stateBefore } from '../../src/harness/reference/comparison.ts';
 import { interpret } from '../../src/harness/reference/interpreter.ts';
 import { beyondScope, withinScope } from '../../src/harness/reference/scope.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   aScenario, readWritten, SCENARIO_PARTS, type ScenarioData, writeScenario,
 } from '../../src/harness/arbitrary/scenarios.ts';
-import { BATCH, scenariosOf } from '../../src/harness/campaign.ts';
+import { BATCH, scenariosOf } from '../../src/harness/campaign/drawing.ts';
 import { upToItsEnd } from '../../src/harness/judging.ts';
 import { traceOf } from '../../src/harness/relations/traces.ts';
 import { scenarioText } from '../../src/harness/scenario-text.ts';

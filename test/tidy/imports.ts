@@ -45,7 +45,9 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   explain: { values: ['model', 'trace'] },
   // What is checked of random scenarios is the run as users get it.
   harness: {
-    values: ['model', 'random', 'scenario', 'platform', 'trace', 'properties', 'simulate.ts'],
+    values: ['model', 'random', 'scenario', 'platform', 'trace', 'properties', 'simulate.ts',
+      'version.ts',
+    ],
     packages: ['fast-check', 'yaml'],
   },
   study: { values: ['model', 'scenario', 'platform', 'metrics', 'trace'] },
@@ -54,7 +56,9 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   // A world that is stepped is read while it goes on.
   live: { values: ['model', 'platform', 'scenario', 'trace', 'metrics', 'properties'] },
   reports: { values: ['model'], types: ['metrics', 'study', 'harness'], packages: ['table'] },
-  cli: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR], outside: true },
+  // Whatever the work is: who wants it done says so.
+  executors: { values: [], outside: true },
+  cli: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR, 'executors'], outside: true },
   web: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR], outside: true },
 };
 

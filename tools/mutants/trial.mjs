@@ -2,7 +2,7 @@
  * What mutants are put to: hand-written scenarios, everything small, and random scenarios. It is
  * bundled with the sources anew for each mutant (see `mutated.mjs`).
  */
-import { BATCH, scenariosOf } from '../../src/harness/campaign.ts';
+import { BATCH, scenariosOf } from '../../src/harness/campaign/drawing.ts';
 import { parseScope } from '../../src/harness/explore/scope.ts';
 import { Exploration } from '../../src/harness/explore/search.ts';
 import { SETTINGS, stageOf } from '../../src/harness/explore/stage.ts';

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import type { CommandDefinition } from './definition.ts';
 import { explain } from './explain.ts';
 import { explore } from './explore.ts';
+import { fuzz } from './fuzz.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
 import { merge } from './merge.ts';
@@ -13,5 +14,5 @@ import { validate } from './validate.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
-  init, run, validate, test, history, apps, explain, audit, explore, merge, schema,
+  init, run, validate, test, history, apps, explain, audit, explore, fuzz, merge, schema,
 ];

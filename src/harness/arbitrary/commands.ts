@@ -3,6 +3,7 @@ import type { Micros } from '../../model/time.ts';
 import { parseDuration } from '../../scenario/units.ts';
 import { functionPath, pick } from './apps.ts';
 import { aDuration, duration, positiveDuration } from './durations.ts';
+import type { Features } from './features.ts';
 import { aTime, type EventContext, type EventInput, eventTime } from './times.ts';
 
 const aChange = fc.record({
@@ -19,13 +20,14 @@ const anOverride = fc.record({
   window: fc.option(aDuration),
 });
 
+const COMMAND_KINDS = [
+  'deploy', 'rollover', 'rollback', 'edit', 'stop', 'override', 'call', 'run', 'serve',
+] as const;
+
 export const aCommand = fc.record({
   time: aTime,
   app: fc.nat({ max: 1 }),
-  kind: fc.constantFrom(
-    'deploy', 'deploy', 'deploy', 'rollover', 'rollback', 'edit', 'stop', 'override', 'call',
-    'run', 'serve',
-  ),
+  kind: fc.constantFrom('deploy', 'deploy', ...COMMAND_KINDS),
   recreate: fc.boolean(),
   change: aChange,
   build: fc.option(fc.record({ takes: aDuration, fails: fc.constantFrom(0, 0, 0.5, 1) })),
@@ -46,11 +48,18 @@ export type CommandData = typeof aCommand extends fc.Arbitrary<infer T> ? T : ne
 type DeployInput = NonNullable<EventInput['deploy']>;
 type ChangeInput = NonNullable<DeployInput['change']>;
 
-/** Whether this kind of command is for this scenario, and what stands for it if not. */
-function kindOf({ kind }: CommandData, { on }: EventContext): CommandData['kind'] {
-  const isOn = kind === 'deploy' || on.has(`${kind}s`);
-  return isOn ? kind : 'deploy';
-}
+type CommandKind = CommandData['kind'];
+
+const isFor = (kind: CommandKind, on: Features): boolean =>
+  kind === 'deploy' || on.has(`${kind}s`);
+
+/** The kinds of commands that a scenario of these features has. */
+export const commandKinds = (on: Features): readonly CommandKind[] =>
+  COMMAND_KINDS.filter((kind) => isFor(kind, on));
+
+/** The command's kind if it is for this scenario, else what stands for it. */
+export const kindOf = ({ kind }: CommandData, on: Features): CommandKind =>
+  (isFor(kind, on) ? kind : 'deploy');
 
 function changeInput({ change }: CommandData, { on, app }: EventContext): ChangeInput {
   const name = pick(app.functions, change.place);
@@ -154,7 +163,7 @@ export function commandInput(
 ): EventInput {
   const time = eventTime(data.time, context);
   const head = { ...time, app: context.app.name };
-  const kind = kindOf(data, context);
+  const kind = kindOf(data, context.on);
   switch (kind) {
     case 'deploy': return { ...head, deploy: deployInput(data, context) };
     case 'rollover': return { ...head, rollover: strategyInput(data, context) };

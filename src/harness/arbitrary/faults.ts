@@ -6,11 +6,16 @@ import type { Features } from './features.ts';
 import { SECRET } from './functions.ts';
 import { aTimeOfContainers, type EventContext, type EventInput, eventTime } from './times.ts';
 
+/** What faults strike once. */
+export const FAULT_KINDS = [
+  'crash', 'preempt', 'fail_attempt', 'start_failure', 'build_failure',
+] as const;
+
 /** A fault at an instant or when something else happens. */
 export const aFault = fc.record({
   time: aTimeOfContainers,
   app: fc.nat({ max: 1 }),
-  kind: fc.constantFrom('crash', 'preempt', 'fail_attempt', 'start_failure', 'build_failure'),
+  kind: fc.constantFrom(...FAULT_KINDS),
   function: fc.nat({ max: 2 }),
   /** The container by its number, in place of one of the Function's. */
   container: fc.option(fc.integer({ min: 1, max: 8 })),
@@ -22,8 +27,8 @@ export const aFault = fc.record({
   lasting: fc.option(fc.constantFrom(
     'outage', 'cold_start_cap', 'slow_start', 'build_delay', 'invalidate_secret',
     'router_lag',
-  )),
-  isWedge: fc.boolean(),
+  ), { freq: 1 }),
+  isWedge: fc.constantFrom(false, false, false, true),
   for: aDuration,
   factor: fc.constantFrom(1, 2, 5),
 });
@@ -83,7 +88,7 @@ export function faultInput(data: FaultData, context: EventContext): EventInput {
 
 /** A fault that strikes by chance. */
 export const aChanceFault = fc.record({
-  kind: fc.constantFrom('crash', 'preempt', 'fail_attempt', 'start_failure', 'build_failure'),
+  kind: fc.constantFrom(...FAULT_KINDS),
   rate: fc.constantFrom('2/min', '0.2/s', '10/h'),
   probability: fc.constantFrom(0.1, 0.4),
   /** All Functions where it is none. */
@@ -100,7 +105,7 @@ export function chanceFaultInput(
 ): readonly ChanceFaultInput[] {
   const { kind, rate, probability } = data;
   const isByRate = kind === 'crash' || kind === 'preempt';
-  if (isByRate && on.has('no duration')) return [];
+  if (isByRate && on.has('liveness phase')) return [];
   const name = data.function === null || kind === 'build_failure'
     ? {} : { function: functionPath(app, pick(app.functions, data.function)) };
   const entry = isByRate ? { rate, ...name } : { probability, ...name };

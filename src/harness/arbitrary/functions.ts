@@ -113,7 +113,7 @@ function startOptions({ start }: OptionsData, on: Features): WrittenOptions {
   const { phases, timeout, failing, rate, broken } = start;
   const init = law(start.cold, on);
   // What never starts is waited for without end.
-  const isEndless = on.has('no duration');
+  const isEndless = on.has('liveness phase');
   const mayFail = on.has('failing starts');
   return {
     cold_start: phases === null || !on.has('phases') ? init : {
@@ -205,28 +205,30 @@ function work({ service, batch, pool }: OptionsData, on: Features): WrittenOptio
 
 /** A schedule goes on for as long as the scenario does. */
 function scheduleOption({ schedule }: OptionsData, on: Features): WrittenOptions | null {
-  if (schedule === null || !on.has('schedules') || on.has('no duration')) return null;
+  if (schedule === null || !on.has('schedules') || on.has('liveness phase')) return null;
   const { cron, period } = schedule;
   return cron === null
     ? { period: formatDuration(Math.max(SHORTEST_PERIOD, micros(period, on))) } : { cron };
 }
 
 /** Whether Functions have URLs, in their first form at least. */
-export const haveUrls = (on: Features): boolean => on.has('web') && !on.has('batches');
+export const haveUrls = (on: Features): boolean => on.has('web');
+
+const isWeb = ({ web }: OptionsData, on: Features, form: number): boolean =>
+  haveUrls(on) && (web !== 'none' || form === 0);
 
 /** A Function with a URL does without what goes with none. */
-function webOptions(
-  { web }: OptionsData, { on, isFirst, path }:
-  { readonly on: Features; readonly isFirst: boolean; readonly path: string },
-): WrittenOptions {
-  if (!haveUrls(on) || (web === 'none' && !isFirst)) return { web: null };
-  const option = web === 'label' ? { label: `${path} at a URL ${'of its own '.repeat(5)}` } : true;
-  return { web: option, retries: null, schedule: null };
-}
+const withoutCalls = (on: Features): Features =>
+  new Set([...on].filter((each) => !NOT_OF_WEB.includes(each)));
+
+const NOT_OF_WEB: readonly Feature[] = ['batches', 'retries', 'schedules'];
+
+const url = ({ web }: OptionsData, path: string): unknown =>
+  (web === 'label' ? { label: `${path} at a URL ${'of its own '.repeat(5)}` } : true);
 
 /** The options as they are written in full; `images` are the names of the App's images. */
 export function functionOptions(
-  data: OptionsData, { on, images, form, later, path }:
+  data: OptionsData, { on: given, images, form, later, path }:
   {
     readonly on: Features; readonly images: readonly string[];
     /** Which of its forms it is, from 0. */
@@ -237,6 +239,8 @@ export function functionOptions(
     readonly path: string;
   },
 ): WrittenOptions {
+  const hasUrl = isWeb(data, given, form);
+  const on = hasUrl ? withoutCalls(given) : given;
   const image = data.image === null ? undefined : images[data.image];
   const isGenerator = on.has('generators') && data.generator;
   return {
@@ -256,7 +260,7 @@ export function functionOptions(
     resources: data.hasGpu && on.has('shared limits') ? { gpu: GPU } : null,
     secrets: on.has('lasting faults') ? [SECRET] : null,
     schedule: scheduleOption(data, on),
-    ...webOptions(data, { on, isFirst: form === 0, path }),
+    web: hasUrl ? url(data, path) : null,
   };
 }
 

@@ -93,7 +93,7 @@ function limits({ limits: drawn }: PlatformData): PlatformInput['limits'] {
 /** Limits that Functions share may keep one waiting for ever: not in what has to end by itself. */
 function limitsGiven(data: PlatformData, on: Features): Pick<PlatformInput, 'limits'> {
   const { containers, gpus } = data.shared;
-  const isShared = on.has('shared limits') && !on.has('no duration');
+  const isShared = on.has('shared limits') && !on.has('liveness phase');
   const all = {
     ...(on.has('limits') ? limits(data) : {}),
     ...(isShared && containers !== null ? { containers } : {}),

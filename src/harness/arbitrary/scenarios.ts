@@ -49,7 +49,8 @@ export interface WrittenScenario {
 
 /** When things of the scenario happen. */
 function timeframe({ anchors, features, duration }: ScenarioData): Timeframe {
-  return { anchors, last: features.includes('no duration') ? HORIZON : duration };
+  const isLeftAlone = features.includes('liveness phase');
+  return { anchors, last: isLeftAlone ? Math.min(duration, HORIZON) : duration };
 }
 
 /** The probe for relations that was drawn with a scenario. */
@@ -93,7 +94,7 @@ const versionsOf = ({ name, isDeployed }: DrawnApp, events: readonly EventInput[
 /** The scenario that the data stands for, valid whatever was drawn; `name` is that of its file. */
 export function writeScenario(data: ScenarioData, name: string): WrittenScenario {
   const on: Features = new Set(data.features);
-  const isBounded = !on.has('no duration');
+  const isBounded = !on.has('liveness phase');
   const frame = timeframe(data);
   const parts = { on, frame, apps: drawnApps(data, on) };
   const events = eventInputs(data, parts);

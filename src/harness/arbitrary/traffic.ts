@@ -156,9 +156,10 @@ function callers({ callerRetries: drawn }: SourceData, on: Features): Partial<So
 }
 
 /** When the traffic begins and ends, if that is not left open. */
-function bounds({ from, until }: SourceData, frame: Timeframe): Partial<SourceInput> {
+function bounds({ from, until }: SourceData, { on, frame }: TrafficContext): Partial<SourceInput> {
   const begin = from === null ? 0 : instant(from, frame);
-  const end = until === null ? null : instant(until, frame);
+  const last = on.has('liveness phase') ? frame.last : null;
+  const end = until === null ? last : instant(until, frame);
   return {
     ...(begin === 0 ? {} : { from: formatDuration(begin) }),
     ...(end === null || end <= begin ? {} : { until: formatDuration(end) }),
@@ -172,7 +173,7 @@ const UNBOUNDED = ['every', 'poisson', 'stages', 'sine', 'mmpp', 'closed'];
 export function sourceInput(
   data: SourceData, context: TrafficContext,
 ): { readonly source: SourceInput; readonly files: Files } {
-  const { on, app, frame } = context;
+  const { on, app } = context;
   const { arrivals, most, files } = drawnArrivals(data, context);
   const isBounded = UNBOUNDED.some((kind) => kind in arrivals);
   const pin = Math.min(data.pin, context.versions);
@@ -186,7 +187,7 @@ export function sourceInput(
     to: functionPath(app, pick(app.functions, data.function)),
     arrivals,
     ...(isBounded ? { count: most } : {}),
-    ...(on.has('varied arrivals') ? bounds(data, frame) : {}),
+    ...(on.has('varied arrivals') ? bounds(data, context) : {}),
     ...(isWeb ? { kind: 'web' as const }
       : on.has('spawns') && data.spawns ? { kind: 'spawn' as const } : {}),
     ...(data.patience === null || !on.has('patience')

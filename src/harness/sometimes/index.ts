@@ -15,9 +15,9 @@ export const SOMETIMES: readonly Property[] =
   [...ROLLOUT_CONDITIONS, ...COMMAND_CONDITIONS, ...CONTAINER_CONDITIONS]
     .toSorted((a, b) => numberOf(a) - numberOf(b));
 
-/** A reader of one trace for {@link hits}; `texts` are those of the trace. */
-export const watchSometimes = (texts: Texts): PropertyWatch =>
-  new PropertyWatch(texts, { properties: SOMETIMES, routine: false });
+/** A reader of one trace for {@link hits}, and for `more`; `texts` are those of the trace. */
+export const watchSometimes = (texts: Texts, more: readonly Property[] = []): PropertyWatch =>
+  new PropertyWatch(texts, { properties: [...SOMETIMES, ...more], routine: false });
 
 /** How often each condition was met, by id, once the whole trace was read. */
 export const hits = (watch: PropertyWatch): ReadonlyMap<string, number> =>

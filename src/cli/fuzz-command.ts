@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { inline } from '../executors/inline.ts';
+import type { Executor } from '../executors/job.ts';
+import { EndlessPart, Threads } from '../executors/threads.ts';
+import type { Find } from '../harness/campaign/finding.ts';
+import { BATCH } from '../harness/campaign/drawing.ts';
+import { batchOf, type CampaignOptions, partsOf } from '../harness/campaign/part.ts';
+import { Tally, type WrittenFind } from '../harness/campaign/tally.ts';
+import { RELATIONS } from '../harness/relations/index.ts';
+import type { CampaignPace, CampaignResult, FailureKind } from '../model/campaign.ts';
+import { campaignPage } from '../reports/campaign-page.ts';
+import { campaignProgress, campaignReport } from '../reports/campaign-report.ts';
+import { jsonText } from '../reports/json.ts';
+import { plain } from '../reports/paint.ts';
+import { nearest } from '../scenario/names.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { instantOf } from './instant-flag.ts';
+import { campaignJob, findJob } from './jobs.ts';
+import { targetOf, writeWhole } from './output-target.ts';
+import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options of `cutover fuzz` as they are given. */
+export interface FuzzFlags {
+  readonly runs?: number;
+  readonly budget?: string;
+  readonly seed?: number;
+  readonly run?: number;
+  readonly relation?: string;
+  readonly threads?: number;
+  readonly out: string;
+  readonly output?: readonly string[];
+  readonly pace?: boolean;
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+const USUAL_RUNS = 1_000;
+
+/** More runs than anybody waits for: the end is a matter of time. */
+const ENDLESS = 1_000_000_000;
+
+function optionsOf({ runs, budget, seed, run, relation }: FuzzFlags): CampaignOptions {
+  const given = [runs, budget, run].filter((each) => each !== undefined).length;
+  if (given > 1) throw new UsageError('give one of --runs, --budget and --run');
+  if (relation !== undefined && !RELATIONS.some(({ id }) => id === relation)) {
+    const ids = RELATIONS.map(({ id }) => id);
+    const near = nearest(relation, ids);
+    throw new UsageError(`there is no relation "${relation}"; `
+      + (near === undefined ? `there are ${ids.join(', ')}` : `did you mean "${near}"?`));
+  }
+  return {
+    // Another one each time, and short to type.
+    seed: seed ?? Date.now() % 1_000_000_000,
+    first: run ?? 0,
+    runs: run !== undefined ? 1 : budget !== undefined ? ENDLESS : runs ?? USUAL_RUNS,
+    ...(relation === undefined ? {} : { relation }),
+  };
+}
+
+/** Who judges the runs, and makes small what they violate. */
+export interface FuzzJobs {
+  readonly campaign: typeof campaignJob;
+  readonly find: typeof findJob;
+}
+
+/** A campaign that is carried out. */
+interface Course {
+  readonly options: CampaignOptions;
+  readonly jobs: FuzzJobs;
+  readonly executor: Executor;
+  readonly terminal: Terminal;
+  /** Whether no more runs are wanted, and nothing at all. */
+  readonly isOver: () => boolean;
+  readonly isStopped: () => boolean;
+}
+
+/** How often, in milliseconds, it says how far it has come. */
+const PROGRESS_EVERY = 500;
+
+/** Says again and again how far the campaign has come; returns what to call when it has come on. */
+function progressOf(tally: Tally, terminal: Terminal) {
+  let done = (): void => undefined;
+  let shownAt = performance.now();
+  return {
+    moved: () => {
+      if (performance.now() - shownAt < PROGRESS_EVERY) return;
+      done();
+      done = showProgress(terminal, campaignProgress(tally));
+      shownAt = performance.now();
+    },
+    ended: () => done(),
+  };
+}
+
+/** Carries out the runs; tells of one that does not come to an end. */
+async function runAll(
+  tally: Tally, { options, jobs, executor, terminal, isOver }: Course,
+): Promise<string | undefined> {
+  const progress = progressOf(tally, terminal);
+  try {
+    await executor.carryOut({
+      job: jobs.campaign, options, parts: partsOf(options), isOver,
+      take: (part) => {
+        tally.add(part);
+        progress.moved();
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof EndlessPart)) throw error;
+    const from = batchOf(options, error.part) * BATCH;
+    return `one of the runs ${from} to ${from + BATCH - 1} of seed ${options.seed} does not end`;
+  } finally {
+    progress.ended();
+  }
+  return undefined;
+}
+
+/** Makes small what was violated, and writes it down. */
+async function findAll(
+  { failures }: Tally, { options: { seed }, jobs, executor, terminal, isStopped }: Course,
+  out: string,
+): Promise<readonly WrittenFind[]> {
+  const finds: WrittenFind[] = [];
+  if (failures.length === 0) return finds;
+  const done = showProgress(terminal, 'making small what is violated …');
+  await executor.carryOut({
+    job: jobs.find, options: { seed, failures }, parts: failures.length,
+    isOver: isStopped,
+    take: (find) => finds.push(writeFind(find, { out, cwd: terminal.cwd })),
+  });
+  done();
+  return finds;
+}
+
+function writeFind(
+  find: Find, { out, cwd }: { readonly out: string; readonly cwd: string },
+): WrittenFind {
+  const { name, text, files } = find;
+  const file = join(out, `${name}.yaml`);
+  const isKnown = existsSync(join(cwd, file));
+  if (isKnown) return { ...find, file, isKnown };
+  mkdirSync(join(cwd, out), { recursive: true });
+  writeWhole(targetOf(file, cwd), text);
+  for (const [each, data] of Object.entries(files)) {
+    writeWhole(targetOf(join(out, each), cwd), data);
+  }
+  return { ...find, file, isKnown };
+}
+
+function paceOf(
+  { runs, events }: Tally, { seconds, threads }: { seconds: number; threads: number },
+): CampaignPace {
+  return {
+    seconds, threads, runs_per_second: runs / seconds, events_per_second: events / seconds,
+    node: process.versions.node, cpu: cpus()[0]?.model ?? 'unknown',
+  };
+}
+
+/** Kinds of failures that are bugs of cutover whatever anybody wants to be true of deployments. */
+const INTERNAL: ReadonlySet<FailureKind> =
+  new Set<FailureKind>(['nondeterminism', 'reference divergence', 'error']);
+
+function exitCodeOf({ failures, objections, verdict }: CampaignResult): ExitCode {
+  if ([...failures, ...objections].some(({ kind }) => INTERNAL.has(kind))) return EXIT.internal;
+  return verdict === 'pass' ? EXIT.passed : EXIT.failed;
+}
+
+function writeOutputs(result: CampaignResult, { output = [] }: FuzzFlags, cwd: string): void {
+  for (const path of output) {
+    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    const text = path.endsWith('.md') ? campaignPage(result) : jsonText(result);
+    writeWhole(targetOf(path, cwd), text);
+  }
+}
+
+function print(
+  result: CampaignResult, pace: CampaignPace, { flags, terminal: { stdout, env } }: {
+    readonly flags: FuzzFlags; readonly terminal: Terminal;
+  },
+): void {
+  if (flags.json === true) return void stdout.write(jsonText(result));
+  const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
+  stdout.write(campaignReport({ ...result, pace }, { paint, command: flags }));
+}
+
+/** Carries a campaign out, by threads where there can be any. */
+async function campaign(
+  flags: FuzzFlags, terminal: Terminal,
+  { jobs, isStopped }: Pick<Course, 'jobs' | 'isStopped'>,
+): Promise<ExitCode> {
+  const options = optionsOf(flags);
+  const budget = instantOf('--budget', flags.budget);
+  const wanted = Math.min(flags.threads ?? availableParallelism(), partsOf(options));
+  const threads = terminal.worker === undefined ? 1 : wanted;
+  const executor = terminal.worker === undefined || threads === 1
+    ? inline : new Threads(terminal.worker, threads);
+  const begun = performance.now();
+  const deadline = budget === undefined ? Number.POSITIVE_INFINITY : begun + budget / 1000;
+  const isOver = (): boolean => isStopped() || performance.now() >= deadline;
+  const tally = new Tally(options);
+  const course: Course = { options, jobs, executor, terminal, isOver, isStopped };
+  try {
+    const endless = await runAll(tally, course);
+    const pace = paceOf(tally, { seconds: (performance.now() - begun) / 1000, threads });
+    const finds = endless === undefined ? await findAll(tally, course, flags.out) : [];
+    const counted = tally.result(finds, endless);
+    const whole = budget === undefined ? counted : { ...counted, complete: true };
+    const result = flags.pace === true ? { ...whole, pace } : whole;
+    writeOutputs(result, flags, terminal.cwd);
+    print(result, pace, { flags, terminal });
+    return isStopped() ? EXIT.interrupted : exitCodeOf(result);
+  } finally {
+    await executor.close();
+  }
+}
+
+/**
+ * `cutover fuzz`: judges random scenarios, prints what came of it, and writes down what is
+ * violated. Returns the exit code.
+ *
+ * @throws UsageError if the options make no sense, or a file cannot be written.
+ */
+export async function fuzzCommand(
+  flags: FuzzFlags, terminal: Terminal,
+  jobs: FuzzJobs = { campaign: campaignJob, find: findJob },
+): Promise<ExitCode> {
+  let isStopped = false;
+  const leave = terminal.onInterrupt?.(() => {
+    isStopped = true;
+  });
+  try {
+    return await campaign(flags, terminal, { jobs, isStopped: () => isStopped });
+  } finally {
+    leave?.();
+  }
+}
