@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { RELATIONS } from '../../src/harness/relations/index.ts';
 import { PROPERTIES } from '../../src/properties/index.ts';
-import { MUTANTS, planted, textOf } from '../../tools/mutants/mutant.mjs';
+import { GUARDS, MUTANTS, planted, textOf } from '../../tools/mutants/mutant.mjs';
 
 describe('a planted bug', () => {
   test.each(MUTANTS)('$id: $bug', (mutant) => {
     const text = textOf(mutant);
     expect(planted(mutant, text)).not.toBe(text);
-    const known = [...PROPERTIES, ...RELATIONS].map(({ id }) => id);
+    const known = [...[...PROPERTIES, ...RELATIONS].map(({ id }) => id), ...GUARDS];
     expect(mutant.by.filter((id) => !known.includes(id))).toEqual([]);
   });
 

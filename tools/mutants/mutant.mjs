@@ -4,7 +4,7 @@
  * @typedef {object} Mutant
  * @property {string} id as in M01
  * @property {string} bug what it does wrong, in a sentence
- * @property {readonly string[]} by the properties and relations of which one has to find it
+ * @property {readonly string[]} by the properties, relations and guards of which one has to find it
  * @property {string} file the file that it is in, from the root of the project
  * @property {string} find the text in that file that it replaces, which stands there once
  * @property {string} put what stands there instead
@@ -13,15 +13,20 @@
 import { readFileSync } from 'node:fs';
 import { CONTAINER_MUTANTS } from './containers.mjs';
 import { INPUT_MUTANTS } from './inputs.mjs';
+import { RELATION_MUTANTS } from './relations.mjs';
 import { REPORT_MUTANTS } from './reports.mjs';
 import { ROLLOUT_MUTANTS } from './rollouts.mjs';
 import { VERSION_MUTANTS } from './versions.mjs';
 
+/** What finds a harness that is blind: a property with nothing to judge, a situation never met. */
+export const GUARDS = ['vacuity', 'sometimes'];
+
 /** Every planted bug, in order of its number. */
 export const MUTANTS = [
   ...INPUT_MUTANTS, ...VERSION_MUTANTS, ...CONTAINER_MUTANTS, ...ROLLOUT_MUTANTS,
-  ...REPORT_MUTANTS,
-].sort((a, b) => Number.parseInt(a.id.slice(1), 10) - Number.parseInt(b.id.slice(1), 10)
+  ...RELATION_MUTANTS, ...REPORT_MUTANTS,
+].sort((a, b) => Number(a.id[0] === 'H') - Number(b.id[0] === 'H')
+  || Number.parseInt(a.id.slice(1), 10) - Number.parseInt(b.id.slice(1), 10)
   || (a.id < b.id ? -1 : 1));
 
 /** The mutant of this id. @param {string} id @returns {Mutant} */

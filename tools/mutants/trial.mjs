@@ -8,6 +8,7 @@ import { Exploration } from '../../src/harness/explore/search.ts';
 import { SETTINGS, stageOf } from '../../src/harness/explore/stage.ts';
 import { BROKEN_OFF, judgeScenario } from '../../src/harness/judging.ts';
 import { RELATIONS } from '../../src/harness/relations/index.ts';
+import { hits, watchSometimes } from '../../src/harness/sometimes/index.ts';
 import { Run } from '../../src/platform/run.ts';
 import { World } from '../../src/platform/world.ts';
 import { PROPERTIES } from '../../src/properties/index.ts';
@@ -25,6 +26,12 @@ import { TraceLog } from '../../src/trace/log.ts';
 
 /** Everything that can find a bug. */
 export const KILLERS = [...PROPERTIES, ...RELATIONS].map(({ id, name }) => ({ id, name }));
+
+/**
+ * Counts by id.
+ *
+ * @typedef {Record<string, number>} Counts
+ */
 
 /** Where relations look at a scenario: in the middle of those that are written for mutants. */
 const PROBE = /** @type {const} */ ({ at: 12_000_000, factor: 2, strategy: 'recreate' });
@@ -47,18 +54,32 @@ function violatedUntilError(of) {
 }
 
 /**
- * The properties that a run of a scenario violates, and its digest; `error` for a run that breaks
- * off.
+ * The properties that a run of a scenario violates, its digest, and how often each property and
+ * condition had something to say; `error` for a run that breaks off.
  *
  * @param {Scenario} scenario
  */
 function judged(scenario) {
+  /** @type {PropertyWatch[]} */
+  const watches = [];
+  /** @param {import('../../src/trace/texts.ts').Texts} texts */
+  const readers = (texts) => {
+    watches.push(watchSometimes(texts));
+    return watches;
+  };
   try {
-    const { result } = simulate(scenario, { check: true, timeline: true });
-    const ids = (result.properties ?? []).filter(({ ok }) => !ok).map(({ id }) => id);
-    return { ids, digest: result.digest };
+    const { result } = simulate(scenario, { check: true, timeline: true, readers });
+    const properties = result.properties ?? [];
+    return {
+      ids: properties.filter(({ ok }) => !ok).map(({ id }) => id), digest: result.digest,
+      counts: Object.fromEntries([
+        ...properties.map(({ id, antecedents }) => /** @type {const} */ ([id, antecedents])),
+        ...watches.flatMap((watch) => [...hits(watch)]),
+      ]),
+    };
   } catch {
-    return { ids: [BROKEN_OFF, ...violatedUntilError(scenario)], digest: BROKEN_OFF };
+    const ids = [BROKEN_OFF, ...violatedUntilError(scenario)];
+    return { ids, digest: BROKEN_OFF, counts: {} };
   }
 }
 
@@ -87,8 +108,8 @@ function scenarioOf(text, where) {
  * @param {string} where
  */
 export function byProperties(text, where) {
-  const { ids, digest } = judged(scenarioOf(text, where));
-  return { kills: ids.map((id) => ({ id, where })), digest };
+  const { ids, digest, counts } = judged(scenarioOf(text, where));
+  return { kills: ids.map((id) => ({ id, where })), digest, counts };
 }
 
 /**

@@ -20,8 +20,25 @@ const judge = fileURLToPath(new URL('judge.mjs', import.meta.url));
  */
 
 /**
- * @typedef {{ kills: import('./trial.mjs').Kill[], digests: Record<string, string> }} Outcome
+ * @typedef {object} Outcome
+ * @property {import('./trial.mjs').Kill[]} kills
+ * @property {Record<string, string>} digests by file
+ * @property {import('./trial.mjs').Counts} counts how often each property and condition had
+ *   something to say, in all files together
  */
+
+/**
+ * @param {readonly import('./trial.mjs').Counts[]} all
+ * @returns {import('./trial.mjs').Counts}
+ */
+function together(all) {
+  /** @type {import('./trial.mjs').Counts} */
+  const sums = {};
+  for (const [id, count] of all.flatMap((counts) => Object.entries(counts))) {
+    sums[id] = (sums[id] ?? 0) + count;
+  }
+  return sums;
+}
 
 /**
  * What is found in the sources with a mutant in them, or `none`.
@@ -45,7 +62,24 @@ export function tried(id, flags) {
     ],
     digests: Object.fromEntries(found.flatMap(({ file, digest }) =>
       (file === undefined ? [] : [[file, digest]]))),
+    counts: together(found.map(({ counts }) => counts ?? {})),
   };
+}
+
+/**
+ * What had something to say of the sources as they are, and has not with the bug: a property for
+ * `vacuity`, a situation that never comes up any more for `sometimes`.
+ *
+ * @param {readonly string[]} by
+ * @param {{ clean: Outcome, counts: import('./trial.mjs').Counts }} of
+ */
+function silenced(by, { clean, counts }) {
+  const fell = Object.keys(clean.counts).filter((id) =>
+    (clean.counts[id] ?? 0) > 0 && (counts[id] ?? 0) === 0);
+  return [
+    ...fell.filter((id) => !id.startsWith('X')).map((where) => ({ id: 'vacuity', where })),
+    ...fell.filter((id) => id.startsWith('X')).map((where) => ({ id: 'sometimes', where })),
+  ].filter(({ id }) => by.includes(id));
 }
 
 /** What tells of a bug, but not which rule it breaks. */
@@ -58,7 +92,8 @@ const MUTE = ['error', 'endless'];
  */
 export function trialOf(id, { flags, clean }) {
   const mutant = mutantOf(id);
-  const { kills, digests } = tried(id, flags);
+  const { kills: found, digests, counts } = tried(id, flags);
+  const kills = [...found, ...silenced(mutant.by, { clean, counts })];
   return {
     mutant, kills,
     isKilled: kills.some((kill) => !MUTE.includes(kill.id)),
