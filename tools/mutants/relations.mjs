@@ -35,12 +35,19 @@ export const RELATION_MUTANTS = [
   {
     id: 'H4', bug: 'the starts of all Functions of one name have one stream', by: ['S36', 'D05'],
     file: 'src/platform/function-version.ts',
-    find: 'stream: new Stream(seed, `cold start ${phase}`, entity) });',
-    put: `stream: shared.get(name)
-        ?? shared.set(name, new Stream(seed, phase, name)).get(name) as Stream });`,
+    find: 'sampler: law(duration), stream: new Stream(',
+    put: `sampler: law(duration), stream: sharedStream(name, seed) ?? new Stream(`,
     also: {
       find: 'export class FunctionVersion {',
-      put: 'const shared = new Map<string, Stream>();\n\nexport class FunctionVersion {',
+      put: `const shared = new Map<string, Stream>();
+
+function sharedStream(name: string, seed: number): Stream {
+  const stream = shared.get(name) ?? new Stream(seed, 'start', name);
+  shared.set(name, stream);
+  return stream;
+}
+
+export class FunctionVersion {`,
     },
   },
   {
