@@ -74,8 +74,8 @@ export class FunctionVersion {`,
   {
     id: 'M73', bug: 'a copy of a run shares its columns with the run', by: ['D10'],
     file: 'src/engine/graph-copy.ts',
-    find: 'if (isColumn(original)) return original.slice();',
-    put: 'if (isColumn(original)) return original;',
+    find: 'return isColumn(original) ? original.slice() : original.clone();',
+    put: 'return isColumn(original) ? original : original.clone();',
   },
   {
     id: 'M74', bug: 'a recreate that gives up waiting never returns', by: ['L05'],
