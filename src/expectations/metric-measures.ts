@@ -144,7 +144,8 @@ export class CostMeasure implements Measure {
     const functions = this.#app.all.flatMap((app) => app.functions)
       .filter(({ name }) => of === null || name === of.function);
     if (functions.length === 0) return null;
-    const cost = functions.reduce((sum, each) => sum + each.cost(now, of?.version ?? null), 0);
+    const version = of?.version ?? null;
+    const cost = functions.reduce((sum, each) => sum + each.versions.cost(now, version), 0);
     return { num: cost, den: MICRODOLLARS_PER_DOLLAR };
   }
 

@@ -131,7 +131,7 @@ export class AppMetrics {
 
   /** What its containers have cost by this instant, in whole microdollars. */
   cost(now: Micros): number {
-    return this.functions.reduce((sum, each) => sum + each.cost(now, null), 0);
+    return this.functions.reduce((sum, each) => sum + each.versions.cost(now, null), 0);
   }
 }
 

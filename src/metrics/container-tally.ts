@@ -1,7 +1,6 @@
 import { type ContainerResult, TIMED_STATES } from '../model/result.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import { namedCounts } from './named-counts.ts';
-import type { VersionTally } from './version-tally.ts';
 
 /** What the containers of one Function have come to. */
 export class ContainerTally {
@@ -26,16 +25,10 @@ export class ContainerTally {
   }
 
   /**
-   * The result of a run that ended at this instant; the mean is over the whole run. The times are
-   * those of the versions.
+   * The result of a run that ended at this instant, with the time of all containers by state; the
+   * mean is over the whole run.
    */
-  result(endedAt: Micros, versions: readonly VersionTally[]): ContainerResult {
-    const times = new Float64Array(TIMED_STATES.length);
-    for (const version of versions) {
-      for (const [place, time] of version.timesUntil(endedAt).entries()) {
-        times[place] = (times[place] as number) + time;
-      }
-    }
+  result(endedAt: Micros, times: Float64Array): ContainerResult {
     let total = 0;
     for (const time of times) total += time;
     return {

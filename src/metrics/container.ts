@@ -57,7 +57,7 @@ export class Container {
     this.isPinned = start.isPinned;
     this.slots = start.slots;
     this.startedAt = start.at;
-    this.tally = start.function.versionTally(start.version);
+    this.tally = start.function.versions.of(start.version);
     this.#since = start.at;
     this.#queueMicros = start.queueMicros;
     this.#times = this.tally.times;

@@ -94,9 +94,7 @@ function issue(record: RecordOf<'deploy.issued'>, app: AppMetrics): void {
 function beginRollout(record: RecordOf<'rollout.started'>, app: AppMetrics): void {
   const owner = app.functionNamed(record.function) as FunctionMetrics;
   app.rolloutOf(record.version)?.allow(owner, record.surge);
-  const tally = owner.versionTally(record.version);
-  tally.price = record.price;
-  tally.slots = record.max_inputs;
+  owner.versions.begin(record.version, record.price, record.max_inputs);
   if (record.schedule !== undefined) scheduleOf(record, app);
 }
 

@@ -7,7 +7,7 @@ import { ContainerTally } from './container-tally.ts';
 import { Downtime } from './downtime.ts';
 import type { FunctionBuckets } from './function-buckets.ts';
 import { InputTally } from './input-tally.ts';
-import { VersionTally } from './version-tally.ts';
+import { VersionTallies } from './version-tallies.ts';
 
 /** What a Function is called, and by whom. */
 export interface FunctionPlace {
@@ -31,6 +31,7 @@ export class FunctionMetrics {
   readonly inputs = new InputTally();
   readonly containers = new ContainerTally();
   readonly downtime = new Downtime();
+  readonly versions = new VersionTallies();
   readonly #batches = { started: 0, inputs: 0 };
   /** Once any version of it has a schedule. */
   schedule: { fired: number; notified: number } | null = null;
@@ -41,7 +42,6 @@ export class FunctionMetrics {
   /** Inputs of pinned callers, by the version that they are pinned to. */
   readonly #pinned = new Map<number, number>();
   readonly #acceptingByVersion = new Map<number, number>();
-  readonly #versions = new Map<number, VersionTally>();
 
   constructor({ app, name, number, buckets }: FunctionPlace) {
     this.app = app;
@@ -67,14 +67,6 @@ export class FunctionMetrics {
     this.#batches.inputs += size;
   }
 
-  versionTally(version: number): VersionTally {
-    const known = this.#versions.get(version);
-    if (known !== undefined) return known;
-    const tally = new VersionTally();
-    this.#versions.set(version, tally);
-    return tally;
-  }
-
   /** A caller who is pinned to this version calls. */
   countPinned(version: number): void {
     this.#pinned.set(version, (this.#pinned.get(version) ?? 0) + 1);
@@ -97,38 +89,28 @@ export class FunctionMetrics {
   /** The result of a run that ended at this instant. */
   result(endedAt: Micros): FunctionResult {
     const { inputs, attempts, ...samples } = this.inputs.result();
-    const tallies = [...this.#versions.values()];
-    const containers = this.containers.result(endedAt, tallies);
+    const containers = this.containers.result(endedAt, this.versions.timesUntil(endedAt));
+    const parts = this.versions.costParts(endedAt);
     const { started, inputs: batched } = this.#batches;
     return {
       inputs,
       attempts,
-      by_version: this.#attemptsByVersion(),
+      by_version: Object.fromEntries(this.versions.attempts()),
       ...(this.#pinned.size === 0 ? {} : { pinned: Object.fromEntries(this.#pinned) }),
       ...samples,
       ...(started === 0 ? {} : { batches: { started, mean_size: batched / started } }),
       containers,
       cold_starts: containers.started,
       downtime_us: this.downtime.total(endedAt),
-      cost_usd: usd(this.cost(endedAt, null)),
+      cost_usd: usd(this.versions.cost(endedAt, null)),
       cost_parts_usd: {
-        idle: usd(sumOf(tallies, (tally) => tally.costOfIdle(endedAt))),
-        cold_starts: usd(sumOf(tallies, (tally) => tally.costOfStarts(endedAt))),
-        lost: usd(sumOf(tallies, (tally) => tally.costOfLosses())),
+        idle: usd(parts.idle),
+        cold_starts: usd(parts.cold_starts),
+        lost: usd(parts.lost),
       },
       ...(this.schedule === null ? {} : { schedule: { ...this.schedule } }),
       ...(this.web === null ? {} : { web: { ...this.web } }),
     };
-  }
-
-  /**
-   * What its containers have cost by this instant, in whole microdollars: those of one version, or
-   * with `null` of all.
-   */
-  cost(now: Micros, version: number | null): number {
-    const tallies = version === null
-      ? [...this.#versions.values()] : [this.#versions.get(version)].filter(isKnown);
-    return sumOf(tallies, (tally) => tally.cost(now));
   }
 
   #change({ version, slots }: Container, step: 1 | -1, now: Micros): void {
@@ -140,14 +122,4 @@ export class FunctionMetrics {
     else this.#acceptingByVersion.set(version, ofVersion);
     this.app.mixMayChange(now);
   }
-
-  #attemptsByVersion(): Record<string, number> {
-    const used = [...this.#versions].filter(([, { attempts }]) => attempts > 0);
-    return Object.fromEntries(used.map(([version, { attempts }]) => [version, attempts]));
-  }
 }
-
-const isKnown = <T>(value: T | undefined): value is T => value !== undefined;
-
-const sumOf = <T>(all: readonly T[], numberOf: (one: T) => number): number =>
-  all.reduce((sum, one) => sum + numberOf(one), 0);

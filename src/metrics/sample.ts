@@ -3,11 +3,20 @@ import type { Micros } from '../model/time.ts';
 import { Histogram } from './histogram.ts';
 import { selectPlace } from './order-statistic.ts';
 
-/** Up to so many values above 0 are kept one by one. */
-const EXACT_LIMIT = 1_000_000;
-const FIRST_ROOM = 64;
-/** Beyond that, so many are gathered before they go into the histogram. */
-const POUR_ROOM = 1024;
+/** Values are gathered, and so many of them put away at once. */
+const MOST_ROOM = 1_000;
+const FIRST_ROOM = 125;
+const NO_ROOM = new Float64Array(0);
+/** So many packs, the one that is being gathered included, are kept: a million values. */
+const MOST_PACKS = 1_000;
+
+/** Values that were put away: most fit into half the room. */
+type Pack = Uint32Array | Float64Array;
+
+function packOf(values: Float64Array): Pack {
+  const pack = new Uint32Array(values);
+  return pack.every((value, place) => value === values[place]) ? pack : values.slice();
+}
 
 /** What is known of some values. */
 interface Ranking {
@@ -24,8 +33,11 @@ interface Ranking {
  * is constant.
  */
 export class Sample {
-  #values = new Float64Array(FIRST_ROOM);
+  /** Those that were not put away yet. */
+  #values = NO_ROOM;
   #length = 0;
+  /** Those that were, while there is no histogram. */
+  #packs: Pack[] = [];
   #histogram: Histogram | null = null;
 
   /** Takes in a value above 0. */
@@ -46,7 +58,7 @@ export class Sample {
     const all = new Sample();
     for (const part of [this, other]) {
       if (part.#histogram !== null) all.#pour().addCounts(part.#histogram);
-      for (let place = 0; place < part.#length; place++) all.add(part.#values[place] as number);
+      for (const value of part.#kept()) all.add(value);
     }
     return all;
   }
@@ -74,7 +86,7 @@ export class Sample {
   }
 
   #rank(): Ranking {
-    const values = this.#values.subarray(0, this.#length);
+    const values = this.#kept();
     let sum = 0;
     let max = 0;
     for (let place = 0; place < values.length; place++) {
@@ -91,12 +103,24 @@ export class Sample {
     return { count: values.length, sum, max, at };
   }
 
+  /** All values that are kept one by one: a copy. */
+  #kept(): Float64Array {
+    const packed = this.#packs.length * MOST_ROOM;
+    const values = new Float64Array(packed + this.#length);
+    for (const [place, pack] of this.#packs.entries()) values.set(pack, place * MOST_ROOM);
+    values.set(this.#values.subarray(0, this.#length), packed);
+    return values;
+  }
+
   /** The values have no room for one more. */
   #overflow(value: Micros): void {
-    if (this.#histogram === null && this.#length < EXACT_LIMIT) {
-      const values = new Float64Array(Math.min(2 * this.#length, EXACT_LIMIT));
+    if (this.#length < MOST_ROOM) {
+      const values = new Float64Array(Math.max(FIRST_ROOM, 2 * this.#length));
       values.set(this.#values);
       this.#values = values;
+    } else if (this.#histogram === null && this.#packs.length < MOST_PACKS - 1) {
+      this.#packs.push(packOf(this.#values));
+      this.#length = 0;
     } else {
       this.#pour();
     }
@@ -107,12 +131,10 @@ export class Sample {
   #pour(): Histogram {
     this.#histogram ??= new Histogram();
     // In slices: V8 never gets out of code that it compiled within one long loop.
-    for (let from = 0; from < this.#length; from += POUR_ROOM) {
-      const to = Math.min(from + POUR_ROOM, this.#length);
-      this.#histogram.addAll(this.#values.subarray(from, to));
-    }
+    for (const pack of this.#packs) this.#histogram.addAll(new Float64Array(pack));
+    this.#packs = [];
+    this.#histogram.addAll(this.#values.subarray(0, this.#length));
     this.#length = 0;
-    if (this.#values.length > POUR_ROOM) this.#values = new Float64Array(POUR_ROOM);
     return this.#histogram;
   }
 }

@@ -6,7 +6,7 @@ import type { Container } from './container.ts';
 const IDLE = TIMED_STATES.indexOf('idle');
 const STARTING = TIMED_STATES.indexOf('starting');
 
-/** What the containers of one version of a Function have come to. */
+/** What the containers of one version of a Function have come to since there are any. */
 export class VersionTally {
   /** Attempts that they ran. */
   attempts = 0;
@@ -16,33 +16,31 @@ export class VersionTally {
   slots = 1;
   /** Time of attempts that came to nothing. */
   lost: Micros = 0;
-  #times: Float64Array | null = null;
-  #existing: Set<Container> | null = null;
+  /** Time by state, in the order of `TIMED_STATES`. */
+  readonly times = new Float64Array(TIMED_STATES.length);
+  readonly #existing = new Set<Container>();
   /** Of those that are stopped, in microdollars. */
   #settled = 0;
 
-  /** Time by state, in the order of `TIMED_STATES`: most versions never have a container. */
-  get times(): Float64Array {
-    this.#times ??= new Float64Array(TIMED_STATES.length);
-    return this.#times;
+  /** True while it has no container. */
+  get isOver(): boolean {
+    return this.#existing.size === 0;
   }
 
   add(container: Container): void {
-    this.#existing ??= new Set();
     this.#existing.add(container);
   }
 
   /** A container is stopped: what it costs is known for good. */
   settle(container: Container, now: Micros): void {
-    this.#existing?.delete(container);
-    if (this.#existing?.size === 0) this.#existing = null;
+    this.#existing.delete(container);
     this.#settled += costOf(this.price, container.billed(now));
   }
 
   /** What the containers have cost by this instant, in whole microdollars for each (CST-1). */
   cost(now: Micros): number {
     let total = this.#settled;
-    for (const container of this.#existing ?? []) {
+    for (const container of this.#existing) {
       total += costOf(this.price, container.billed(now));
     }
     return total;
@@ -63,8 +61,8 @@ export class VersionTally {
 
   /** The times if the run ends at this instant. */
   timesUntil(now: Micros): Float64Array {
-    const times = this.#times?.slice() ?? new Float64Array(TIMED_STATES.length);
-    for (const container of this.#existing ?? []) container.bookUntil(now, times);
+    const times = this.times.slice();
+    for (const container of this.#existing) container.bookUntil(now, times);
     return times;
   }
 }

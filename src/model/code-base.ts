@@ -10,7 +10,7 @@ import {
   WEB_DEFAULTS,
 } from './defaults.ts';
 import type { Distribution } from './distribution.ts';
-import { deepFreeze } from './frozen.ts';
+import { deepFreeze, sharing } from './frozen.ts';
 
 const isMap = (value: DraftValue | undefined): value is Draft =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -191,25 +191,28 @@ function completeImage(draft: Draft): ImageSpec {
 /** What frozen code bases state. */
 const completed = new WeakMap<CodeBase, AppConfig>();
 
-/** The configuration that a code base states (OBJ-2), frozen, keys in code-unit order. */
-export function completeConfig(base: CodeBase): AppConfig {
+/**
+ * The configuration that a code base states (OBJ-2), frozen, keys in code-unit order. What is as
+ * `before` is the same object: Apps have many versions that differ in little.
+ */
+export function completeConfig(base: CodeBase, before: AppConfig | null = null): AppConfig {
   const known = completed.get(base);
   if (known !== undefined) return known;
-  const config = newConfig(base);
+  const config = newConfig(base, before);
   if (Object.isFrozen(base)) completed.set(base, config);
   return config;
 }
 
-function newConfig(base: CodeBase): AppConfig {
+function newConfig(base: CodeBase, before: AppConfig | null): AppConfig {
   const each = <T>(map: Draft | undefined, complete: (draft: Draft) => T): Record<string, T> =>
     Object.fromEntries(
       Object.keys(map ?? {}).sort(byCodeUnits).map((key) => [key, complete(map?.[key] as Draft)]),
     );
-  return deepFreeze({
+  return deepFreeze(sharing<AppConfig>({
     tags: each(base.tags, String),
     images: each(base.images, completeImage),
     functions: each(base.functions, completeFunction),
-  });
+  }, before));
 }
 
 /** Order of names everywhere in cutover: by UTF-16 code units, never by locale. */

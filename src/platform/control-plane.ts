@@ -93,7 +93,8 @@ export function issueCommand(world: World, { event, name, action, key }: Issue):
     name.codeBase = mergeCodeBase(name.codeBase, action.change);
     world.sessions?.followEdit(name, event);
   }
-  const config = action.kind === 'deploy' ? completeConfig(name.codeBase) : null;
+  const config = action.kind === 'deploy'
+    ? completeConfig(name.codeBase, name.app?.live?.config) : null;
   const refusal = config === null ? refusalAtIssue(name) : invalid(config);
   const app = config !== null && refusal === null ? appToDeploy(world, name) : name.app;
   world.agenda.begun.set(key, recordIssue(world, { op, app, action }));

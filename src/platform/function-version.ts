@@ -88,7 +88,8 @@ export class FunctionVersion {
   heldCount = 0;
   /** Starts begun so far, initial containers aside. */
   startCount = 0;
-  private readonly entity: string;
+  /** `APP/FUNCTION`: whose its streams are, with its number. */
+  readonly owner: string;
   private readonly phases: readonly Phase[];
   private readonly queue: Phase | null;
   /** `init` in its starts from a memory snapshot. */
@@ -113,8 +114,8 @@ export class FunctionVersion {
     this.warmUp = first === undefined
       ? spec.warm_up === undefined ? null : { ...spec.warm_up, law: null }
       : { inputs: 1, factor: 1, law: law(first) };
-    const entity = `${app}/${name}/v${number}`;
-    this.entity = entity;
+    this.owner = `${app}/${name}`;
+    const entity = `${this.owner}/v${number}`;
     const phaseOf = (phase: Phase['phase'], duration: Distribution): Phase => (
       { phase, sampler: law(duration), stream: new Stream(seed, `cold start ${phase}`, entity) });
     const phases = COLD_START_PHASES.flatMap((phase) => {
@@ -169,14 +170,11 @@ export class FunctionVersion {
     this.countedUpTo = 0;
   }
 
-  /** How many values each of its streams has given. */
-  get draws(): readonly (readonly [string, number])[] {
-    const others = [this.queue, this.restore].flatMap((phase) => phase ?? []);
-    const phases = [...others, ...this.phases];
-    const taken = phases.map(({ phase, stream }) =>
-      [`cold start ${phase} ${this.entity}`, stream.taken] as const);
-    if (this.failureDraws === null) return taken;
-    return [...taken, [`start failure ${this.entity}`, this.failureDraws.taken]];
+  /** What its streams are for. */
+  get streams(): readonly string[] {
+    const phases = [this.queue, this.restore].flatMap((phase) => phase ?? []);
+    const purposes = [...phases, ...this.phases].map(({ phase }) => `cold start ${phase}`);
+    return this.failureDraws === null ? purposes : [...purposes, 'start failure'];
   }
 }
 

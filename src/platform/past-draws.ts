@@ -2,23 +2,36 @@ import type { App } from './app.ts';
 import type { FunctionVersion } from './function-version.ts';
 import type { World } from './world.ts';
 
-/** What the streams of versions have given that are not kept themselves: memory is for texts. */
+/** What a version has drawn: each of its streams gives a value for each start. */
+export function* drawsOf(
+  { number, owner, startCount, streams }: Pick<
+    FunctionVersion, 'number' | 'owner' | 'startCount' | 'streams'
+  >,
+): Generator<readonly [name: string, taken: number]> {
+  for (const stream of streams) yield [`${stream} ${owner}/v${number}`, startCount];
+}
+
+/** What the streams of versions have given that are not kept themselves: two numbers for each. */
 export class PastDraws {
-  /** For each version a line `name=count` for each stream. */
-  private readonly texts: string[] = [];
+  /** By owner and streams, in lines: a version and how many values each stream gave, in turn. */
+  private readonly counts = new Map<string, number[]>();
 
   /** Takes note of a version that starts no container any more. */
-  add({ draws, startCount }: FunctionVersion): void {
+  add({ number, owner, streams, startCount }: FunctionVersion): void {
     if (startCount === 0) return;
-    this.texts.push(draws.map(([name, taken]) => `${name}=${taken}`).join('\n'));
+    const key = [owner, ...streams].join('\n');
+    const counts = this.counts.get(key) ?? [];
+    counts.push(number, startCount);
+    this.counts.set(key, counts);
   }
 
-  /** Names and counts, oldest first. */
+  /** Names and counts, in no order. */
   * [Symbol.iterator](): Generator<readonly [name: string, taken: number]> {
-    for (const text of this.texts) {
-      for (const line of text.split('\n')) {
-        const end = line.lastIndexOf('=');
-        yield [line.slice(0, end), Number(line.slice(end + 1))];
+    for (const [key, counts] of this.counts) {
+      const [owner = '', ...streams] = key.split('\n');
+      for (let at = 0; at < counts.length; at += 2) {
+        const [number, startCount] = counts.slice(at, at + 2) as [number, number];
+        yield* drawsOf({ number, owner, startCount, streams });
       }
     }
   }

@@ -26,7 +26,7 @@ import { Faults } from './faults.ts';
 import { FunctionVersion } from './function-version.ts';
 import { Inputs } from './inputs.ts';
 import { paceOf } from './pace.ts';
-import { PastDraws } from './past-draws.ts';
+import { drawsOf, PastDraws } from './past-draws.ts';
 import { Pool } from './pool.ts';
 import { publish } from './publish.ts';
 import { RunError } from './run-error.ts';
@@ -252,7 +252,7 @@ export class World {
     }
     const add = (name: string, taken: number) => counts.set(name, (counts.get(name) ?? 0) + taken);
     for (const [name, taken] of this.pastDraws) add(name, taken);
-    for (const { draws } of this.versions) for (const [name, taken] of draws) add(name, taken);
+    for (const version of this.versions) for (const draw of drawsOf(version)) add(...draw);
     return [...counts]
       .filter(([, taken]) => taken > 0)
       .sort(([a], [b]) => byCodeUnits(a, b))

@@ -1,7 +1,8 @@
 /**
- * Carries out the fleet for so many hours and prints what came of it as JSON.
+ * Carries out the fleet for so many hours, with commands in the first so many, and prints what came
+ * of it as JSON.
  *
- *     node --expose-gc tools/bench/fleet-run.mjs HOURS
+ *     node --expose-gc tools/bench/fleet-run.mjs HOURS BUSY_HOURS
  */
 import { fleet } from './fleet-scenario.mjs';
 
@@ -20,8 +21,8 @@ const { defineScenario, simulate } =
  * @property {readonly import('../../src/index.ts').PropertyResult[]} properties
  */
 
-const hours = Number(process.argv[2]);
-const scenario = defineScenario(fleet(hours));
+const [hours = 24, busyHours = hours] = process.argv.slice(2).map(Number);
+const scenario = defineScenario(fleet(hours, busyHours));
 
 function megabytesInUse() {
   globalThis.gc?.();

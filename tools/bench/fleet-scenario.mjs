@@ -154,14 +154,15 @@ function faultsOf(hours) {
 }
 
 /**
- * The fleet for so many hours, each minute of which but the first has a command.
+ * The fleet for so many hours; each minute of the first so many but the very first has a command.
  *
  * @param {number} hours
+ * @param {number} busyHours
  * @returns {ScenarioInput}
  */
-export function fleet(hours) {
+export function fleet(hours, busyHours = hours) {
   const places = Array.from({ length: APPS }, (_, place) => place);
-  const minutes = Array.from({ length: hours * 60 - 1 }, (_, place) => place + 1);
+  const minutes = Array.from({ length: busyHours * 60 - 1 }, (_, place) => place + 1);
   return {
     name: `A fleet, ${hours} hours`,
     seed: 7,

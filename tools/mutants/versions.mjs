@@ -145,7 +145,8 @@ export const VERSION_MUTANTS = [
     find: 'app.live.fingerprint === fingerprint(config);',
     put: 'config.liveThen === fingerprint(config);',
     also: {
-      find: "const config = action.kind === 'deploy' ? completeConfig(name.codeBase) : null;",
+      find: `const config = action.kind === 'deploy'
+    ? completeConfig(name.codeBase, name.app?.live?.config) : null;`,
       put: `const liveThen = { value: name.app?.live?.fingerprint };
   const config = action.kind !== 'deploy' ? null
     : Object.defineProperty({ ...completeConfig(name.codeBase) }, 'liveThen', liveThen);`,

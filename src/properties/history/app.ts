@@ -41,7 +41,7 @@ export interface Edition {
   /** What its strategy promises. */
   readonly claims: ReadonlySet<string>;
   /** The options of the Functions it has, by name, told by the first version with the same ones. */
-  readonly functions: Map<string, RecordOf<'rollout.started'>>;
+  functions: Map<string, RecordOf<'rollout.started'>>;
   /** When containers from before it were interrupted, `null` before; and the `seq` of that. */
   interruptedAt: Micros | null;
   interruptingSeq: number;
@@ -67,6 +67,8 @@ export class AppHistory {
   /** The highest number of a container that a recreate has interrupted so far; 0 before. */
   interruptedUpTo = 0;
   readonly #byVersion = new Map<number, Edition>();
+  /** What the Functions of editions have been, by what told it: most change nothing of it. */
+  readonly #told = new Map<string, Edition['functions']>();
 
   constructor(number: number) {
     this.number = number;
@@ -93,9 +95,25 @@ export class AppHistory {
   }
 
   add(edition: Edition): void {
+    if (this.live !== null) this.#share(this.live);
     this.editions.push(edition);
     this.#byVersion.set(edition.version, edition);
     this.outdated = 0;
     for (const { existing, pin } of this.functions) if (pin === null) this.outdated += existing;
+  }
+
+  /** An edition tells of one of its Functions. */
+  tell(edition: Edition, record: RecordOf<'rollout.started'>): void {
+    // Those of the live one are its own still.
+    if (edition !== this.live) edition.functions = new Map(edition.functions);
+    edition.functions.set(record.function, record);
+  }
+
+  /** What an edition has told in the same words as one before it is kept once. */
+  #share(edition: Edition): void {
+    const { functions } = edition;
+    const words = [...functions.values()].map(({ seq }) => seq).join(' ');
+    edition.functions = this.#told.get(words) ?? functions;
+    this.#told.set(words, edition.functions);
   }
 }

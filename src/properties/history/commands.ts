@@ -81,9 +81,10 @@ function interrupt({ app, record, now, seq }: Here<'deploy.interrupting'>): void
 
 function beginRollout(here: Here<'rollout.started'>): void {
   const record: RecordOf<'rollout.started'> = here.record;
-  const kept = here.function?.keep(record) ?? record;
-  here.app.edition(record.version)?.functions.set(record.function, kept);
-  if (record.version !== here.app.version) return;
+  const { app } = here;
+  const edition = app.edition(record.version);
+  if (edition !== null) app.tell(edition, here.function?.keep(record) ?? record);
+  if (record.version !== app.version) return;
   for (const each of here.function?.family ?? []) {
     if (each.pin === null || each.pin === record.version) each.begin(record, record.version);
   }
