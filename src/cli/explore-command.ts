@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { writeCounterexample } from '../harness/explore/counterexample.ts';
 import {
@@ -16,14 +16,13 @@ import type { Property } from '../properties/property.ts';
 import { explorationProgress, explorationReport } from '../reports/exploration-report.ts';
 import { jsonText } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
-import { nearest } from '../scenario/names.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { instantOf } from './instant-flag.ts';
-import { targetOf, writeWhole } from './output-target.ts';
+import { fromFile, targetOf, writeWhole } from './output-target.ts';
 import { loadStrategy } from './strategy-file.ts';
 import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import { unknownName, UsageError } from './usage-error.ts';
 
 /** The options of `cutover explore` as they are given. */
 export interface ExploreFlags {
@@ -47,25 +46,18 @@ interface Plan {
   readonly deadline: number;
 }
 
-/** A name out of some, or an error that proposes the nearest. */
-function unknown(what: string, given: string, names: readonly string[]): UsageError {
-  const near = nearest(given, names);
-  const hint = near === undefined ? `there are ${names.join(', ')}` : `did you mean "${near}"?`;
-  return new UsageError(`there is no ${what} "${given}"; ${hint}`);
-}
-
 function settingsOf(name: string): readonly Setting[] {
   if (name === 'all') return SETTINGS;
   const found = SETTINGS.find((setting) => setting.name === name);
   if (found !== undefined) return [found];
-  throw unknown('setting', name, ['all', ...SETTINGS.map((setting) => setting.name)]);
+  throw unknownName('setting', name, ['all', ...SETTINGS.map((setting) => setting.name)]);
 }
 
 function propertiesOf(id: string | undefined): readonly Property[] {
   if (id === undefined) return TRACE_PROPERTIES;
   const found = TRACE_PROPERTIES.find((property) => property.id === id);
   if (found !== undefined) return [found];
-  throw unknown('property', id, TRACE_PROPERTIES.map((property) => property.id));
+  throw unknownName('property', id, TRACE_PROPERTIES.map((property) => property.id));
 }
 
 async function planOf(flags: ExploreFlags, { cwd }: Terminal): Promise<Plan> {
@@ -111,12 +103,6 @@ function explore(
     seconds: (performance.now() - begun) / 1000,
     bytes: memory.bytes, collision_odds: memory.collisionOdds,
   };
-}
-
-/** The path to a file as it is written in another one. */
-function fromFile(file: string, path: string, cwd: string): string {
-  const found = relative(dirname(resolve(cwd, file)), resolve(cwd, path)).split(sep).join('/');
-  return found.startsWith('.') ? found : `./${found}`;
 }
 
 function writeDown(

@@ -1,7 +1,7 @@
 import {
   accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync,
 } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from './usage-error.ts';
 
 /** Where bytes go while they are written, and where they belong in the end. */
@@ -44,4 +44,10 @@ export function writeWhole({ final, temporary }: Target, text: string): void {
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+/** The path to a file as it is written in another one. */
+export function fromFile(file: string, path: string, cwd: string): string {
+  const found = relative(dirname(resolve(cwd, file)), resolve(cwd, path)).split(sep).join('/');
+  return found.startsWith('.') ? found : `./${found}`;
 }

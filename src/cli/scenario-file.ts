@@ -3,7 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { nearest } from '../scenario/names.ts';
-import { formatProblem, type Override, parseScenario, type Problem } from '../scenario/index.ts';
+import {
+  formatProblem, type Override, parseScenario, type Problem, type ScenarioInput,
+} from '../scenario/index.ts';
 import { loadStrategy, strategyUses } from './strategy-file.ts';
 import { readText } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,6 +28,10 @@ interface ScenarioFiles {
 export interface LoadedScenario extends ScenarioFiles {
   readonly text: string;
   readonly scenario: Scenario;
+  /** As it is written, with what was set in it. */
+  readonly input: ScenarioInput;
+  /** Gives the texts of data files by the names that the scenario has for them. */
+  readonly read: (name: string) => string;
   readonly strategies: readonly Strategy[];
 }
 
@@ -88,7 +94,7 @@ export async function loadScenario(
   const read = (name: string) => readText(besides(name), DATA_MEBIBYTES);
   const parsed = parseScenario(text, { file, read, overrides });
   if ('problems' in parsed) return { ...files, problems: parsed.problems };
-  const { scenario, place } = parsed;
+  const { scenario, input, place } = parsed;
   const strategies: Strategy[] = [];
   const problems: Problem[] = [];
   for (const use of strategyUses(scenario)) {
@@ -97,7 +103,8 @@ export async function loadScenario(
     if (!(found instanceof UsageError)) strategies.push(found);
     else problems.push({ ...aboutFile(file, found.message), ...place(use.path) });
   }
-  return problems.length > 0 ? { ...files, problems } : { ...files, text, scenario, strategies };
+  if (problems.length > 0) return { ...files, problems };
+  return { ...files, text, scenario, input, read, strategies };
 }
 
 /** Reads and checks the scenarios in these files, and all that they name: all, or why not. */

@@ -1,6 +1,15 @@
+import { nearest } from '../scenario/names.ts';
+
 /** Something that the user can put right: said on stderr without a stack trace, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** A name that is none of those that there are: an error that proposes the nearest. */
+export function unknownName(what: string, given: string, names: readonly string[]): UsageError {
+  const near = nearest(given, names);
+  const hint = near === undefined ? `there are ${names.join(', ')}` : `did you mean "${near}"?`;
+  return new UsageError(`there is no ${what} "${given}"; ${hint}`);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

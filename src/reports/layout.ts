@@ -56,14 +56,15 @@ export function spread(left: string, right: string): string {
 
 /** Parts in a row behind a label; a part that finds no room goes to a new line below the first. */
 export function flow(
-  label: string, parts: readonly string[], { indent, gap }: { indent: number; gap: string },
+  label: string, parts: readonly string[],
+  { indent, gap, width = WIDTH }: { indent: number; gap: string; width?: number },
 ): string[] {
   const lines: string[] = [];
   let line = padRight(label, indent);
   let used = false;
   for (const part of parts) {
     const next = used ? line + gap + part : line + part;
-    if (used && widthOf(next) > WIDTH) {
+    if (used && widthOf(next) > width) {
       lines.push(line.trimEnd());
       line = ' '.repeat(indent) + part;
     } else {

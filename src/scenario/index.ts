@@ -18,7 +18,12 @@ export type { ScenarioInput } from './scenario-shape.ts';
  * all that is wrong with it.
  */
 export type ParsedScenario =
-  | { readonly scenario: Scenario; readonly place: (path: Path) => Place }
+  | {
+      readonly scenario: Scenario;
+      readonly place: (path: Path) => Place;
+      /** As it is written, with what was set in it. */
+      readonly input: ScenarioInput;
+    }
   | { readonly problems: readonly Problem[] };
 
 export interface ParseOptions {
@@ -39,9 +44,13 @@ export interface ParseOptions {
 const stem = (file: string): string =>
   file.replace(/^.*[/\\]/, '').replace(/(?<=.)\.[^.]*$/, '') || 'scenario';
 
-function finish(scenario: Scenario, problems: ProblemList): ParsedScenario {
+/** `tree` is what the scenario was read from: without problems, it is of the shape of one. */
+function finish(scenario: Scenario, tree: Tree, problems: ProblemList): ParsedScenario {
   if (problems.count > 0) return { problems: problems.all() };
-  return { scenario: deepFreeze(scenario), place: (path) => problems.place(path) };
+  return {
+    scenario: deepFreeze(scenario), input: tree as ScenarioInput,
+    place: (path) => problems.place(path),
+  };
 }
 
 /**
@@ -61,7 +70,8 @@ export function parseScenario(
   }
   if (set === undefined) return { problems: problems.all() };
   const files = new DataFiles({ read, file, problems });
-  return finish(assemble(set.document.tree, { name: stem(file), files, problems }), problems);
+  const { tree } = set.document;
+  return finish(assemble(tree, { name: stem(file), files, problems }), tree, problems);
 }
 
 /** What there is to show of a text that stands in no file, with the column of one of its words. */
@@ -85,7 +95,7 @@ export function defineScenario(
   const tree = treeOf(input, problems);
   const files = new DataFiles({ read, file, problems });
   const context = { name: stem(file), files, problems, isOpenEnded };
-  const result = finish(assemble(tree, context), problems);
+  const result = finish(assemble(tree, context), tree, problems);
   if ('problems' in result) throw new ScenarioError(result.problems);
   return result.scenario;
 }

@@ -32,14 +32,16 @@ function planting(mutant) {
 }
 
 /**
- * The trial over the sources with a bug in them, or without any.
+ * A trial over the sources with a bug in them, or without any.
  *
+ * @template [Trial=typeof import('./trial.mjs')]
  * @param {Mutant | null} mutant
- * @returns {Promise<typeof import('./trial.mjs')>}
+ * @param {string} input the path of the trial
+ * @returns {Promise<Trial>}
  */
-export async function loadMutated(mutant) {
+export async function loadMutated(mutant, input = trial) {
   const bundle = await rolldown({
-    input: trial, platform: 'node', treeshake: false, plugins: [planting(mutant)],
+    input, platform: 'node', treeshake: false, plugins: [planting(mutant)],
   });
   const { output: [{ code }] } = await bundle.generate({ format: 'esm', codeSplitting: false });
   await bundle.close();

@@ -9,10 +9,11 @@ import { init } from './init.ts';
 import { merge } from './merge.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { shrink } from './shrink.ts';
 import { test } from './test.ts';
 import { validate } from './validate.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
-  init, run, validate, test, history, apps, explain, audit, explore, fuzz, merge, schema,
+  init, run, validate, test, history, apps, explain, audit, explore, fuzz, shrink, merge, schema,
 ];

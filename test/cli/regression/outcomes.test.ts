@@ -16,8 +16,9 @@ import { shop } from './scenarios.ts';
 function loaded(text: string): LoadedScenario {
   const parsed = parseScenario(text, { file: 'shop.yaml' });
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-  const { scenario } = parsed;
-  return { file: 'shop.yaml', path: '/x/shop.yaml', named: [], text, scenario, strategies: [] };
+  const { scenario, input } = parsed;
+  const files = { file: 'shop.yaml', path: '/x/shop.yaml', named: [], read: () => '' };
+  return { ...files, text, scenario, input, strategies: [] };
 }
 
 describe('a line of expect that is not true', () => {
