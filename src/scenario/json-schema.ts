@@ -40,8 +40,6 @@ export interface DescribedSchema extends JsonSchema {
   readonly usual?: Default;
   readonly rule?: RuleId;
   readonly samples?: readonly unknown[];
-  /** A key of the language whose part is not built yet. */
-  readonly notYet?: true;
 }
 
 const each = (
@@ -74,7 +72,7 @@ function lifted(schema: DescribedSchema): DescribedSchema {
   return Object.keys(rest).length === 0 ? { $ref } : { ...rest, allOf: [{ $ref }] };
 }
 
-/** The schema of scenarios with all that is told of its keys, those for later among them. */
+/** The schema of scenarios with all that is told of its keys. */
 export function describedSchema(): DescribedSchema {
   const schema = z.toJSONSchema(scenarioShape, {
     // What editors support: of YAML and of JSON, all of them.
@@ -113,17 +111,17 @@ function fullDescription(schema: DescribedSchema): { description?: string } {
   return { description: parts.join(' ') };
 }
 
-/** Says in words of JSON Schema what was said in our own, and drops what is for later. */
+/** Says in words of JSON Schema what was said in our own. */
 function plain(schema: DescribedSchema): JsonSchema {
   const { usual: _usual, rule: _rule, samples, properties, ...rest } = schema;
   const written = writtenDefault(schema);
-  const known = Object.entries(properties ?? {}).filter(([, { notYet }]) => notYet !== true);
   return {
     ...rest,
     ...fullDescription(schema),
     ...(written === undefined ? {} : { default: written }),
     ...(samples && { examples: samples }),
-    ...(properties && { properties: Object.fromEntries(known) }),
+    // What is said of a key stands before its parts.
+    ...(properties && { properties }),
   };
 }
 

@@ -37,12 +37,9 @@ interface LeafForm {
   readonly maximum?: number;
 }
 
-/** What is said in place of a form of a key that is for later: schemas leave it out. */
-const NOT_YET = { notYet: true } as const;
-
 /** A value that is read as a whole: `read` is given what the file has there, if it has anything. */
 function leaf<Input, Output>(
-  form: LeafForm | typeof NOT_YET,
+  form: LeafForm,
   read: (value: unknown) => Reading<Output> | { readonly expected: string },
 ): Leaf<Input, Output> {
   return z.custom<Input>().transform((value, context): Output => {
@@ -222,38 +219,18 @@ export const bool: Leaf<boolean, boolean> = leaf({
 }, (value) =>
   typeof value === 'boolean' ? { value } : { expected: 'true or false' });
 
-/**
- * One of a few words. `later` holds those that are legal and not simulated yet; `what` says what a
- * word stands for, where there are too many to list.
- */
+/** One of a few words; `what` says what a word stands for, where there are too many to list. */
 export function choice<const Word extends string>(
-  words: readonly Word[], { later = [], what }: { later?: readonly string[]; what?: string } = {},
+  words: readonly Word[], { what }: { what?: string } = {},
 ): Leaf<Word, Word> {
   const form = { title: what ?? 'one of a few words', type: 'string', enum: words };
   return leaf(form, (value) => {
     const known = words.find((word) => word === value);
     if (known !== undefined) return { value: known };
     if (typeof value !== 'string') return { expected: what ?? words.join(' or ') };
-    if (later.includes(value)) return notYetFinding(value);
     const not = what === undefined ? `none of ${words.join(', ')}` : `no ${what}`;
     return { code: 'bad-choice', message: `"${value}" is ${not}`, ...nearestHint(value, words) };
   });
-}
-
-const notYetFinding = (what: string): Finding =>
-  ({ code: 'not-yet', message: `"${what}" is not simulated yet` });
-
-/** A key of the language whose part is not built yet: refused, never ignored. */
-export function notYet(key: string): z.ZodExactOptional<Leaf<never, never>> {
-  return z.exactOptional(leaf<never, never>(NOT_YET, () => notYetFinding(key)));
-}
-
-/** Several such keys. */
-export function allNotYet<const Key extends string>(
-  ...keys: readonly Key[]
-): { readonly [K in Key]: ReturnType<typeof notYet> } {
-  return Object.fromEntries(keys.map((key) => [key, notYet(key)])) as
-    { [K in Key]: ReturnType<typeof notYet> };
 }
 
 const VERSION = /^v([1-9]\d{0,8})$/;

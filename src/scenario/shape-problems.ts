@@ -43,8 +43,8 @@ class IssueReport {
     else if (issue.code === 'invalid_union') this.#union(issue, path);
     else if (issue.input === undefined && leaf?.finding.code !== 'conflict') this.#missing(path);
     else if (leaf !== undefined) {
-      this.#problems.report(path, leaf.finding, leaf.finding.code === 'not-yet'
-        || leaf.finding.code === 'conflict' ? 'key' : 'value');
+      const where = leaf.finding.code === 'conflict' ? 'key' : 'value';
+      this.#problems.report(path, leaf.finding, where);
     } else {
       const expected = issue.code === 'invalid_type' && issue.expected === 'array'
         ? 'a list' : 'a map';

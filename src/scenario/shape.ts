@@ -85,11 +85,9 @@ export function checkOneKey(
 export const ONE_KEY = { minProperties: 1, maxProperties: 1 } as const;
 
 /** A map with exactly one of these keys. */
-export function oneOf<F extends Fields>(
-  fields: F, later: Readonly<Record<string, z.ZodType>> = {},
-): z.ZodType<Chosen<F>, OneInput<F>> {
+export function oneOf<F extends Fields>(fields: F): z.ZodType<Chosen<F>, OneInput<F>> {
   const keys = Object.keys(fields);
-  const checked = map({ ...optional(fields), ...later })
+  const checked = map(optional(fields))
     .check((payload) => checkOneKey(payload, keys))
     .transform((value) => {
       // After an unknown key there may be none; what is made of it then is not used.

@@ -75,15 +75,13 @@ class Reference {
       .filter(([name]) => !(name in DISTRIBUTIONS));
     const needed = schema.required ?? [];
     const rows = entries
-      .filter(([, key]) => key.notYet !== true)
       .map(([name, key]) => this.#row(name, key, { title, isNeeded: needed.includes(name) }));
-    const later = entries.filter(([, key]) => key.notYet === true).map(([name]) => name);
     const long = entries.flatMap(([, key]) => (isLong(key) ? [key] : []));
     return [
       `## ${title}`, '',
       '| key | value | without it | meaning |', '|---|---|---|---|', ...rows,
       ...long.flatMap(({ title: what, enum: words = [] }) => ['', `${what}: ${listed(words)}.`]),
-      ...(later.length === 0 ? [] : ['', `Not simulated yet: ${listed(later)}.`]), '',
+      '',
     ].join('\n');
   }
 

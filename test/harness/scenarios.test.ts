@@ -56,6 +56,7 @@ let tied = 0;
 for (const data of drawn) {
   const written = writeScenario(data, 'drawn');
   noteKeys(written.input);
+  for (const fault of written.input.faults ?? []) note(`${Object.keys(fault)[0]} by chance`);
   const trace = upToItsEnd(readWritten(written), traceOf);
   for (const { type } of trace) note(type);
   if (hasTies(trace)) tied++;
@@ -84,8 +85,16 @@ describe('random scenarios have in them', () => {
       'deploy', 'rollover', 'rollback', 'edit', 'stop', 'recreate', 'build', 'fails', 'to', 'tags',
       'images', 'deployed', 'when', 'nth', 'version',
     ]],
-    ['every fault', ['crash', 'preempt', 'fail_attempt', 'start_failure', 'build_failure', 'rate',
-      'probability', 'container']],
+    ['every fault', [
+      'crash', 'preempt', 'fail_attempt', 'start_failure', 'build_failure', 'rate', 'probability',
+      'container', 'wedge', 'outage', 'cold_start_cap', 'gpu_shortage', 'slow_start', 'build_delay',
+      'invalidate_secret', 'router_lag',
+    ]],
+    ['every fault by chance', [
+      'crash', 'preempt', 'fail_attempt', 'start_failure', 'build_failure', 'wedge', 'outage',
+      'cold_start_cap', 'gpu_shortage', 'slow_start', 'build_delay', 'invalidate_secret',
+      'router_lag',
+    ].map((kind) => `${kind} by chance`)],
     ['every policy and limit', [
       'most-recently-used', 'least-recently-used', 'newest', 'oldest', 'random', 'early',
       'kill-container', 'cancel-attempt', 'surge', '50%', 'match', 'demand', 'one-for-one',

@@ -5,7 +5,6 @@ import { homesIn, ruleFindings, rulesIn, testedIn } from './rules.ts';
 const document = `
 - **ROL-4** *decided* · assumed — One for one.
 - **ROL-9** *consequence* — Nothing is interrupted.
-- **SCH-1** *not yet* — Schedules.
 `;
 const home = parse('src/strategies/rolling.ts', '/**\n * Retires.\n *\n * @rule ROL-4\n */');
 const tests = parse('test/strategies/rolling.test.ts', `
@@ -22,7 +21,6 @@ describe('the check of rules', () => {
     expect(rulesIn(document)).toEqual([
       { id: 'ROL-4', status: 'decided' },
       { id: 'ROL-9', status: 'consequence' },
-      { id: 'SCH-1', status: 'not yet' },
     ]);
   });
 
@@ -41,12 +39,10 @@ describe('the check of rules', () => {
     );
   });
 
-  test('objects to a home of a consequence and of what is not built yet', () => {
-    const early = parse('src/platform/a.ts', '/** @rule ROL-9, SCH-1 */');
-    expect(messages([home, early], [tests])).toEqual([
-      'ROL-9 is said to be consequence, but src/platform/a.ts decides it',
-      'SCH-1 is said to be not yet, but src/platform/a.ts decides it',
-    ]);
+  test('objects to a home of a consequence', () => {
+    const needless = parse('src/platform/a.ts', '/** @rule ROL-9 */');
+    expect(messages([home, needless], [tests]))
+      .toEqual(['ROL-9 is said to be consequence, but src/platform/a.ts decides it']);
   });
 
   test('objects to a rule that no test is named by', () => {
@@ -63,11 +59,6 @@ describe('the check of rules', () => {
       'ROL-45 is named in src/a.ts, but there is no such rule',
       'ROL-46 is named in test/a.test.ts, but there is no such rule',
     ]);
-  });
-
-  test('objects to records that cite a rule which is not built yet', () => {
-    const early = parse('src/a.ts', `log.open(type, ruleIndex('SCH-1'), app);`);
-    expect(messages([home, early], [tests])).toEqual(['SCH-1 is recorded by src/a.ts']);
   });
 
   test('reads several ids from one tag and from one name, and no id from a longer word', () => {

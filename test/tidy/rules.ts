@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Finding } from './exceptions.ts';
 import { forEachNode, type Source } from './project.ts';
 
-export type RuleStatus = 'decided' | 'consequence' | 'not yet';
+export type RuleStatus = 'decided' | 'consequence';
 
 /** A rule as the project's account of its rules states it. */
 export interface Rule {
@@ -10,7 +10,7 @@ export interface Rule {
   readonly status: RuleStatus;
 }
 
-const RULE_LINE = /^- \*\*([A-Z]+-\d+)\*\* \*(decided|consequence|not yet)\b/gm;
+const RULE_LINE = /^- \*\*([A-Z]+-\d+)\*\* \*(decided|consequence)\b/gm;
 const RULE_TAG = /^\s*(?:\/\*)?\*\s*@rule\b[ \t]*(.*?)(?:\*\/|$)/gm;
 const ID = /[A-Z]+-\d+/g;
 /** One id, or several with commas between, before what the test shows. */
@@ -79,7 +79,7 @@ function ruleObjections(rule: Rule, homes: readonly string[], tested: boolean): 
   if (rule.status !== 'decided' && homes.length > 0) {
     objections.push(`is said to be ${rule.status}, but ${homes.join(' and ')} decides it`);
   }
-  if (rule.status !== 'not yet' && !tested) objections.push('has no test of its name');
+  if (!tested) objections.push('has no test of its name');
   return objections;
 }
 
@@ -93,7 +93,7 @@ export function ruleFindings(
   const homes = whereabouts(sources, homesIn);
   const recorded = whereabouts(sources, recordedIn);
   const tested = whereabouts(tests, testedIn);
-  const known = new Map(rules.map((rule) => [rule.id, rule]));
+  const known = new Set(rules.map(({ id }) => id));
   const findings: Finding[] = [];
   const say = (where: string, message: string) => findings.push({ check: 'rules', where, message });
   for (const rule of rules) {
@@ -104,9 +104,6 @@ export function ruleFindings(
     for (const [id, paths] of named) {
       if (!known.has(id)) say(id, `is named in ${paths.join(', ')}, but there is no such rule`);
     }
-  }
-  for (const [id, paths] of recorded) {
-    if (known.get(id)?.status === 'not yet') say(id, `is recorded by ${paths.join(', ')}`);
   }
   return findings;
 }

@@ -3,7 +3,7 @@ import type { ScenarioInput } from '../../scenario/scenario-shape.ts';
 import { type DrawnApp, functionPath, pick } from './apps.ts';
 import { aDuration, positiveDuration } from './durations.ts';
 import type { Features } from './features.ts';
-import { SECRET } from './functions.ts';
+import { GPU, SECRET } from './functions.ts';
 import { aTimeOfContainers, type EventContext, type EventInput, eventTime } from './times.ts';
 
 /** What faults strike once. */
@@ -11,26 +11,34 @@ export const FAULT_KINDS = [
   'crash', 'preempt', 'fail_attempt', 'start_failure', 'build_failure',
 ] as const;
 
+/** Kinds that last, or are of the platform, or of a secret. */
+const LASTING = [
+  'outage', 'cold_start_cap', 'gpu_shortage', 'slow_start', 'build_delay', 'invalidate_secret',
+  'router_lag',
+] as const;
+
+/** What faults have in common, whenever they strike. */
+const someParts = {
+  kind: fc.constantFrom(...FAULT_KINDS),
+  /** In place of that kind, where such are on. */
+  lasting: fc.option(fc.constantFrom(...LASTING), { freq: 1 }),
+  isWedge: fc.constantFrom(false, false, false, true),
+  count: fc.integer({ min: 1, max: 3 }),
+  for: aDuration,
+  factor: fc.constantFrom(1, 2, 5),
+};
+
 /** A fault at an instant or when something else happens. */
 export const aFault = fc.record({
+  ...someParts,
   time: aTimeOfContainers,
   app: fc.nat({ max: 1 }),
-  kind: fc.constantFrom(...FAULT_KINDS),
   function: fc.nat({ max: 2 }),
   /** The container by its number, in place of one of the Function's. */
   container: fc.option(fc.integer({ min: 1, max: 8 })),
   /** Struck is the container that the record tells of which sets the fault off. */
   isTold: fc.boolean(),
-  count: fc.integer({ min: 1, max: 3 }),
   image: fc.option(fc.nat({ max: 1 })),
-  /** In place of that kind, where such are on. */
-  lasting: fc.option(fc.constantFrom(
-    'outage', 'cold_start_cap', 'slow_start', 'build_delay', 'invalidate_secret',
-    'router_lag',
-  ), { freq: 1 }),
-  isWedge: fc.constantFrom(false, false, false, true),
-  for: aDuration,
-  factor: fc.constantFrom(1, 2, 5),
 });
 
 export type FaultData = typeof aFault extends fc.Arbitrary<infer T> ? T : never;
@@ -42,24 +50,38 @@ function target(data: FaultData, { app }: EventContext, isTriggered: boolean) {
   return { function: pick(app.functions, data.function) };
 }
 
+type PartsData = Pick<FaultData, 'kind' | 'lasting' | 'isWedge' | 'count' | 'for' | 'factor'>;
+
+/** The keys of a fault that lasts, but for when it strikes and whom; `null` for others. */
+function lastingPart(
+  { lasting, count, factor, for: drawn }: PartsData, on: Features,
+): Readonly<Record<string, unknown>> | null {
+  if (!on.has('lasting faults')) return null;
+  const lasts = positiveDuration(drawn, on);
+  switch (lasting) {
+    case null: return null;
+    case 'slow_start': return { factor };
+    case 'build_delay': return { delay: lasts };
+    case 'outage': return { for: lasts };
+    case 'router_lag': return { lag: lasts, for: lasts };
+    case 'cold_start_cap': return { count, for: lasts };
+    case 'gpu_shortage': return { gpu: GPU, count: count - 1, for: lasts };
+    default: return { secret: SECRET };
+  }
+}
+
 /** A fault that lasts, or is of a secret; the platform's own are of no App. */
 function lastingInput(
   data: FaultData, { app, on }: EventContext,
 ): { readonly fault: FaultInput; readonly app?: string } | null {
-  if (!on.has('lasting faults') || data.lasting === null) return null;
-  const { lasting, count, factor } = data;
-  const lasts = positiveDuration(data.for, on);
-  switch (lasting) {
-    case 'slow_start': {
-      const name = pick(app.functions, data.function);
-      return { app: app.name, fault: { slow_start: { function: name, factor, for: lasts } } };
-    }
-    case 'build_delay': return { app: app.name, fault: { build_delay: { delay: lasts, count } } };
-    case 'outage': return { fault: { outage: { for: lasts } } };
-    case 'router_lag': return { fault: { router_lag: { lag: lasts, for: lasts } } };
-    case 'cold_start_cap': return { fault: { cold_start_cap: { count, for: lasts } } };
-    default: return { fault: { invalidate_secret: { secret: SECRET } } };
-  }
+  const part = lastingPart(data, on);
+  const { lasting, count } = data;
+  if (part === null || lasting === null) return null;
+  const own = lasting === 'slow_start'
+    ? { function: pick(app.functions, data.function), for: positiveDuration(data.for, on) }
+    : lasting === 'build_delay' ? { count } : null;
+  const fault = { [lasting]: { ...own, ...part } } as FaultInput;
+  return own === null ? { fault } : { app: app.name, fault };
 }
 
 function strike(data: FaultData, context: EventContext, isTriggered: boolean): FaultInput {
@@ -88,7 +110,7 @@ export function faultInput(data: FaultData, context: EventContext): EventInput {
 
 /** A fault that strikes by chance. */
 export const aChanceFault = fc.record({
-  kind: fc.constantFrom(...FAULT_KINDS),
+  ...someParts,
   rate: fc.constantFrom('2/min', '0.2/s', '10/h'),
   probability: fc.constantFrom(0.1, 0.4),
   /** All Functions where it is none. */
@@ -99,15 +121,25 @@ export const aChanceFault = fc.record({
 export type ChanceFaultData = typeof aChanceFault extends fc.Arbitrary<infer T> ? T : never;
 type ChanceFaultInput = NonNullable<ScenarioInput['faults']>[number];
 
+const BY_PROBABILITY: ReadonlySet<string> = new Set([
+  'fail_attempt', 'start_failure', 'build_failure', 'wedge', 'slow_start', 'build_delay',
+]);
+const OF_FUNCTIONS: ReadonlySet<string> = new Set([
+  'crash', 'preempt', 'fail_attempt', 'start_failure', 'wedge', 'slow_start',
+]);
+
 /** The entry of `faults`, if it leaves the scenario an end. */
 export function chanceFaultInput(
   data: ChanceFaultData, app: DrawnApp, on: Features,
 ): readonly ChanceFaultInput[] {
-  const { kind, rate, probability } = data;
-  const isByRate = kind === 'crash' || kind === 'preempt';
+  const part = lastingPart(data, on);
+  const kind = part !== null && data.lasting !== null ? data.lasting
+    : data.isWedge && on.has('wedges') ? 'wedge' : data.kind;
+  const isByRate = !BY_PROBABILITY.has(kind);
   if (isByRate && on.has('liveness phase')) return [];
-  const name = data.function === null || kind === 'build_failure'
+  const name = data.function === null || !OF_FUNCTIONS.has(kind)
     ? {} : { function: functionPath(app, pick(app.functions, data.function)) };
-  const entry = isByRate ? { rate, ...name } : { probability, ...name };
-  return [{ [kind]: entry } as ChanceFaultInput];
+  const { rate, probability } = data;
+  return [{ [kind]: { ...(isByRate ? { rate } : { probability }), ...name, ...part } } as
+    ChanceFaultInput];
 }

@@ -243,6 +243,10 @@ export function functionOptions(
   const on = hasUrl ? withoutCalls(given) : given;
   const image = data.image === null ? undefined : images[data.image];
   const isGenerator = on.has('generators') && data.generator;
+  // What may be short or lost has to be there: one Function of an App has it from the start.
+  const isNeeded = on.has('lasting faults') && form === 0 && later.length === 0;
+  const hasGpu = isNeeded
+    || (data.hasGpu && (on.has('shared limits') || on.has('lasting faults')));
   return {
     code: `code-${form}`,
     image: image ?? null,
@@ -257,7 +261,7 @@ export function functionOptions(
       ? null : retries(data.retries, on),
     generator: isGenerator ? true : null,
     calls: on.has('calls') && !runsBatches(data, on) ? callsTo(later, data) : null,
-    resources: data.hasGpu && on.has('shared limits') ? { gpu: GPU } : null,
+    resources: hasGpu ? { gpu: GPU } : null,
     secrets: on.has('lasting faults') ? [SECRET] : null,
     schedule: scheduleOption(data, on),
     web: hasUrl ? url(data, path) : null,
