@@ -5,7 +5,7 @@ import type { Micros } from '../model/time.ts';
 import type { Batch } from './history/batches.ts';
 import type { Here } from './history/here.ts';
 import type { History } from './history/history.ts';
-import { ATTEMPT, CONTAINER, LAST_SEQ, SERVICE, STARTED_AT } from './history/inputs.ts';
+import { ATTEMPT, CONTAINER, InputView, LAST_SEQ, SERVICE, STARTED_AT } from './history/inputs.ts';
 import type { Judge, Property } from './property.ts';
 import { ServedWork } from './served-work.ts';
 
@@ -19,16 +19,18 @@ export const noEarlyWork: Property = {
   id: 'S30',
   name: 'no-early-work',
   statement: 'Instants never decrease. An attempt that succeeds or fails ends exactly its service '
-    + 'time after it began, or before if a fault or a call made it fail; the time that it stands '
-    + 'still for a call does not count, and where inputs share cores it ends at the microsecond '
-    + 'nearest to when it has been served so much. One that times out ends exactly at the time '
-    + 'limit of its version. A batch runs before it is full only when its wait is over or its '
-    + 'container is retired, and is not open any more after it was due.',
+    + 'time after it began, or before if a fault or a call made it fail, or after if it was '
+    + 'wedged until a fault did; the time that it stands still for a call does not count, and where '
+    + 'inputs share cores it ends at the microsecond nearest to when it has been served so much. '
+    + 'One that times out ends exactly at the time limit of its version. A batch runs before it is '
+    + 'full only when its wait is over or its container is retired, and is not open any more after '
+    + 'it was due.',
   rule: 'TIME-2',
   scope: 'always',
   routine: ['success'],
   watch(history, judge) {
     const work = new LingeringWork(history);
+    const wedges = new Wedges(history);
     const isNotOverdue = ({ function: owner, now }: Here): void => {
       if (owner !== null && owner.openBatch !== null) isOpenInTime(owner.openBatch, now, judge);
     };
@@ -44,11 +46,14 @@ export const noEarlyWork: Property = {
         'input.started': (here) => work.begin(here),
         'call.made': (here) => work.call(here),
         'fault.struck': ({ now, record }) => {
-          if (record.fault === 'wedge') work.wedge(record.target, now);
+          if (record.fault !== 'wedge') return;
+          work.wedge(record.target, now);
+          wedges.add(record.target);
         },
+        'container.stopped': (here) => wedges.forget(here),
         'input.finished': ({ input, now }) => work.answer(input.number, now),
         'attempt.ended'(here) {
-          judgeEnd(here, work.end(here), judge);
+          judgeEnd(here, work.end(here), { judge, isWedged: wedges.hold(here) });
           const state = INPUT_STATES[here.value(ENDED.state)] as InputState;
           if (isFinal(state)) work.answer(here.input.number, here.now);
         },
@@ -148,7 +153,39 @@ class LingeringWork {
   }
 }
 
-function judgeEnd(here: Here<'attempt.ended'>, done: Done | null, judge: Judge): void {
+/** The attempts that hang, by their container and when they began: those of a batch together. */
+class Wedges {
+  readonly #view: InputView;
+  /** By number of the container. */
+  readonly #begun = new Map<number, Set<Micros>>();
+
+  constructor({ inputs }: History) {
+    this.#view = new InputView(inputs);
+  }
+
+  add(target: string): void {
+    const number = Number(target.slice('in-'.length));
+    // A fault that found nobody to strike has no input for its target.
+    if (Number.isNaN(number)) return;
+    this.#view.select(number);
+    const container = this.#view.get(CONTAINER);
+    const begun = this.#begun.get(container) ?? new Set();
+    this.#begun.set(container, begun.add(this.#view.get(STARTED_AT)));
+  }
+
+  hold({ input }: Here): boolean {
+    return this.#begun.get(input.get(CONTAINER))?.has(input.get(STARTED_AT)) === true;
+  }
+
+  forget({ container }: Here): void {
+    if (container !== null) this.#begun.delete(container.number);
+  }
+}
+
+function judgeEnd(
+  here: Here<'attempt.ended'>, done: Done | null,
+  { judge, isWedged }: { readonly judge: Judge; readonly isWedged: boolean },
+): void {
   const result = ATTEMPT_RESULTS[here.value(ENDED.result)] as AttemptResult;
   if (result !== 'succeeded' && result !== 'failed' && result !== 'timeout') return;
   judge.count();
@@ -161,7 +198,7 @@ function judgeEnd(here: Here<'attempt.ended'>, done: Done | null, judge: Judge):
   const took = isTimed ? here.now - input.get(STARTED_AT) : done.micros;
   if (Math.abs(took - expected) <= (isTimed ? 0 : done.off)) return;
   // A fault, or a call that failed, can make an attempt fail at any time until its end.
-  if (result === 'failed' && here.cause >= 0 && took < expected) return;
+  if (result === 'failed' && here.cause >= 0 && (took < expected || isWedged)) return;
   judge.violate(
     `attempt ${input.get(ATTEMPT)} of ${input.name} ends (${result}) after ${took} µs, not `
     + `${expected} µs`, input.get(LAST_SEQ),

@@ -282,10 +282,14 @@ describe('S30 no-early-work', () => {
       .toBe('attempt 1 of in-1 ends (succeeded) after 1500000 µs, not 2000000 µs');
   });
 
-  test('a fault can make it fail before, and never after', () => {
+  test('a fault can make it fail before, and after only if it was wedged until then', () => {
     const fault = 'fault.struck fault=fail_attempt target=in-1';
     expect(violated(`${RUNNING} 2s ${fault} | i1 failed -> failed because=5`)).toEqual([]);
     expect(violated(`${RUNNING} 4s ${fault} | i1 failed -> failed because=5`)).toEqual(['S30']);
+    const wedged = `${RUNNING} 2s fault.struck fault=wedge target=in-1`;
+    expect(violated(`${wedged} | 9s ${fault} | i1 failed -> failed because=6`)).toEqual([]);
+    expect(violated(`${wedged} | 9s i1 failed -> failed`)).toEqual(['S30']);
+    expect(violated(`${wedged} | 9s i1 succeeded`)).toEqual(['S30']);
   });
 
   test('a time limit strikes exactly when it is reached', () => {
