@@ -20,11 +20,11 @@ export const noEarlyWork: Property = {
   name: 'no-early-work',
   statement: 'Instants never decrease. An attempt that succeeds or fails ends exactly its service '
     + 'time after it began, or before if a fault or a call made it fail, or after if it was '
-    + 'wedged until a fault did; the time that it stands still for a call does not count, and where '
-    + 'inputs share cores it ends at the microsecond nearest to when it has been served so much. '
-    + 'One that times out ends exactly at the time limit of its version. A batch runs before it is '
-    + 'full only when its wait is over or its container is retired, and is not open any more after '
-    + 'it was due.',
+    + 'wedged until a fault did; the time that it stands still for a call does not count, and '
+    + 'where inputs share cores it ends at the microsecond nearest to when it has been served so '
+    + 'much. One that times out ends exactly at the time limit of its version. A batch runs before '
+    + 'it is full only when its wait is over or its container is retired, and is not open any more '
+    + 'after it was due.',
   rule: 'TIME-2',
   scope: 'always',
   routine: ['success'],

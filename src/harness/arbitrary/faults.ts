@@ -21,7 +21,7 @@ const LASTING = [
 const someParts = {
   kind: fc.constantFrom(...FAULT_KINDS),
   /** In place of that kind, where such are on. */
-  lasting: fc.option(fc.constantFrom(...LASTING), { freq: 1 }),
+  lasting: fc.option(fc.constantFrom(...LASTING), { freq: 2 }),
   isWedge: fc.constantFrom(false, false, false, true),
   count: fc.integer({ min: 1, max: 3 }),
   for: aDuration,
