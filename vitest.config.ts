@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   // Snippets in documents import the package by its name.
-  resolve: { alias: { cutover: fileURLToPath(new URL('src/index.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      'cutover/vitest': fileURLToPath(new URL('src/vitest/index.ts', import.meta.url)),
+      'cutover': fileURLToPath(new URL('src/index.ts', import.meta.url)),
+    },
+  },
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['./tools/tally-reporter.mjs'],

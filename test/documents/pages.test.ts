@@ -23,6 +23,8 @@ const pageOf = (name: string): string => readFileSync(new URL(name, ROOT), 'utf8
 const NOT_FOLLOWED: Readonly<Record<string, string>> = {
   'README.md: npm ci && npm start': 'these are the build and the tests themselves',
   'README.md: import { defineScenario, simulate } from \'cutover\';': 'programs.test.ts runs it',
+  'docs/how-to/test-with-vitest.md: ScenarioFailure: A deployment in the afternoon':
+    'test/vitest/example.test.ts compares it',
   'docs/tutorial.md: git clone <this repository> cutover': 'it needs a network',
 };
 

@@ -59,6 +59,8 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   // Whatever the work is: who wants it done says so.
   executors: { values: [], outside: true },
   cli: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR, 'executors'], outside: true },
+  // A scenario file is tested there as the command line does it.
+  vitest: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR, 'cli'], outside: true },
   web: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR], outside: true },
 };
 

@@ -5,9 +5,8 @@ interface Manifest {
   readonly [section: string]: unknown;
 }
 
-const SECTIONS = [
-  'dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies', 'overrides',
-];
+/** Not those of peers, which whoever uses the package has installed already. */
+const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'];
 const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 
 /** Versions in package.json that leave open what is installed. */
