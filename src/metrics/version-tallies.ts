@@ -1,7 +1,7 @@
 import { TIMED_STATES } from '../model/result.ts';
-import type { Picodollars } from '../model/prices.ts';
+import { costOf, type Picodollars } from '../model/prices.ts';
 import type { Micros } from '../model/time.ts';
-import { VersionTally } from './version-tally.ts';
+import { type Spent, VersionTally } from './version-tally.ts';
 
 /** What is kept of a version: its number, its attempts, what its containers have cost. */
 const CELLS = 3;
@@ -25,9 +25,9 @@ export class VersionTallies {
   readonly #closed: number[] = [];
   /** Of those versions that differ in it from the one before. */
   readonly #terms: number[] = [];
-  /** Of those that are closed, time by state, and microdollars. */
+  /** Of those that are closed, time by state, and what of it served nobody, by price and slots. */
   readonly #times = new Float64Array(TIMED_STATES.length);
-  #parts: CostParts = { idle: 0, cold_starts: 0, lost: 0 };
+  readonly #spent = new Map<string, Spent>();
 
   /** The tally of a version that has a container. */
   of(version: number): VersionTally {
@@ -75,9 +75,17 @@ export class VersionTallies {
     return cost;
   }
 
-  /** In whole microdollars, by this instant. */
+  /** In whole microdollars, by this instant: rounded once for all versions of one price. */
   costParts(now: Micros): CostParts {
-    return [...this.#open.values()].reduce((sum, tally) => added(sum, tally, now), this.#parts);
+    const spent = new Map(this.#spent);
+    for (const tally of this.#open.values()) addSpent(spent, tally.spentUntil(now));
+    const sum = (cost: (each: Spent) => number): number =>
+      [...spent.values()].reduce((total, each) => total + cost(each), 0);
+    return {
+      idle: sum(({ price, idle }) => costOf(price, idle)),
+      cold_starts: sum(({ price, starting }) => costOf(price, starting)),
+      lost: sum(({ price, lost, slots }) => costOf(price, lost, slots)),
+    };
   }
 
   /** Time of all containers by state, in the order of `TIMED_STATES`, by this instant. */
@@ -92,7 +100,7 @@ export class VersionTallies {
     const now = 0;
     this.#open.delete(version);
     this.#closed.push(version, tally.attempts, tally.cost(now));
-    this.#parts = added(this.#parts, tally, now);
+    addSpent(this.#spent, tally.spentUntil(now));
     addTimes(this.#times, tally.timesUntil(now));
   }
 
@@ -105,11 +113,14 @@ export class VersionTallies {
   }
 }
 
-const added = (sum: CostParts, tally: VersionTally, now: Micros): CostParts => ({
-  idle: sum.idle + tally.costOfIdle(now),
-  cold_starts: sum.cold_starts + tally.costOfStarts(now),
-  lost: sum.lost + tally.costOfLosses(),
-});
+function addSpent(sums: Map<string, Spent>, spent: Spent): void {
+  const { price, slots, idle, starting, lost } = spent;
+  const key = `${price}/${slots}`;
+  const sum = sums.get(key) ?? { idle: 0, starting: 0, lost: 0 };
+  sums.set(key, {
+    price, slots, idle: sum.idle + idle, starting: sum.starting + starting, lost: sum.lost + lost,
+  });
+}
 
 function addTimes(sum: Float64Array, times: Float64Array): void {
   for (const [place, time] of times.entries()) sum[place] = (sum[place] as number) + time;

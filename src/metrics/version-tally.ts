@@ -6,6 +6,16 @@ import type { Container } from './container.ts';
 const IDLE = TIMED_STATES.indexOf('idle');
 const STARTING = TIMED_STATES.indexOf('starting');
 
+/** Time that served nobody, at one price of a container, and of how many slots one has. */
+export interface Spent {
+  readonly price: Picodollars;
+  readonly slots: number;
+  readonly idle: Micros;
+  readonly starting: Micros;
+  /** Of attempts, each of which has one slot of its container. */
+  readonly lost: Micros;
+}
+
 /** What the containers of one version of a Function have come to since there are any. */
 export class VersionTally {
   /** Attempts that they ran. */
@@ -46,17 +56,13 @@ export class VersionTally {
     return total;
   }
 
-  costOfIdle(now: Micros): number {
-    return costOf(this.price, this.timesUntil(now)[IDLE] as number);
-  }
-
-  costOfStarts(now: Micros): number {
-    return costOf(this.price, this.timesUntil(now)[STARTING] as number);
-  }
-
-  /** An attempt has one slot of its container. */
-  costOfLosses(): number {
-    return costOf(this.price, this.lost, this.slots);
+  /** The times of this that served nobody, if the run ends at this instant. */
+  spentUntil(now: Micros): Spent {
+    const times = this.timesUntil(now);
+    const { price, slots, lost } = this;
+    return {
+      price, slots, lost, idle: times[IDLE] as number, starting: times[STARTING] as number,
+    };
   }
 
   /** The times if the run ends at this instant. */

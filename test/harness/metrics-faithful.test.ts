@@ -29,6 +29,15 @@ describe('S37 every metric is what its definition says', () => {
   });
 });
 
+test('S37 what containers cost is rounded alike if a version gets some again', () => {
+  // They fail, so that all are gone at the publish and the pinned caller has more started after it.
+  expect(metricsFaithful.judge(scenarioOf(`
+duration: 1m
+app: { name: a, functions: { f: { service_time: 0s, cold_start: 2s, startup_timeout: 1s } } }
+traffic: [{ version: 1, to: f, arrivals: { at: [0s] } }]
+events: [{ at: 2s, rollover: {} }]`), PROBE)).toBe('holds');
+});
+
 describe('S37 what is reported otherwise is found:', () => {
   const records: KnownRecord[] = [];
   const outcome = simulate(scenarioOf(`

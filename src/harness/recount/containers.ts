@@ -76,6 +76,8 @@ export function containerMeasures(
   };
 }
 
+const termsKey = ({ price, max_inputs }: Terms): string => `${price}/${max_inputs}`;
+
 /** Whole microdollars of a time at a price per second in picodollars, halves up (CST-1). */
 function microdollars({ price }: Pick<Terms, 'price'>, time: Micros, shares = 1): number {
   const unit = 1_000_000n * 1_000_000n * BigInt(shares);
@@ -93,9 +95,11 @@ export function costOf(
   lives: readonly ContainerLife[], termsOf: (version: number) => Terms, endedAt: Micros,
 ): { readonly all: number; readonly parts: CostParts } {
   const versions = [...new Set(lives.map(({ starting }) => starting.version))];
+  const terms = new Map(versions.map(termsOf).map((each) => [termsKey(each), each]));
+  // What was spent at one price is rounded together.
   const total = (cost: (own: readonly ContainerLife[], terms: Terms) => number): number =>
-    sum(versions.map((version) =>
-      cost(lives.filter(({ starting }) => starting.version === version), termsOf(version))));
+    sum([...terms].map(([key, each]) => cost(
+      lives.filter(({ starting }) => termsKey(termsOf(starting.version)) === key), each)));
   const spent = (state: TimedState) => (own: readonly ContainerLife[], terms: Terms): number =>
     microdollars(terms, added(own.map((life) => timesOf(life, endedAt)))[state]);
   return {
