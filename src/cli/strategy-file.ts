@@ -127,6 +127,27 @@ function named(path: string, given: Strategy): Strategy {
   };
 }
 
+/** A strategy that is to be looked at by itself. */
+export interface GivenStrategy {
+  /** What it calls itself. */
+  readonly title: string;
+  /** Under the name that scenarios have for it. */
+  readonly strategy: Strategy;
+}
+
+/**
+ * The strategy in a file, by its path from the working directory, as a scenario that is written to
+ * another file knows it by `name`.
+ *
+ * @throws UsageError if it cannot be loaded, or is no strategy.
+ */
+export async function loadStrategyAs(
+  name: string, path: string, cwd: string,
+): Promise<GivenStrategy> {
+  const given = await load(path, { directory: cwd, fresh: true });
+  return { title: given.name, strategy: named(name, given) };
+}
+
 /**
  * A strategy of the user's own that a scenario names by its file, which is relative to its own.
  * With `fresh` a file that has changed since it was loaded is loaded again.

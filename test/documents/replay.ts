@@ -25,7 +25,9 @@ function commandsIn({ text }: Snippet): readonly Command[] {
 }
 
 /** How long the program took to run differs from one time to the next. */
-const untimed = (text: string): string => text.replace(/^( *Simulated .* in ).*$/gm, '$1');
+const untimed = (text: string): string => text
+  .replace(/^( *Simulated .* in ).*$/gm, '$1')
+  .replace(/^([✓✗] .*?) +\d+\.\ds$/gm, '$1');
 
 /** A line that stands for any number of others. */
 const ELLIPSIS = /^( *…\n)/gm;

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import blueGreen from '../../examples/strategies/blue-green.ts';
 import canary from '../../examples/strategies/canary.ts';
 import rollingMaxUnavailable from '../../examples/strategies/rolling-max-unavailable.ts';
 import wrong from '../../examples/strategies/rolling-max-unavailable-wrong.ts';
 import type { Strategy } from '../../src/model/strategy.ts';
+import type { Certificate } from '../../src/model/verification.ts';
 import { CONTAINERS, recordsOf, since } from '../rules/moments.ts';
 import { play } from '../rules/timeline.ts';
 
@@ -100,4 +103,16 @@ describe('rolling with max_unavailable', () => {
       '12s c2 ready',
     ]);
   });
+});
+
+test.each(['blue-green', 'canary'])('the certificate of %s is of the file as it is', (name) => {
+  const text = readFileSync(`examples/strategies/${name}.ts`, 'utf8');
+  const json = readFileSync(`reports/verify-${name}.json`, 'utf8');
+  const certificate = JSON.parse(json) as Certificate;
+  expect(certificate.verdict).toBe('verified');
+  expect(certificate.strategy.files).toEqual([{
+    file: `examples/strategies/${name}.ts`,
+    sha256: createHash('sha256').update(text).digest('hex'),
+  }]);
+  expect(certificate.scopes?.every(({ complete }) => complete)).toBe(true);
 });

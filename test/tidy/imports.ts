@@ -45,8 +45,9 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
   explain: { values: ['model', 'trace'] },
   // What is checked of random scenarios is the run as users get it.
   harness: {
-    values: ['model', 'random', 'scenario', 'platform', 'trace', 'properties', 'simulate.ts',
-      'version.ts',
+    values: [
+      'model', 'random', 'strategies', 'scenario', 'platform', 'trace', 'properties', 'study',
+      'simulate.ts', 'version.ts',
     ],
     packages: ['fast-check', 'yaml'],
   },

@@ -12,8 +12,10 @@ import { schema } from './schema.ts';
 import { shrink } from './shrink.ts';
 import { test } from './test.ts';
 import { validate } from './validate.ts';
+import { verify } from './verify.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
-  init, run, validate, test, history, apps, explain, audit, explore, fuzz, shrink, merge, schema,
+  init, run, validate, test, history, apps, explain, audit, explore, fuzz, shrink, verify, merge,
+  schema,
 ];

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { dirname, relative, resolve } from 'node:path';
+import { importsIn, placeIn, sourceFindings } from '../harness/verify/source.ts';
+import type { VerifiedFile } from '../model/verification.ts';
+import { formatProblem } from '../scenario/index.ts';
+import { readText } from './text-file.ts';
+import { UsageError } from './usage-error.ts';
+
+const SOURCE_MEBIBYTES = 1;
+
+/** The files that a strategy consists of. */
+export interface StrategySource {
+  readonly files: readonly VerifiedFile[];
+  /** What they may not look at, each ready to be shown; empty for a strategy that is pure. */
+  readonly objections: readonly string[];
+}
+
+const isRelative = (specifier: string): boolean => /^\.\.?\//.test(specifier);
+
+/**
+ * Reads the file of a strategy and those that it imports, and looks for what they may not look at.
+ *
+ * @throws UsageError if one of them cannot be read.
+ */
+export function readStrategySource(path: string, cwd: string): StrategySource {
+  const files: VerifiedFile[] = [];
+  const objections: string[] = [];
+  const known = new Set<string>();
+  const read = (file: string): void => {
+    if (known.has(file)) return;
+    known.add(file);
+    const shown = relative(cwd, file);
+    const text = readText(file, SOURCE_MEBIBYTES);
+    files.push({ file: shown, sha256: createHash('sha256').update(text).digest('hex') });
+    const object = (line: number, column: number, message: string): void => {
+      const sourceLine = text.split('\n')[line - 1] ?? '';
+      objections.push(formatProblem({
+        code: 'bad-choice', path: '', file: shown, line, column, sourceLine, message,
+      }));
+    };
+    for (const { line, column, message } of sourceFindings(text)) object(line, column, message);
+    for (const { specifier, at, isType } of importsIn(text)) {
+      const { line, column } = placeIn(text, at);
+      if (isType || specifier === 'cutover') continue;
+      if (isRelative(specifier)) read(resolve(dirname(file), specifier));
+      else {
+        const message = `"${specifier}" is no part of the strategy: it looks at its view alone`;
+        object(line, column, message);
+      }
+    }
+  };
+  try {
+    read(resolve(cwd, path));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`cannot read the strategy ${path}: ${error.message}`);
+  }
+  return { files, objections };
+}

@@ -1,0 +1,157 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseScope, SCOPE_EXAMPLE } from '../harness/explore/scope.ts';
+import type { Candidate } from '../harness/verify/candidate.ts';
+import { ladderFor } from '../harness/verify/ladder.ts';
+import { Verification } from '../harness/verify/verification.ts';
+import type { Certificate } from '../model/verification.ts';
+import { certificatePage } from '../reports/certificate-page.ts';
+import { jsonText } from '../reports/json.ts';
+import { flow } from '../reports/layout.ts';
+import { type Paint, plain } from '../reports/paint.ts';
+import {
+  badgeLine, findingsReport, verificationTitle,
+} from '../reports/verification-report.ts';
+import { STRATEGIES } from '../strategies/index.ts';
+import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { instantOf } from './instant-flag.ts';
+import { fromFile, targetOf, writeWhole } from './output-target.ts';
+import { isStrategyPath, loadStrategyAs } from './strategy-file.ts';
+import { readStrategySource, type StrategySource } from './strategy-source.ts';
+import { coloured, type Terminal, wantsColour } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+import { type Findings, VerificationRun } from './verification-run.ts';
+
+/** The options of `cutover verify` as they are given. */
+export interface VerifyFlags {
+  readonly budget?: string;
+  readonly runs?: number;
+  readonly seed?: number;
+  readonly scope?: readonly string[];
+  readonly output: string;
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+const BUDGET = '60s';
+const SEED = 1;
+/** Of the budget; the rest is for what comes after the random scenarios. */
+const SHARE = 0.8;
+
+/** What is to be verified, and the names of the files that tell of it. */
+export interface Subject {
+  readonly title: string;
+  readonly candidate: Candidate;
+  readonly source: StrategySource;
+  /** Without an ending. */
+  readonly output: string;
+}
+
+const slugOf = (title: string): string =>
+  title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'strategy';
+
+const NO_SOURCE: StrategySource = { files: [], objections: [] };
+
+async function subjectOf(given: string, { output }: VerifyFlags, cwd: string): Promise<Subject> {
+  const bundled = STRATEGIES.find(({ name }) => name === given);
+  if (bundled !== undefined) {
+    return {
+      title: given, candidate: { name: given, strategy: bundled }, source: NO_SOURCE,
+      output: join(output, `verify-${given}`),
+    };
+  }
+  if (!isStrategyPath(given)) {
+    const names = STRATEGIES.map(({ name }) => name).join(', ');
+    throw new UsageError(`"${given}" is no strategy: give its file, which ends in .js, .mjs or `
+      + `.ts, or one of ${names}`);
+  }
+  const source = readStrategySource(given, cwd);
+  // Scenarios that are written beside the certificate name the file as it lies from there.
+  const name = fromFile(join(output, 'scenario.yaml'), given, cwd);
+  const { title, strategy } = await loadStrategyAs(name, given, cwd);
+  return {
+    title, candidate: { name, strategy }, source, output: join(output, `verify-${slugOf(title)}`),
+  };
+}
+
+function verificationFor(
+  { candidate }: Subject, flags: VerifyFlags, onProgress: (text: string) => void,
+): Verification {
+  const scopes = (flags.scope ?? []).map((text) => {
+    const scope = parseScope(text);
+    if (scope !== null) return scope;
+    throw new UsageError(`"${text}" is no scope; write it like ${SCOPE_EXAMPLE}: inputs K, `
+      + 'containers C, commands D, faults F');
+  });
+  if (flags.runs !== undefined && flags.budget !== undefined) {
+    throw new UsageError('--runs is in place of a --budget: give one of them');
+  }
+  const budget = instantOf('--budget', flags.budget ?? BUDGET) as number;
+  const deadline = flags.runs === undefined
+    ? performance.now() + SHARE * budget / 1000 : Number.POSITIVE_INFINITY;
+  return new Verification({
+    candidate, ladder: ladderFor(candidate, scopes), seed: flags.seed ?? SEED,
+    randomRuns: flags.runs ?? null, isOver: () => performance.now() >= deadline, onProgress,
+  });
+}
+
+function certificateOf({ title, candidate, source }: Subject, findings: Findings): Certificate {
+  const { claims = {} } = candidate.strategy;
+  return {
+    schema_version: 1,
+    kind: 'certificate',
+    tool: { name: 'cutover', version: TOOL_VERSION, semantics: SEMANTICS_VERSION },
+    strategy: {
+      name: title, files: source.files,
+      claims: Object.entries(claims).filter(([, isHeld]) => isHeld).map(([claim]) => claim).sort(),
+    },
+    verdict: findings.violation === undefined ? 'verified' : 'violated',
+    ...findings,
+  };
+}
+
+function write(certificate: Certificate, { output }: Subject, cwd: string): readonly string[] {
+  const files = [`${output}.json`, `${output}.md`] as const;
+  const [json, page] = files.map((file) => targetOf(file, cwd));
+  if (json !== undefined) writeWhole(json, jsonText(certificate));
+  if (page !== undefined) writeWhole(page, certificatePage(certificate));
+  return files;
+}
+
+/** What is said once all is done: traits, the comparison, and where the certificate is. */
+function ending(
+  certificate: Certificate, files: readonly string[], paint: Paint,
+): string {
+  const isVerified = certificate.verdict === 'verified';
+  const badge = flow('', badgeLine(certificate).split(' '), { indent: 0, gap: ' ' })
+    .map((line) => paint(isVerified ? 'good' : 'bad', line)).join('\n');
+  const findings = isVerified ? findingsReport(certificate, paint) : '';
+  return `${findings}\n${badge}\ncertificate:\n${files.map((file) => `  ${file}\n`).join('')}`;
+}
+
+/**
+ * `cutover verify`: puts a strategy to everything that there is, tells of each step as it is done,
+ * and writes a certificate. Returns the exit code.
+ *
+ * @throws UsageError if the options make no sense, or a file cannot be read or written.
+ */
+export async function verifyCommand(
+  given: string, flags: VerifyFlags, terminal: Terminal,
+): Promise<ExitCode> {
+  const { stdout, env, cwd } = terminal;
+  const subject = await subjectOf(given, flags, cwd);
+  const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
+  const run = new VerificationRun({ subject, terminal, paint, isQuiet: flags.json === true });
+  const verification = verificationFor(subject, flags, (text) => run.progress(text));
+  mkdirSync(resolve(cwd, flags.output), { recursive: true });
+  const { claims = {} } = subject.candidate.strategy;
+  const claimed = Object.entries(claims).filter(([, isHeld]) => isHeld).map(([claim]) => claim);
+  run.say(verificationTitle({ title: subject.title, given, claims: claimed }, paint));
+  const certificate = certificateOf(subject, run.carryOut(verification, flags.seed ?? SEED));
+  const files = write(certificate, subject, cwd);
+  if (flags.json === true) stdout.write(jsonText(certificate));
+  else stdout.write(ending(certificate, files, paint));
+  return certificate.verdict === 'verified' ? EXIT.passed : EXIT.failed;
+}

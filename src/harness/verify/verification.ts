@@ -1,0 +1,238 @@
+import { formatScope } from '../explore/scope.ts';
+import { Exploration } from '../explore/search.ts';
+import { PLAIN, stageOf } from '../explore/stage.ts';
+import { writeCounterexample } from '../explore/counterexample.ts';
+import type { Failure } from '../shrink/failures.ts';
+import type { TraitVerdict, VerifiedScope } from '../../model/verification.ts';
+import { PROPERTIES, TRACE_PROPERTIES } from '../../properties/index.ts';
+import type { Property } from '../../properties/property.ts';
+import { type Candidate, strategiesFor } from './candidate.ts';
+import { GALLERY } from './gallery/index.ts';
+import { Interrogation } from './interrogation.ts';
+import type { Rung } from './ladder.ts';
+import { randomTrials } from './random-trials.ts';
+import { sweepOf } from './sweep.ts';
+import { TIGHT_PLACES } from './tight-places.ts';
+import { isClaimed, type Trait, TRAITS, unbound } from './traits.ts';
+import { type NamedTrial, type Trial, tried } from './trial.ts';
+
+/** How much is done to verify a strategy. */
+export interface VerificationPlan {
+  readonly candidate: Candidate;
+  readonly ladder: readonly Rung[];
+  readonly seed: number;
+  /** So many random scenarios; `null` for as many as there is time for. */
+  readonly randomRuns: number | null;
+  /** Whether there is no time left; random scenarios are what that is spent on. */
+  readonly isOver: () => boolean;
+  /** Told now and then how far it has come. */
+  readonly onProgress: (text: string) => void;
+}
+
+/** A scenario in which the strategy fails, and how. */
+export interface FailedTrial extends NamedTrial {
+  readonly failure: Failure;
+}
+
+/** States of an exploration between two words on how far it has come. */
+const TOLD_EVERY = 25;
+
+/** States of a scope that are looked at where one thing alone is looked for. */
+const MOST_STATES = 1_000;
+
+/** Random scenarios that are tried however little time is left. */
+const LEAST_RUNS = 20;
+
+/**
+ * Puts a strategy to everything that there is, a step at a time. What a step finds wrong is kept as
+ * {@link failed}; the steps after it are not to be taken.
+ */
+export class Verification {
+  failed: FailedTrial | null = null;
+  /** What is wrong with the answers themselves, whatever is asked. */
+  objection: string | null = null;
+  /** By id of a property, how often it had something to say. */
+  readonly antecedents = new Map<string, number>();
+  private readonly plan: VerificationPlan;
+  /** By trait that is not claimed, what contradicts it outside of the scopes. */
+  private readonly doubts = new Map<string, string>();
+  private readonly unclaimed: readonly Trait[];
+
+  constructor(plan: VerificationPlan) {
+    this.plan = plan;
+    const { claims } = plan.candidate.strategy;
+    this.unclaimed = TRAITS.filter((trait) => !isClaimed(claims, trait));
+  }
+
+  private get isFine(): boolean {
+    return this.failed === null && this.objection === null;
+  }
+
+  /** Asks everything twice, in places where an order is easily forbidden. */
+  interrogate(): { readonly answers: number; readonly orders: Readonly<Record<string, number>> } {
+    const { strategy } = this.plan.candidate;
+    const interrogation = new Interrogation();
+    const asked = { name: strategy.name, strategy: interrogation.of(strategy) };
+    for (const { name, input } of TIGHT_PLACES) {
+      if (!this.isFine) break;
+      this.plan.onProgress(name);
+      this.take({ name, input }, asked);
+      // What properties say of it comes later, and shorter.
+      if (this.failed !== null && this.failed.failure.kind !== 'error') this.failed = null;
+      this.objection = interrogation.objection;
+    }
+    interrogation.askAgain();
+    this.objection = interrogation.objection;
+    const orders = [...interrogation.orders].sort(([a], [b]) => (a < b ? -1 : 1));
+    return { answers: interrogation.answers, orders: Object.fromEntries(orders) };
+  }
+
+  /** The incidents that people told. */
+  gallery(): number {
+    for (const { name, input } of GALLERY) {
+      if (!this.isFine) break;
+      this.plan.onProgress(name);
+      this.take({ name, input });
+    }
+    return GALLERY.length;
+  }
+
+  /** Everything that can happen within each scope. */
+  scopes(): readonly VerifiedScope[] {
+    const explored: VerifiedScope[] = [];
+    for (const rung of this.plan.ladder) {
+      if (!this.isFine || this.plan.isOver()) break;
+      const exploration = this.explore(rung);
+      explored.push(this.told(rung, exploration));
+      for (const [id, count] of exploration.antecedents) this.count(id, count);
+      const input = this.counterexampleOf(rung, exploration);
+      const { counterexample } = exploration;
+      if (input === null || counterexample === null) continue;
+      const { id, message } = counterexample;
+      const kind = PROPERTIES.some((property) => property.id === id) ? 'property' : 'error';
+      this.failed = { name: formatScope(rung.scope), input, failure: { kind, id, message } };
+    }
+    return explored;
+  }
+
+  /** Something done in front of each event of runs in which nothing goes wrong. */
+  sweep(): number {
+    let runs = 0;
+    for (const trial of sweepOf(this.plan.candidate)) {
+      if (!this.isFine) break;
+      this.plan.onProgress(trial.name);
+      this.take(trial);
+      runs++;
+    }
+    return runs;
+  }
+
+  /** Random scenarios, as many as are asked for or as there is time for. */
+  random(): { readonly runs: number; readonly events: number } {
+    const { seed, randomRuns, isOver, onProgress } = this.plan;
+    let runs = 0;
+    let events = 0;
+    for (const trial of randomTrials(seed)) {
+      const isEnough = randomRuns === null ? runs >= LEAST_RUNS && isOver() : runs >= randomRuns;
+      if (isEnough || !this.isFine) break;
+      onProgress(trial.name);
+      events += this.take(trial);
+      runs++;
+    }
+    return { runs, events };
+  }
+
+  /** What was shown of the traits that are claimed: `held` unless one was seen to be violated. */
+  claims(held: TraitVerdict['verdict']): readonly TraitVerdict[] {
+    const { claims } = this.plan.candidate.strategy;
+    return TRAITS.filter((trait) => isClaimed(claims, trait)).map(({ name, property: { id } }) =>
+      ({ trait: name, property: id, verdict: this.failed?.failure.id === id ? 'violated' : held }));
+  }
+
+  /** Whether the strategy has traits that it does not claim, as far as can be seen. */
+  inferred(): readonly TraitVerdict[] {
+    return this.unclaimed.map(({ name, property }) => {
+      this.plan.onProgress(name);
+      const found = this.contradiction(property) ?? this.doubts.get(name);
+      const verdict = { trait: name, property: property.id };
+      if (found === undefined) return { ...verdict, verdict: 'no counterexample' };
+      return { ...verdict, verdict: 'counterexample', counterexample: found };
+    });
+  }
+
+  /** The shortest way within the scopes to violate a property that is bound as it is here. */
+  shortestWay(id: string): { readonly input: Trial['input']; readonly message: string } | null {
+    const property = TRACE_PROPERTIES.find((each) => each.id === id);
+    if (property === undefined) return null;
+    for (const rung of this.plan.ladder) {
+      this.plan.onProgress(`the shortest way to it, ${formatScope(rung.scope)}`);
+      const exploration = this.explore(rung, [property], (states) => states > MOST_STATES);
+      const input = this.counterexampleOf(rung, exploration);
+      const { counterexample } = exploration;
+      if (input !== null && counterexample !== null && counterexample.id === id) {
+        return { input, message: counterexample.message };
+      }
+    }
+    return null;
+  }
+
+  /** What contradicts a trait in the scopes, under ordinary options. */
+  private contradiction(property: Property): string | undefined {
+    for (const rung of this.plan.ladder.filter(({ setting }) => setting === PLAIN)) {
+      const { counterexample } =
+        this.explore(rung, [unbound(property)], (states) => states > MOST_STATES);
+      if (counterexample !== null) return counterexample.message;
+    }
+    return undefined;
+  }
+
+  private explore(
+    { scope, setting }: Rung, properties: readonly Property[] = TRACE_PROPERTIES,
+    isEnough: (states: number) => boolean = () => this.plan.isOver(),
+  ): Exploration {
+    const { candidate, onProgress } = this.plan;
+    const stage = stageOf(scope, setting, [candidate.name]);
+    const strategies = strategiesFor(candidate);
+    const exploration = new Exploration({ stage, scope, strategies, properties });
+    for (let steps = 0; exploration.step() && !isEnough(exploration.states); steps++) {
+      if (steps % TOLD_EVERY !== 0) continue;
+      onProgress(`${formatScope(scope)}, ${setting.name}: ${exploration.states} states`);
+    }
+    return exploration;
+  }
+
+  private told({ scope, setting }: Rung, exploration: Exploration): VerifiedScope {
+    const { states, transitions, depth, left, counterexample } = exploration;
+    return {
+      scope: formatScope(scope), setting: setting.name, states, transitions, depth,
+      complete: left === 0 && counterexample === null,
+    };
+  }
+
+  private counterexampleOf(
+    { scope, setting }: Rung, { counterexample }: Exploration,
+  ): Trial['input'] | null {
+    if (counterexample === null) return null;
+    const { candidate } = this.plan;
+    const stage = stageOf(scope, setting, [candidate.name]);
+    return writeCounterexample(stage, counterexample, strategiesFor(candidate)).input;
+  }
+
+  /** Tries a scenario; returns the number of its events. */
+  private take(trial: NamedTrial, as = this.plan.candidate): number {
+    const besides = this.unclaimed.map(({ property }) => unbound(property));
+    const { events, antecedents, failures, besides: violated } = tried(trial, as, besides);
+    for (const [id, count] of antecedents) this.count(id, count);
+    for (const { name, property: { id } } of this.unclaimed) {
+      const message = violated.get(id);
+      if (message !== undefined && !this.doubts.has(name)) this.doubts.set(name, message);
+    }
+    const [failure] = failures;
+    if (failure !== undefined) this.failed = { ...trial, failure };
+    return events;
+  }
+
+  private count(id: string, antecedents: number): void {
+    this.antecedents.set(id, (this.antecedents.get(id) ?? 0) + antecedents);
+  }
+}
