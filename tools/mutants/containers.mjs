@@ -68,12 +68,14 @@ export const CONTAINER_MUTANTS = [
   {
     id: 'M59', bug: 'the ids of containers, counted over all Apps, lengthen the work',
     by: ['D05', 'D09'],
+    beyond: 'there is one App',
     file: 'src/platform/attempts.ts',
     find: 'let service = planAttempt(pool, input, version);',
     put: 'let service = planAttempt(pool, input, version) + (container.id % 2);',
   },
   {
     id: 'M64', bug: 'inputs on draining containers count as demand', by: ['D09'],
+    beyond: 'no property, only the reference knows what is right',
     file: 'src/platform/scaling.ts',
     find: 'pool.runningCount + pool.queuedCount;',
     put: 'pool.runningTotal + pool.queuedCount;',

@@ -149,6 +149,7 @@ export const INPUT_MUTANTS = [
   },
   {
     id: 'M61', bug: 'work that ends exactly at its timeout has timed out', by: ['D09'],
+    beyond: 'no property, only the reference knows what is right',
     file: 'src/platform/attempts.ts',
     find: '} else if (service <= timeout) {',
     put: '} else if (service < timeout) {',

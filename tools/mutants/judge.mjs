@@ -7,8 +7,16 @@ import { readdirSync, readFileSync, writeSync } from 'node:fs';
 import { mutantOf } from './mutant.mjs';
 import { loadMutated } from './mutated.mjs';
 
-/** Scopes that are explored, with so many steps at most. */
-const SCOPES = [['K1C1D1F0', 600], ['K1C1D1F1', 1_500], ['K1C1D2F0', 1_500]];
+/** What is explored, the cheapest first, until something is found; all of it takes seconds. */
+const EXPLORED = [
+  ['K1C1D1F0', 'plain'], ['K2C1D0F0', 'plain'], ['K0C1D1F0N2', 'plain'],
+  ['K1C1D0F1', 'retries'],
+  ['K1C1D1F0', 'exit handlers'], ['K1C1D1F0', 'surge'], ['K0C2D1F1', 'plain'],
+  ['K1C2D1F0', 'plain'], ['K0C1D2F0B2', 'plain'], ['K1C1D1F0', 'scaled to zero'],
+  ['K2C1D1F0', 'two slots'], ['K1C1D1F1', 'plain'], ['K1C1D2F0', 'plain'],
+  ['K1C1D1F1', 'retries'], ['K0C1D3F0', 'plain'], ['K2C2D1F0', 'surge'],
+  ['K0C2D2F0', 'surge'], ['K2C2D1F1', 'two slots'],
+];
 
 /** Random scenarios, at most. */
 const RUNS = 200;
@@ -29,8 +37,8 @@ function tell(found) {
 }
 
 /**
- * Puts a mutant to what is given, cheapest first: to relations, small scopes and random scenarios
- * only until one of those finds it that must.
+ * Puts a mutant to what is given, cheapest first: to relations and random scenarios only until one
+ * of those finds it that must; to small scopes until any of them finds it.
  *
  * @param {string | null} id
  * @param {{ explores: boolean, isShort: boolean, only: string | undefined }} how
@@ -38,7 +46,7 @@ function tell(found) {
 async function judge(id, { explores, isShort, only }) {
   const mutant = id === null ? null : mutantOf(id);
   const trial = await loadMutated(mutant);
-  const texts = Object.entries(scenarios())
+  const texts = explores ? [] : Object.entries(scenarios())
     .filter(([file]) => only === undefined || file === `${only}.yaml`);
   let isFound = false;
   /** @param {{ kills: readonly Kill[], [key: string]: unknown }} found */
@@ -49,11 +57,12 @@ async function judge(id, { explores, isShort, only }) {
   for (const [file, text] of texts) note({ ...trial.byProperties(text, file), file });
   for (const [file, text] of texts) if (!isFound) note(trial.byRelations(text, file));
   if (isShort) return;
-  for (const [scope, most] of SCOPES) {
-    if (isFound && !explores) break;
-    note(trial.byExploration(String(scope), { setting: 'plain', most: Number(most) }));
+  for (const [scope = '', setting = ''] of mutant?.beyond === undefined ? EXPLORED : []) {
+    const found = trial.byExploration(scope, setting);
+    note(found);
+    if (found.kills.length > 0) break;
   }
-  if (!isFound) note(trial.byCampaign(RUNS, mutant?.by ?? []));
+  if (!isFound && !explores) note(trial.byCampaign(RUNS, mutant?.by ?? []));
 }
 
 const [id = 'none', ...flags] = process.argv.slice(2);

@@ -15,11 +15,15 @@ function killersOf({ kills, mutant }) {
 
 const isExplored = (/** @type {string} */ where) => /^K\d/.test(where);
 
-/** The scope in which exploring found it, and the number of moves. @param {Trial} of */
-function scopeOf({ kills }) {
+/** What exploring found, where and by how many moves; or why it cannot. @param {Trial} of */
+function exploredOf({ kills, mutant: { beyond } }) {
   const kill = kills.find(({ where }) => isExplored(where));
-  return kill === undefined ? '' : `${kill.where}: ${kill.id}`;
+  if (kill === undefined) return beyond === undefined ? '**not found**' : `beyond: ${beyond}`;
+  return `${kill.where}: ${kill.id}, ${kill.length} ${kill.length === 1 ? 'move' : 'moves'}`;
 }
+
+/** Whether exploring finds it, or cannot. @param {Trial} trial */
+export const isExploredAsMeant = (trial) => !exploredOf(trial).startsWith('*');
 
 /** @param {Trial} trial */
 function verdictOf({ isKilled, isKilledAsMeant, isSeen, mutant: { by } }) {
@@ -58,18 +62,22 @@ export function matrixOf(trials, killers) {
     'Written by `npm run mutants`. Each mutant is one bug that is planted into the sources as they',
     'are loaded. What finds it stands behind it, and where first: in a scenario of',
     '`tools/mutants/scenarios/`, in an exploration, or in a random scenario. **Bold** is what has',
-    'to find it. `error` is a run that broke off, `endless` one that had to be ended.',
+    'to find it. `error` is a run that broke off, `endless` one that had to be ended. Everything',
+    'that can happen within small scopes finds each bug without any scenario, by the fewest moves,',
+    'unless it is beyond what is explored.',
     '',
     `${trials.length} mutants: ${count(({ isKilled }) => isKilled)} killed, `
       + `${count(({ isKilledAsMeant }) => isKilledAsMeant)} of them by what has to; `
-      + `${count(({ isKilled }) => !isKilled)} survive.`,
+      + `${count(({ isKilled }) => !isKilled)} survive. Exploring finds `
+      + `${count(({ kills }) => kills.some(({ where }) => isExplored(where)))}, `
+      + `${count(({ mutant }) => mutant.beyond !== undefined)} are beyond it.`,
     '',
     '| mutant | seeded bug | verdict | killers | exploration |',
     '|---|---|---|---|---|',
     ...trials.map((trial) => {
       const { id, bug } = trial.mutant;
       const killed = killersOf(trial).join(', ') || '–';
-      return `| ${id} | ${bug} | ${verdictOf(trial)} | ${killed} | ${scopeOf(trial)} |`;
+      return `| ${id} | ${bug} | ${verdictOf(trial)} | ${killed} | ${exploredOf(trial)} |`;
     }),
     '',
     '## What finds what',

@@ -8,6 +8,7 @@
  * @property {string} file the file that it is in, from the root of the project
  * @property {string} find the text in that file that it replaces, which stands there once
  * @property {string} put what stands there instead
+ * @property {string} [beyond] why nothing that is explored can show it
  * @property {{ find: string, put: string }} [also] another place in that file, where it takes two
  */
 import { readFileSync } from 'node:fs';

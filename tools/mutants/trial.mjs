@@ -20,7 +20,7 @@ import { TraceLog } from '../../src/trace/log.ts';
 /**
  * What found a bug: a property, a relation, or `error`, and where it did.
  *
- * @typedef {{ id: string, where: string }} Kill
+ * @typedef {{ id: string, where: string, length?: number }} Kill
  * @typedef {import('../../src/model/scenario.ts').Scenario} Scenario
  */
 
@@ -122,22 +122,22 @@ export const byRelations = (text, where) => (
   { kills: unrelated(scenarioOf(text, where)).map((id) => ({ id, where })) });
 
 /**
- * Explores a scope, with so many steps at most.
+ * Explores a scope.
  *
  * @param {string} name
- * @param {{ setting: string, most: number }} limits
+ * @param {string} wanted the setting
  */
-export function byExploration(name, { setting: wanted, most }) {
+export function byExploration(name, wanted) {
   const scope = parseScope(name);
   const setting = SETTINGS.find((each) => each.name === wanted);
   if (scope === null || setting === undefined) throw new Error(`no scope ${name} ${wanted}`);
   const exploration = new Exploration({ stage: stageOf(scope, setting), scope });
-  while (exploration.transitions < most && exploration.step());
-  const { counterexample, states, left } = exploration;
+  while (exploration.step());
+  const { counterexample, states } = exploration;
   const where = `${name}${wanted === 'plain' ? '' : `, ${wanted}`}`;
-  const length = counterexample?.path.flat().length;
+  const length = counterexample?.path.flat().length ?? 0;
   return {
-    states, isWhole: left === 0,
+    states,
     kills: counterexample === null ? [] : [{ id: counterexample.id, where, length }],
   };
 }

@@ -112,6 +112,7 @@ export const VERSION_MUTANTS = [
   {
     id: 'M48a', bug: 'the history shows a rollback under the number that it went back to',
     by: ['S32'],
+    beyond: 'exploring judges traces, not reports',
     file: 'src/metrics/control-metrics.ts',
     find: 'const rollout = app.publish(presentFields({\n    version: record.version,',
     put: `const rollout = app.publish(presentFields({
@@ -119,6 +120,7 @@ export const VERSION_MUTANTS = [
   },
   {
     id: 'M48b', bug: 'a deployment is marked in the bucket after its own', by: ['S32'],
+    beyond: 'exploring judges traces, not reports',
     file: 'src/metrics/deployment-markers.ts',
     find: 'const bucket = Math.floor(at_us / width);',
     put: 'const bucket = Math.floor(at_us / width) + 1;',
@@ -182,12 +184,14 @@ export const VERSION_MUTANTS = [
   },
   {
     id: 'M54b', bug: 'objects are collected before the containers have stopped', by: ['L10', 'D09'],
+    beyond: 'what is left of a stopped App is collected later than any step',
     file: 'src/platform/termination.ts',
     find: 'concludeStop(world, app);\n}',
     put: 'collect(world, app);\n  concludeStop(world, app);\n}',
   },
   {
     id: 'M55', bug: 'a deployment begins the steps of a cron anew', by: ['S34', 'L09'],
+    beyond: 'nothing is scheduled',
     file: 'src/platform/schedule.ts',
     find: 'if (isSame && (this.at === now || this.place >= 0)) return;',
     put: `if (isSame && this.at === now) return;
@@ -199,6 +203,7 @@ export const VERSION_MUTANTS = [
   },
   {
     id: 'M56', bug: 'a schedule that is due exactly at a publish fires twice', by: ['S34'],
+    beyond: 'nothing is scheduled',
     file: 'src/platform/schedules.ts',
     find: 'source.schedule.follow(spec, world.now);',
     put: `if (source.schedule.at === world.now) fire(world, source);

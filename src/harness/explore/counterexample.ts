@@ -3,7 +3,7 @@ import type { Strategy } from '../../model/strategy.ts';
 import { simulate } from '../../simulate.ts';
 import { BROKEN_OFF } from '../judging.ts';
 import { scenarioText } from '../scenario-text.ts';
-import type { Counterexample } from './search.ts';
+import type { Counterexample, Path } from './search.ts';
 import type { Stage } from './stage.ts';
 
 /** Steps of the clock for which a scenario goes on after the last move: what follows shows. */
@@ -17,15 +17,16 @@ export interface Written {
   readonly reproduces: boolean;
 }
 
-/** The path as the events of a scenario: a step of the clock is a second. */
-function inputOf({ beginning, moves }: Stage, { id, path }: Counterexample): ScenarioInput {
+/** A path as a scenario that goes on for a while: a step of the clock is a second. */
+export function scenarioAlong({ beginning, moves }: Stage, path: Path): ScenarioInput {
   const events = path.flatMap((group, step) => group.map((move) =>
     ({ at: `${step + 1}s`, ...moves[move]?.deed })));
+  return { ...beginning, duration: `${path.length + REST}s`, events };
+}
+
+function inputOf(stage: Stage, { id, path }: Counterexample): ScenarioInput {
   const expect = /^[SL]\d/.test(id) ? { expect: [`${id} is violated`] } : {};
-  return {
-    ...beginning, name: `${id} found by exploration`, duration: `${path.length + REST}s`,
-    events, ...expect,
-  };
+  return { ...scenarioAlong(stage, path), name: `${id} found by exploration`, ...expect };
 }
 
 function isViolated(

@@ -16,6 +16,9 @@ const LIVELOCK = 'L01';
 /** Moves that are made in one instant, in this order. */
 type Group = readonly number[];
 
+/** The moves of each step of the clock. */
+export type Path = readonly Group[];
+
 const BUDGETS: readonly Budget[] = ['inputs', 'commands', 'faults', 'builds'];
 const COMMANDS = BUDGETS.indexOf('commands');
 
@@ -33,12 +36,16 @@ export interface ExplorationOptions {
    * before the live version. It takes longer to find the same.
    */
   readonly tellsLeft?: boolean;
+  /**
+   * Told of each step that was carried out: a shortest way to where it began and the step, and
+   * whether it led to a world that had not been seen.
+   */
+  readonly onStep?: (path: Path, isNew: boolean) => void;
 }
 
 /** A shortest way to something that must not be. */
 export interface Counterexample extends Violation {
-  /** The moves of each step of the clock. */
-  readonly path: readonly Group[];
+  readonly path: Path;
 }
 
 /**
@@ -61,13 +68,14 @@ export class Exploration {
   private readonly uses: readonly Left[];
   private readonly properties: readonly Property[] | undefined;
   private readonly tellsLeft: boolean;
+  private readonly onStep: ExplorationOptions['onStep'];
   private readonly visited = new Visited();
   private readonly frontier = new Frontier();
   /** The world after a step in which nothing is done; -1 before it is known. */
   private readonly idle: number[] = [];
 
   constructor({
-    stage, scope, strategies = [], properties, tellsLeft = false,
+    stage, scope, strategies = [], properties, tellsLeft = false, onStep,
   }: ExplorationOptions) {
     this.first = Position.first(stage, strategies);
     this.groups = groupsOf(stage.moves);
@@ -75,6 +83,7 @@ export class Exploration {
       group.filter((move) => stage.moves[move]?.uses.includes(budget)).length));
     this.properties = properties;
     this.tellsLeft = tellsLeft;
+    this.onStep = onStep;
     const left = BUDGETS.map((budget) => scope[budget]);
     this.frontier.reach(this.numberOf(this.first, left), left, { item: -1, group: 0 });
   }
@@ -132,7 +141,9 @@ export class Exploration {
     const way = [...path, group];
     try {
       const position = from.after(this.groupsOn([group]));
+      const { states } = this;
       const number = this.numberOf(position, left);
+      this.onStep?.(this.groupsOn(way), number === states);
       this.frontier.connect(world, stepOf(group, left), number);
       if (group === 0) this.idle[world] = number;
       // Where doing nothing changes nothing, the run is over.
@@ -181,7 +192,7 @@ export class Exploration {
     this.counterexample ??= { ...violation, path: this.groupsOn(path) };
   }
 
-  private groupsOn(path: readonly number[]): readonly Group[] {
+  private groupsOn(path: readonly number[]): Path {
     return path.map((group) => this.groups[group] as Group);
   }
 }
