@@ -25,13 +25,13 @@ export function pageOf(entries) {
   return [
     '# Exploration',
     '',
-    'Written by `npm run explore:pr`. A scope reads as inputs K, containers C, commands D, faults F,',
-    'Functions N and builds B that take time. Worlds that go on alike count as one; the odds are those',
-    'that two different ones were ever taken for one.',
+    'Written by `npm run explore:pr`. A scope reads as inputs K, containers C, commands D, faults',
+    'F, Functions N and builds B that take time. Worlds that go on alike count as one; the odds',
+    'are those that two different ones were ever taken for one.',
     '',
     `${grouped(sum('states'))} worlds, ${grouped(sum('transitions'))} steps between them, `
-      + `${Math.round(sum('transitions') / sum('seconds'))} steps a second on one core of a machine `
-      + `with others at work (${first?.processor}, Node ${first?.node}).`,
+      + `${Math.round(sum('transitions') / sum('seconds'))} steps a second`,
+    `(${first?.processor}, Node ${first?.node}; the clock of the wall, whatever else is at work).`,
     '',
     '| scope | setting | worlds | steps | depth | seconds | table | odds | violated |',
     '|---|---|---|---|---|---|---|---|---|',

@@ -15,7 +15,7 @@ import { PLAIN, stageOf } from '../../dist/harness/explore/stage.js';
 import { referenceEquality } from '../../dist/harness/relations/reference-equality.js';
 import { defineScenario } from '../../dist/scenario/index.js';
 
-/** @typedef {import('../../src/harness/explore/search.ts').Path} Path */
+/** @typedef {import('../../src/harness/explore/expansion.ts').Path} Path */
 
 /** What is compared: along every step, or on the way to each world alone. */
 const COMPARED = [

@@ -3,7 +3,8 @@ import type { Strategy } from '../../model/strategy.ts';
 import { simulate } from '../../simulate.ts';
 import { BROKEN_OFF } from '../judging.ts';
 import { scenarioText } from '../scenario-text.ts';
-import type { Counterexample, Path } from './search.ts';
+import type { Path } from './expansion.ts';
+import type { Counterexample } from './search.ts';
 import type { Stage } from './stage.ts';
 
 /** Steps of the clock for which a scenario goes on after the last move: what follows shows. */

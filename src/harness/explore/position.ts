@@ -72,8 +72,13 @@ export class Position {
     const chunks = new Chunks(this.chunks.all);
     this.plan ??= this.run.world.plan();
     const position = new Position(this.run.fork([chunks], this.plan), chunks, { moves, now });
-    for (const step of path) position.make(step);
+    position.go(path);
     return position;
+  }
+
+  /** Makes these moves here, where nothing was copied from. */
+  go(path: readonly (readonly number[])[]): void {
+    for (const step of path) this.make(step);
   }
 
   private make(moves: readonly number[]): void {
@@ -108,6 +113,12 @@ export class Position {
   end(isOver: boolean): readonly Chunk[] {
     this.run.advance(this.now, isOver);
     this.run.end(this.now);
+    return this.chunks.all;
+  }
+
+  /** The trace up to here, where it broke off. */
+  soFar(): readonly Chunk[] {
+    this.run.world.log.flush();
     return this.chunks.all;
   }
 }

@@ -1,41 +1,16 @@
-import type { PropertyResult } from '../../model/result.ts';
-import type { Strategy } from '../../model/strategy.ts';
-import type { Property } from '../../properties/property.ts';
-import { PropertyWatch } from '../../properties/watch.ts';
-import { BROKEN_OFF, type Violation } from '../judging.ts';
-import type { Texts } from '../../trace/texts.ts';
+import type { Violation } from '../judging.ts';
+import {
+  BUDGETS, type Expansion, Expander, type ExpanderOptions, mayCommand, type Path, type Task,
+} from './expansion.ts';
 import { Frontier, type Left } from './frontier.ts';
-import { type Chunk, Position } from './position.ts';
 import type { Scope } from './scope.ts';
-import type { Budget, Move, Stage } from './stage.ts';
 import { Visited } from './visited.ts';
 
 /** The id of a violation where the platform does not come to rest. */
 const LIVELOCK = 'L01';
 
-/** Moves that are made in one instant, in this order. */
-type Group = readonly number[];
-
-/** The moves of each step of the clock. */
-export type Path = readonly Group[];
-
-const BUDGETS: readonly Budget[] = ['inputs', 'commands', 'faults', 'builds'];
-const COMMANDS = BUDGETS.indexOf('commands');
-
-const mayCommand = (left: Left): boolean => (left[COMMANDS] as number) > 0;
-
-export interface ExplorationOptions {
-  readonly stage: Stage;
+export interface ExplorationOptions extends ExpanderOptions {
   readonly scope: Scope;
-  /** Strategies that are not bundled. */
-  readonly strategies?: readonly Strategy[];
-  /** In place of all. */
-  readonly properties?: readonly Property[];
-  /**
-   * True: worlds with different budgets left are different, and it always matters what there was
-   * before the live version. It takes longer to find the same.
-   */
-  readonly tellsLeft?: boolean;
   /**
    * Told of each step that was carried out: a shortest way to where it began and the step, and
    * whether it led to a world that had not been seen.
@@ -48,11 +23,20 @@ export interface Counterexample extends Violation {
   readonly path: Path;
 }
 
+/** A task with the item of the frontier that it is about. */
+interface Assignment {
+  readonly item: number;
+  readonly task: Task;
+}
+
 /**
  * Searches everything that can come of a stage within a scope: from each world, all groups of moves
  * that can be made a step of the clock later, none among them. Worlds with equal portraits are one.
  * It goes breadth first, so that the first violation is one of the shortest. A world is kept as the
  * one before it and the moves that led to it, and is made anew to go on from.
+ *
+ * What is to be looked at goes out in layers of tasks, one for each length of the way, and what
+ * came of each is taken in their order: it does not matter who did them, or how many at a time.
  */
 export class Exploration {
   /** Steps from one world to another that were carried out and judged. */
@@ -62,30 +46,22 @@ export class Exploration {
   counterexample: Counterexample | null = null;
   /** By id of a property, how often it had something to say. */
   readonly antecedents = new Map<string, number>();
-  private readonly first: Position;
-  private readonly groups: readonly Group[];
-  /** What each group uses up of each budget. */
-  private readonly uses: readonly Left[];
-  private readonly properties: readonly Property[] | undefined;
-  private readonly tellsLeft: boolean;
+  private readonly expander: Expander;
   private readonly onStep: ExplorationOptions['onStep'];
   private readonly visited = new Visited();
   private readonly frontier = new Frontier();
   /** The world after a step in which nothing is done; -1 before it is known. */
   private readonly idle: number[] = [];
+  /** What went out and is still to be taken, in order. */
+  private layer: readonly Assignment[] = [];
+  private taken = 0;
 
-  constructor({
-    stage, scope, strategies = [], properties, tellsLeft = false, onStep,
-  }: ExplorationOptions) {
-    this.first = Position.first(stage, strategies);
-    this.groups = groupsOf(stage.moves);
-    this.uses = this.groups.map((group) => BUDGETS.map((budget) =>
-      group.filter((move) => stage.moves[move]?.uses.includes(budget)).length));
-    this.properties = properties;
-    this.tellsLeft = tellsLeft;
+  constructor({ scope, onStep, ...options }: ExplorationOptions) {
+    this.expander = new Expander(options);
     this.onStep = onStep;
     const left = BUDGETS.map((budget) => scope[budget]);
-    this.frontier.reach(this.numberOf(this.first, left), left, { item: -1, group: 0 });
+    const first = this.visited.number(this.expander.fingerprint(this.expander.at([]), left));
+    this.frontier.reach(first, left, { item: -1, group: 0 });
   }
 
   /** Worlds seen so far. */
@@ -95,105 +71,109 @@ export class Exploration {
 
   /** How often a world is still to be looked at. */
   get left(): number {
-    return this.frontier.left;
+    return this.frontier.left + this.layer.length - this.taken;
   }
 
   get memory(): { readonly bytes: number; readonly collisionOdds: number } {
     return this.visited;
   }
 
-  /** Goes on from the next world; false if there is none left, or a violation was found. */
-  step(): boolean {
-    if (this.counterexample !== null) return false;
-    if (this.left === 0) return this.judgeIdling();
-    const { frontier } = this;
-    const item = frontier.take();
-    const world = frontier.world(item);
-    const left = frontier.leftAt(item);
-    const known = frontier.stepsFrom(world);
-    const path = frontier.pathTo(item);
-    this.depth = path.length;
-    let position: Position | null = null;
-    for (let group = 0; group < this.groups.length && this.counterexample === null; group++) {
-      const uses = this.uses[group] as Left;
-      if (uses.some((used, budget) => used > (left[budget] as number))) continue;
-      const then = left.map((count, budget) => count - (uses[budget] as number));
-      const step = stepOf(group, then);
-      let target = known.get(step) ?? null;
-      if (target === null) {
-        position ??= this.first.after(this.groupsOn(path));
-        target = this.try(position, { world, path, group, left: then });
-      }
-      if (target !== null) frontier.reach(target, then, { item, group });
+  /**
+   * The tasks to be done next, all of which have to be taken before there are others; none if
+   * nothing is left to be looked at, or a violation was found.
+   */
+  tasks(): readonly Task[] {
+    if (this.counterexample !== null) return [];
+    if (this.taken === this.layer.length) this.nextLayer();
+    return this.layer.slice(this.taken).map(({ task }) => task);
+  }
+
+  /** Takes in what came of the next task. */
+  take({ worlds, antecedents, violation }: Expansion): void {
+    const { item, task } = this.layer[this.taken++] as Assignment;
+    if (this.counterexample !== null) return;
+    this.depth = task.path.length;
+    for (const [id, count] of antecedents) {
+      this.antecedents.set(id, (this.antecedents.get(id) ?? 0) + count);
     }
+    worlds.forEach((print, at) => {
+      const group = task.groups[at] as number;
+      const { states } = this;
+      const world = this.visited.number(print);
+      this.transitions++;
+      this.connect(item, { group, world });
+      this.onStep?.(this.expander.groups.path([...task.path, group]), world === states);
+    });
+    if (violation !== null) this.find(violation, [...task.path, violation.group]);
+  }
+
+  /** Does the next task by itself; false if there is none, or a violation was found. */
+  step(): boolean {
+    if (this.counterexample === null && this.taken === this.layer.length) this.nextLayer();
+    const next = this.layer[this.taken];
+    if (this.counterexample !== null) return false;
+    if (next === undefined) return this.judgeIdling();
+    this.take(this.expander.expand(next.task));
     return this.counterexample === null;
   }
 
-  /** Carries out a group of moves, and judges it; returns the world after it. */
-  private try(
-    from: Position,
-    { world, path, group, left }: {
-      readonly world: number; readonly path: readonly number[]; readonly group: number;
-      readonly left: Left;
-    },
-  ): number | null {
-    this.transitions++;
-    const way = [...path, group];
-    try {
-      const position = from.after(this.groupsOn([group]));
-      const { states } = this;
-      const number = this.numberOf(position, left);
-      this.onStep?.(this.groupsOn(way), number === states);
-      this.frontier.connect(world, stepOf(group, left), number);
-      if (group === 0) this.idle[world] = number;
-      // Where doing nothing changes nothing, the run is over.
-      const chunks = position.end(group === 0 && number === world);
-      this.judge(chunks, position.run.world.log.texts, way);
-      return number;
-    } catch (error) {
-      const message = error instanceof Error ? error.stack ?? error.message : `${error}`;
-      this.found({ id: BROKEN_OFF, message }, way);
-      return null;
-    }
-  }
-
-  private numberOf(position: Position, left: Left): number {
-    const { tellsLeft } = this;
-    const besides = tellsLeft ? left : [];
-    return this.visited.number(position.fingerprint(tellsLeft || mayCommand(left), besides));
-  }
-
   /**
-   * Wherever nobody does anything any more, the platform comes to rest: it does not go round in
-   * circles, unless a version fails to start again and again.
+   * Once nothing is left: wherever nobody does anything any more, the platform comes to rest. It
+   * does not go round in circles, unless a version fails to start again and again.
    */
-  private judgeIdling(): false {
+  judgeIdling(): false {
     for (const world of cyclesOf(this.idle)) {
       const path = this.frontier.pathToWorld(world);
-      if (this.first.after(this.groupsOn(path)).isCrashLooping) continue;
-      this.found({ id: LIVELOCK, message: 'the platform never comes to rest' }, path);
+      if (this.expander.at(path).isCrashLooping) continue;
+      this.find({ id: LIVELOCK, message: 'the platform never comes to rest' }, path);
     }
     return false;
   }
 
-  private judge(chunks: readonly Chunk[], texts: Texts, path: readonly number[]): void {
-    const { properties } = this;
-    const watch = new PropertyWatch(texts, properties === undefined ? {} : { properties });
-    for (const { cells, firstSeq } of chunks) watch.read(cells, cells.length, firstSeq);
-    for (const result of watch.results()) this.count(result, path);
+  /** Makes tasks of all items that were reached; what is known of them is followed at once. */
+  private nextLayer(): void {
+    const { frontier } = this;
+    const layer: Assignment[] = [];
+    while (layer.length === 0 && frontier.left > 0) {
+      for (let count = frontier.left; count > 0; count--) {
+        const item = frontier.take();
+        const groups = this.unknownFrom(item);
+        if (groups.length === 0) continue;
+        const task = { path: frontier.pathTo(item), left: frontier.leftAt(item), groups };
+        layer.push({ item, task });
+      }
+    }
+    this.layer = layer;
+    this.taken = 0;
   }
 
-  private count({ id, antecedents, violation }: PropertyResult, path: readonly number[]): void {
-    this.antecedents.set(id, (this.antecedents.get(id) ?? 0) + antecedents);
-    if (violation !== undefined) this.found({ id, message: violation.message }, path);
+  /** The groups to be made from an item, besides those that are known to lead to another. */
+  private unknownFrom(item: number): readonly number[] {
+    const { frontier, expander: { groups } } = this;
+    const known = frontier.stepsFrom(frontier.world(item));
+    return groups.all.map((_, group) => group).filter((group) => {
+      const left = groups.after(frontier.leftAt(item), group);
+      if (left === null) return false;
+      const world = known.get(stepOf(group, left));
+      if (world === undefined) return true;
+      frontier.reach(world, left, { item, group });
+      return false;
+    });
   }
 
-  private found(violation: Violation, path: readonly number[]): void {
-    this.counterexample ??= { ...violation, path: this.groupsOn(path) };
+  private connect(
+    item: number, { group, world }: { readonly group: number; readonly world: number },
+  ): void {
+    const { frontier } = this;
+    const from = frontier.world(item);
+    const left = this.expander.groups.after(frontier.leftAt(item), group) as Left;
+    frontier.connect(from, stepOf(group, left), world);
+    if (group === 0) this.idle[from] = world;
+    frontier.reach(world, left, { item, group });
   }
 
-  private groupsOn(path: readonly number[]): Path {
-    return path.map((group) => this.groups[group] as Group);
+  private find({ id, message }: Violation, path: readonly number[]): void {
+    this.counterexample ??= { id, message, path: this.expander.groups.path(path) };
   }
 }
 
@@ -208,20 +188,9 @@ function cyclesOf(next: readonly number[]): readonly number[] {
     let at = start;
     while (seenFrom[at] === -1) {
       seenFrom[at] = start;
-      at = next[at] as number;
+      at = next[at] ?? at;
     }
-    if (seenFrom[at] === start && next[at] !== at) cycles.push(at);
+    if (seenFrom[at] === start && (next[at] ?? at) !== at) cycles.push(at);
   });
   return cycles;
-}
-
-/** No move, each move alone, and two of different kinds in one instant. */
-function groupsOf(moves: readonly Move[]): readonly Group[] {
-  const groups: Group[] = [[], ...moves.map((_, move) => [move])];
-  moves.forEach(({ uses: [kind] }, first) => {
-    for (let second = first + 1; second < moves.length; second++) {
-      if (moves[second]?.uses[0] !== kind) groups.push([first, second]);
-    }
-  });
-  return groups;
 }
