@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { Threads } from '../executors/threads.ts';
 import { writeCounterexample } from '../harness/explore/counterexample.ts';
 import {
   formatScope, parseScope, type Scope, SCOPE_EXAMPLE,
@@ -19,6 +21,7 @@ import { plain } from '../reports/paint.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { instantOf } from './instant-flag.ts';
+import { layerJob, type LayerOptions, TASKS } from './jobs.ts';
 import { fromFile, targetOf, writeWhole } from './output-target.ts';
 import { loadStrategy } from './strategy-file.ts';
 import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
@@ -31,6 +34,7 @@ export interface ExploreFlags {
   readonly strategy?: string;
   readonly property?: string;
   readonly budget?: string;
+  readonly threads?: number;
   readonly out?: string;
   readonly json?: boolean;
   readonly color?: boolean;
@@ -40,7 +44,11 @@ export interface ExploreFlags {
 interface Plan {
   readonly scope: Scope;
   readonly settings: readonly Setting[];
+  readonly strategy: LayerOptions['strategy'];
+  /** The same, loaded. */
   readonly strategies: readonly Strategy[];
+  readonly property: string | null;
+  /** The same, or all. */
   readonly properties: readonly Property[];
   /** When to leave off, in milliseconds of the process's clock. */
   readonly deadline: number;
@@ -69,11 +77,14 @@ async function planOf(flags: ExploreFlags, { cwd }: Terminal): Promise<Plan> {
   const budget = instantOf('--budget', flags.budget);
   const settings = settingsOf(flags.setting);
   const properties = propertiesOf(flags.property);
-  const strategies = flags.strategy === undefined
-    ? [] : [await loadStrategy(flags.strategy, join(cwd, 'scenario.yaml'))];
+  const strategy = flags.strategy === undefined
+    ? null : { name: flags.strategy, scenario: join(cwd, 'scenario.yaml') };
+  const strategies =
+    strategy === null ? [] : [await loadStrategy(strategy.name, strategy.scenario)];
   const deadline = budget === undefined
     ? Number.POSITIVE_INFINITY : performance.now() + budget / 1000;
-  return { scope, settings, properties, strategies, deadline };
+  const property = flags.property ?? null;
+  return { scope, settings, properties, property, strategy, strategies, deadline };
 }
 
 const stageFor = ({ scope, strategies }: Plan, setting: Setting): Stage =>
@@ -82,21 +93,83 @@ const stageFor = ({ scope, strategies }: Plan, setting: Setting): Stage =>
 /** How often, in milliseconds, it says how far it has come. */
 const PROGRESS_EVERY = 500;
 
-function explore(
-  exploration: Exploration, name: string, { deadline, terminal }: {
-    readonly deadline: number; readonly terminal: Terminal;
-  },
-): ExploredSetting {
-  const begun = performance.now();
+/** Says again and again how far it has come; returns what to call when it has come on. */
+function progressOf(exploration: Exploration, name: string, terminal: Terminal) {
   let done = (): void => undefined;
-  let shownAt = begun;
-  while (exploration.step() && performance.now() < deadline) {
-    if (performance.now() - shownAt < PROGRESS_EVERY) continue;
-    done();
-    done = showProgress(terminal, explorationProgress(name, exploration));
-    shownAt = performance.now();
+  let shownAt = performance.now();
+  return {
+    moved: () => {
+      if (performance.now() - shownAt < PROGRESS_EVERY) return;
+      done();
+      done = showProgress(terminal, explorationProgress(name, exploration));
+      shownAt = performance.now();
+    },
+    ended: () => done(),
+  };
+}
+
+/** Tasks of a layer that is smaller are done at once: handing them out takes longer. */
+const LEAST_SHARED = 128;
+
+/** Threads, from when they are needed for the first time. */
+class Helpers {
+  #threads: Threads | null = null;
+  readonly #start: (() => Threads) | null;
+
+  constructor({ worker }: Terminal, count: number) {
+    this.#start = worker === undefined || count === 1 ? null : () => new Threads(worker, count);
   }
-  done();
+
+  /** Who is to do so many tasks; `null` for whoever asks. */
+  for(tasks: number): Threads | null {
+    if (this.#start === null || tasks < LEAST_SHARED) return null;
+    this.#threads ??= this.#start();
+    return this.#threads;
+  }
+
+  async close(): Promise<void> {
+    await this.#threads?.close();
+  }
+}
+
+interface Course {
+  readonly plan: Plan;
+  readonly setting: Setting;
+  readonly terminal: Terminal;
+  readonly helpers: Helpers;
+}
+
+/** Goes as far as there is anything left, or time. */
+async function goOn(
+  exploration: Exploration, { plan, setting, terminal, helpers }: Course,
+): Promise<void> {
+  const { scope, strategy, property, deadline } = plan;
+  const progress = progressOf(exploration, setting.name, terminal);
+  const isLate = (): boolean => performance.now() >= deadline;
+  for (let isLeft = true; isLeft && !isLate();) {
+    const threads = helpers.for(exploration.layerLeft);
+    if (threads === null) isLeft = exploration.step();
+    else {
+      const tasks = exploration.tasks();
+      await threads.carryOut({
+        job: layerJob, options: { scope, setting, strategy, property, tasks },
+        parts: Math.ceil(tasks.length / TASKS),
+        isOver: () => isLate() || exploration.counterexample !== null,
+        take: (expansions) => {
+          for (const each of expansions) exploration.take(each);
+          progress.moved();
+        },
+      });
+    }
+    progress.moved();
+  }
+  progress.ended();
+}
+
+async function explore(exploration: Exploration, course: Course): Promise<ExploredSetting> {
+  const { name } = course.setting;
+  const begun = performance.now();
+  await goOn(exploration, course);
   const { states, transitions, depth, left, memory, counterexample } = exploration;
   return {
     name, states, transitions, depth, complete: left === 0 && counterexample === null,
@@ -125,8 +198,11 @@ function writeDown(
   return { setting: setting.name, property: id, message, file, reproduces };
 }
 
-function exploreAll(plan: Plan, flags: ExploreFlags, terminal: Terminal): ExplorationResult {
-  const { scope, strategies, properties, deadline } = plan;
+async function exploreAll(
+  plan: Plan, flags: ExploreFlags,
+  { terminal, helpers }: { readonly terminal: Terminal; readonly helpers: Helpers },
+): Promise<ExplorationResult> {
+  const { scope, strategies, properties } = plan;
   const explored: ExploredSetting[] = [];
   const antecedents = new Map<string, number>();
   let violation: ExploredViolation | undefined;
@@ -134,7 +210,7 @@ function exploreAll(plan: Plan, flags: ExploreFlags, terminal: Terminal): Explor
     if (violation !== undefined) break;
     const exploration =
       new Exploration({ stage: stageFor(plan, setting), scope, strategies, properties });
-    explored.push(explore(exploration, setting.name, { deadline, terminal }));
+    explored.push(await explore(exploration, { plan, setting, terminal, helpers }));
     for (const [id, count] of exploration.antecedents) {
       antecedents.set(id, (antecedents.get(id) ?? 0) + count);
     }
@@ -161,7 +237,9 @@ function exploreAll(plan: Plan, flags: ExploreFlags, terminal: Terminal): Explor
  */
 export async function exploreCommand(flags: ExploreFlags, terminal: Terminal): Promise<ExitCode> {
   const plan = await planOf(flags, terminal);
-  const result = exploreAll(plan, flags, terminal);
+  const helpers = new Helpers(terminal, flags.threads ?? availableParallelism());
+  const result = await exploreAll(plan, flags, { terminal, helpers })
+    .finally(() => helpers.close());
   const { stdout, env } = terminal;
   const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
   stdout.write(flags.json === true ? jsonText(result) : explorationReport(result, paint));

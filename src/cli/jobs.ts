@@ -1,6 +1,9 @@
 import type { Job } from '../executors/job.ts';
 import type { Find } from '../harness/campaign/finding.ts';
 import type { CampaignOptions, Failure, PartResult } from '../harness/campaign/part.ts';
+import type { Expansion, Task } from '../harness/explore/expansion.ts';
+import type { Scope } from '../harness/explore/scope.ts';
+import type { Setting } from '../harness/explore/stage.ts';
 
 /** The runs of a campaign, a batch each part. */
 export const campaignJob: Job<CampaignOptions, PartResult> = {
@@ -25,5 +28,39 @@ export const findJob: Job<FindOptions, Find> = {
   },
 };
 
+/** A layer of an exploration. */
+export interface LayerOptions {
+  readonly scope: Scope;
+  readonly setting: Setting;
+  /** The strategy that is explored in place of the bundled ones, as a scenario there names it. */
+  readonly strategy: { readonly name: string; readonly scenario: string } | null;
+  /** The id of the property that is judged alone; `null` for all. */
+  readonly property: string | null;
+  readonly tasks: readonly Task[];
+}
+
+/** Tasks of a part of a layer. */
+export const TASKS = 32;
+
+/** The tasks of a layer, some of them each part. */
+export const layerJob: Job<LayerOptions, readonly Expansion[]> = {
+  name: 'layer',
+  async prepare({ scope, setting, strategy, property, tasks }) {
+    const [{ Expander }, { stageOf }, { TRACE_PROPERTIES }, { loadStrategy }] = await Promise.all([
+      import('../harness/explore/expansion.ts'), import('../harness/explore/stage.ts'),
+      import('../properties/index.ts'), import('./strategy-file.ts'),
+    ]);
+    const strategies =
+      strategy === null ? [] : [await loadStrategy(strategy.name, strategy.scenario)];
+    const names = strategies.map(({ name }) => name);
+    const expander = new Expander({
+      stage: stageOf(scope, setting, names.length === 0 ? undefined : names), strategies,
+      properties: TRACE_PROPERTIES.filter(({ id }) => property === null || id === property),
+    });
+    return (part) =>
+      tasks.slice(part * TASKS, (part + 1) * TASKS).map((task) => expander.expand(task));
+  },
+};
+
 /** Every job that a thread can do. */
-export const JOBS = [campaignJob, findJob] as const;
+export const JOBS = [campaignJob, findJob, layerJob] as const;

@@ -3,17 +3,18 @@ import { align, onOneLine, shorten, spread, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount } from './quantities.ts';
 
-const perSecond = (each: readonly ExploredSetting[]): string => {
+function perSecond(each: readonly ExploredSetting[], what: 'states' | 'transitions'): string {
   const seconds = each.reduce((sum, one) => sum + one.seconds, 0);
-  const states = each.reduce((sum, one) => sum + one.states, 0);
-  return seconds === 0 ? '–' : formatCount(Math.round(states / seconds));
-};
+  const count = each.reduce((sum, one) => sum + one[what], 0);
+  return seconds === 0 ? '–' : formatCount(Math.round(count / seconds));
+}
 
 function costLine(settings: readonly ExploredSetting[]): string {
   const bytes = Math.max(...settings.map((one) => one.bytes));
   const odds = Math.max(...settings.map((one) => one.collision_odds));
   return [
-    `${perSecond(settings)} states/s`, `table of states ${(bytes / 2 ** 20).toFixed(1)} MiB`,
+    `${perSecond(settings, 'transitions')} steps/s`, `${perSecond(settings, 'states')} states/s`,
+    `table ${(bytes / 2 ** 20).toFixed(1)} MiB`,
     `odds of two taken for one ${odds.toExponential(0)}`,
   ].join(' · ');
 }

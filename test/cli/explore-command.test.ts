@@ -2,6 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/command-line.ts';
+import { layerJob, TASKS } from '../../src/cli/jobs.ts';
+import { parseScope, type Scope } from '../../src/harness/explore/scope.ts';
+import { Exploration } from '../../src/harness/explore/search.ts';
+import { PLAIN, stageOf } from '../../src/harness/explore/stage.ts';
 import type { ExplorationResult } from '../../src/model/exploration.ts';
 import { collectedTerminal } from './collected-terminal.ts';
 import { scratchDirectories } from './scratch-directory.ts';
@@ -55,6 +59,38 @@ describe('cutover explore', () => {
     expect(violation?.file).toBe('scenarios/found/S14-K1C1D2F0.yaml');
     const terminal = collectedTerminal({ cwd });
     expect(await main(['test', violation?.file ?? ''], terminal)).toBe(0);
+  });
+
+  test('does the same whether a thread does the tasks of a layer or not', async () => {
+    const scope = parseScope('K0C1D1F0') as Scope;
+    const exploration = new Exploration({ stage: stageOf(scope, PLAIN), scope });
+    const alone = new Exploration({ stage: stageOf(scope, PLAIN), scope });
+    while (alone.step());
+    const options = { scope, setting: PLAIN, strategy: null, property: null };
+    for (let tasks = exploration.tasks(); tasks.length > 0; tasks = exploration.tasks()) {
+      const done = await layerJob.prepare(structuredClone({ ...options, tasks }));
+      for (let part = 0; part * TASKS < tasks.length; part++) {
+        for (const each of structuredClone(done(part))) exploration.take(each);
+      }
+    }
+    expect([exploration.states, exploration.transitions, exploration.depth])
+      .toEqual([alone.states, alone.transitions, alone.depth]);
+    expect(alone.states).toBeGreaterThan(20);
+  });
+
+  test('judges by the strategy and the property that a thread is told of', async () => {
+    const cwd = scratchDirectory();
+    writeFileSync(join(cwd, 'hasty.mjs'), HASTY);
+    const scope = parseScope('K0C1D1F0') as Scope;
+    const stage = stageOf(scope, PLAIN, ['./hasty.mjs']);
+    const strategy = { name: './hasty.mjs', scenario: join(cwd, 'scenario.yaml') };
+    const groups = stage.moves.map((_, move) => move);
+    const tasks = [{ path: [], left: [0, 1, 0, 0], groups }];
+    const found = await Promise.all([null, 'S14', 'S05'].map(async (property) => {
+      const part = await layerJob.prepare({ scope, setting: PLAIN, strategy, property, tasks });
+      return part(0)[0]?.violation?.id;
+    }));
+    expect(found).toEqual(['S14', 'S14', undefined]);
   });
 
   test('is left after its budget, and says so', async () => {

@@ -1,12 +1,13 @@
 import type { ExploreFlags } from '../explore-command.ts';
 import type { CommandDefinition } from './definition.ts';
+import { parseCount } from './run-options.ts';
 
 const AFTER_EXPLORE_HELP = `
 A scope says how much may happen: K inputs, C containers at most, D commands
 and F faults; then N Functions and B builds that take time, where they are not
 1 and 0. Everything that can come of it is carried out, in every order, and
 judged by every property; the shortest way to a violation is written down as a
-scenario.
+scenario. It comes to the same on any number of threads.
 
 Examples:
   cutover explore
@@ -31,6 +32,7 @@ export const explore: CommandDefinition = (program, act) => {
     .option('--strategy <file>', 'a strategy of your own in place of the bundled ones')
     .option('--property <id>', 'judge by this property alone')
     .option('--budget <time>', 'leave off after this time, for example 60s')
+    .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
     .option('--out <path>', 'the scenario file for what is violated')
     .option('--json', 'print the result as JSON instead of a report')
     .option('--color', 'use colours even if the output is no terminal')

@@ -1,7 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import type { FuzzFlags } from '../fuzz-command.ts';
 import type { CommandDefinition } from './definition.ts';
-import { parseSeed } from './run-options.ts';
+import { parseCount, parseSeed } from './run-options.ts';
 
 const AFTER_FUZZ_HELP = `
 Draws scenarios at random, carries each out, and judges it by every property
@@ -28,11 +27,6 @@ Exit codes:
        what the rules' words say: a bug of cutover
   130  stopped by Ctrl-C; what was finished is reported
 `;
-
-function parseCount(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give a whole number from 1 on, for example 1000.');
-}
 
 const append = (text: string, before: readonly string[] = []): readonly string[] =>
   [...before, text];

@@ -1,5 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 
+/** How many of something. */
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number from 1 on, for example 1000.');
+}
+
 /** `--seed`: a whole number that a double holds exactly. */
 export function parseSeed(text: string): number {
   const seed = Number(text);

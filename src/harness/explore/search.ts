@@ -74,6 +74,12 @@ export class Exploration {
     return this.frontier.left + this.layer.length - this.taken;
   }
 
+  /** Tasks of the present layer, or of the next one, that are still to be taken. */
+  get layerLeft(): number {
+    if (this.counterexample === null && this.taken === this.layer.length) this.nextLayer();
+    return this.layer.length - this.taken;
+  }
+
   get memory(): { readonly bytes: number; readonly collisionOdds: number } {
     return this.visited;
   }
@@ -83,8 +89,7 @@ export class Exploration {
    * nothing is left to be looked at, or a violation was found.
    */
   tasks(): readonly Task[] {
-    if (this.counterexample !== null) return [];
-    if (this.taken === this.layer.length) this.nextLayer();
+    if (this.counterexample !== null || this.layerLeft === 0) return [];
     return this.layer.slice(this.taken).map(({ task }) => task);
   }
 
@@ -109,10 +114,9 @@ export class Exploration {
 
   /** Does the next task by itself; false if there is none, or a violation was found. */
   step(): boolean {
-    if (this.counterexample === null && this.taken === this.layer.length) this.nextLayer();
-    const next = this.layer[this.taken];
     if (this.counterexample !== null) return false;
-    if (next === undefined) return this.judgeIdling();
+    if (this.layerLeft === 0) return this.judgeIdling();
+    const next = this.layer[this.taken] as Assignment;
     this.take(this.expander.expand(next.task));
     return this.counterexample === null;
   }
@@ -121,7 +125,7 @@ export class Exploration {
    * Once nothing is left: wherever nobody does anything any more, the platform comes to rest. It
    * does not go round in circles, unless a version fails to start again and again.
    */
-  judgeIdling(): false {
+  private judgeIdling(): false {
     for (const world of cyclesOf(this.idle)) {
       const path = this.frontier.pathToWorld(world);
       if (this.expander.at(path).isCrashLooping) continue;
