@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { mutantOf } from '../mutants/mutant.mjs';
 import { loadMutated } from '../mutants/mutated.mjs';
 
-const MUTANTS = ['M03', 'M14', 'M30'];
+const MUTANTS = ['M03', 'M14', 'M30', 'M41'];
 const LONGEST_SECONDS = 10;
 
 const trial = fileURLToPath(new URL('shrink-trial.mjs', import.meta.url));

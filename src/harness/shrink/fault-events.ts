@@ -1,5 +1,6 @@
 import type { TraceRecord } from '../../model/records.ts';
 import type { Scenario } from '../../model/scenario.ts';
+import type { Micros } from '../../model/time.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import { isMap, listAt, type Tree, type TreeMap } from './trees.ts';
 
@@ -49,6 +50,20 @@ const isOfFile = (events: readonly TreeMap[], { fault, t_us }: TraceRecord): boo
   events.some(({ at, when, fault: given }) => isMap(given) && String(fault) in given
     && (when !== undefined || at === formatDuration(t_us)));
 
+/** An attempt that fails by chance does so at its end, when a fault would come too late. */
+const justBefore = (end: Micros): string => formatDuration(Math.max(0, end - 1));
+
+/** Attempts that failed by the `failure_rate` of their Function, as faults that strike them. */
+export function failureEvents(tree: TreeMap, { records, names }: Told): readonly Tree[] {
+  const hasApps = Array.isArray(tree['apps']);
+  return records.filter(({ type, result, caused_by }) =>
+    type === 'attempt.ended' && result === 'failed' && caused_by === undefined)
+    .map(({ t_us, app, container }) => ({
+      at: justBefore(t_us), ...(hasApps ? { app: names.get(String(app)) ?? null } : {}),
+      fault: { fail_attempt: { container: String(container) } },
+    }));
+}
+
 /** The faults by chance that struck in a run, as events. */
 function strikesAsEvents(tree: TreeMap, { records, names }: Told): readonly Tree[] {
   const byKind = new Map(listAt(tree, 'faults').flatMap((fault) =>
@@ -69,9 +84,8 @@ function strikesAsEvents(tree: TreeMap, { records, names }: Told): readonly Tree
     const owner = hasApps && app !== undefined && !OF_PLATFORM.has(kind) ? { app } : {};
     // What strikes an attempt has to wait until the attempt has begun.
     const settled = kind === 'wedge' ? { settled: true } : {};
-    if (fault !== null) {
-      struck.push({ at: formatDuration(record.t_us), ...settled, ...owner, fault });
-    }
+    const at = kind === 'fail_attempt' ? justBefore(record.t_us) : formatDuration(record.t_us);
+    if (fault !== null) struck.push({ at, ...settled, ...owner, fault });
   }
   return struck;
 }

@@ -3,7 +3,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import type { Micros } from '../../model/time.ts';
 import { formatDuration } from '../../scenario/units.ts';
 import type { Attempts } from './attempts.ts';
-import { faultEvents, type Told } from './fault-events.ts';
+import { failureEvents, faultEvents, type Told } from './fault-events.ts';
 import { microsOf } from './simplifications.ts';
 import { isMap, listAt, replaced, type Tree, treeAt, type TreeMap } from './trees.ts';
 
@@ -129,6 +129,23 @@ function startWritings(
   });
 }
 
+/** So many attempts that failed by chance are written out as faults. */
+const MOST_FAILURES = 50;
+
+/** Failures by chance of each Function that has a rate of them, as events. */
+function failureWritings(tree: TreeMap, told: Told): readonly Writing[] {
+  const paths = appsOf(tree).flatMap(([{ functions }, path]) =>
+    (isMap(functions) ? Object.entries(functions) : [])
+      .filter(([, options]) => isMap(options) && options['failure_rate'] !== undefined)
+      .map(([name]) => [...path, 'functions', name, 'failure_rate']));
+  const events = paths.length === 0 ? [] : failureEvents(tree, told);
+  if (paths.length === 0 || events.length > MOST_FAILURES) return [];
+  return [(least) => paths.reduce<TreeMap>(
+    (rest, path) => replaced(rest, path, undefined) as TreeMap,
+    { ...least, events: [...listAt(least, 'events'), ...events] },
+  )];
+}
+
 /** The events of a tree with those that happen again and again written out. */
 function writeRepeats(end: Micros): Writing {
   return (tree) => {
@@ -167,6 +184,7 @@ export function materialise(
     startWritings(tree, startsOf(told, drawn)));
   const others: readonly Writing[] = [
     ...faultEvents(tree, scenario, told),
+    ...failureWritings(tree, told),
     ...(listAt(tree, 'events').some(({ every }) => every !== undefined)
       ? [writeRepeats(records.at(-1)?.t_us ?? 0)] : []),
     ({ seed: _, ...rest }) => rest,

@@ -150,6 +150,15 @@ describe('what was drawn is written out', () => {
     expect(input).not.toHaveProperty('faults');
   });
 
+  test('attempts that failed by a rate, as faults that strike them', () => {
+    const { input } = shrunk(expecting('api.attempts.retry == 0', {
+      app: { name: 'shop', functions: { api: { ...api, failure_rate: 0.1, retries: 1 } } },
+      traffic: [{ to: 'api', arrivals: { every: '20s' }, count: 20 }],
+    }));
+    expect(JSON.stringify(input.events)).toMatch(/"fail_attempt":{"container":"ta-\d+"}/);
+    expect(input.app?.functions['api']).not.toHaveProperty('failure_rate');
+  });
+
   test('what happens again and again, once', () => {
     const { input } = shrunk(expecting('app.version < 2', {
       duration: '10m', events: [{ every: '1m30s', rollover: {} }],
