@@ -143,9 +143,10 @@ function waitOf(
   const { interval_us: interval = 0, scaleup_window_us: window = 0 } = live.options;
   let exit = 0;
   let coldStart = 0;
-  for (const { generation, isHeld, starting } of containers.values()) {
+  for (const { generation, isHeld, starting, state } of containers.values()) {
     if (isHeld || generation.options === null) return null;
-    if (generation === live) coldStart = Math.max(coldStart, starting.cold_start_us);
+    const isOfUse = generation === live && state !== 'stopping';
+    if (isOfUse) coldStart = Math.max(coldStart, starting.cold_start_us);
     else exit = Math.max(exit, generation.options.exit_time_us);
   }
   if (live.failures > 0 || live.isHeldBack) return null;

@@ -71,6 +71,16 @@ describe('L07 recreate-recovery', () => {
     expect(violated(late.replace('publish v2', 'publish v2 scaleup_window_us=1s'))).toEqual([]);
   });
 
+  test('a container of the new version that goes keeps its place for its exit time', () => {
+    const text = cut('exit_time_us=20s', gone)
+      .replace('deploy.interrupting', `c2 starting v2 | 12s c2 ready | 14s c2 stopping timeout
+        15s deploy.interrupting`)
+      .replace(gone, `17s c1 stopped | 34s c2 stopped | c3 starting v2 cold_start_us=1s
+        35s c3 ready | i1 on c3 for 1s | 36s i1 succeeded`);
+    expect(applied('L07', text)).toBe(1);
+    expect(violated(text)).toEqual([]);
+  });
+
   test('a wake-up that is lost (M43): nobody looks at the queue, or at the demand', () => {
     expect(violated(cut('', gone, START, '15s c2 ready', '16s i2 arrives'))).toEqual(['L07']);
     expect(violated(cut('', gone))).toEqual(['L07']);

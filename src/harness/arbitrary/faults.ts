@@ -128,18 +128,17 @@ const OF_FUNCTIONS: ReadonlySet<string> = new Set([
   'crash', 'preempt', 'fail_attempt', 'start_failure', 'wedge', 'slow_start',
 ]);
 
-/** The entry of `faults`, if it leaves the scenario an end. */
+/** The entry of `faults`. */
 export function chanceFaultInput(
   data: ChanceFaultData, app: DrawnApp, on: Features,
-): readonly ChanceFaultInput[] {
+): ChanceFaultInput {
   const part = lastingPart(data, on);
   const kind = part !== null && data.lasting !== null ? data.lasting
     : data.isWedge && on.has('wedges') ? 'wedge' : data.kind;
   const isByRate = !BY_PROBABILITY.has(kind);
-  if (isByRate && on.has('liveness phase')) return [];
   const name = data.function === null || !OF_FUNCTIONS.has(kind)
     ? {} : { function: functionPath(app, pick(app.functions, data.function)) };
   const { rate, probability } = data;
-  return [{ [kind]: { ...(isByRate ? { rate } : { probability }), ...name, ...part } } as
-    ChanceFaultInput];
+  return { [kind]: { ...(isByRate ? { rate } : { probability }), ...name, ...part } } as
+    ChanceFaultInput;
 }

@@ -90,10 +90,10 @@ function limits({ limits: drawn }: PlatformData): PlatformInput['limits'] {
   };
 }
 
-/** Limits that Functions share may keep one waiting for ever: not in what has to end by itself. */
+/** The limits of Functions, and those that they share. */
 function limitsGiven(data: PlatformData, on: Features): Pick<PlatformInput, 'limits'> {
   const { containers, gpus } = data.shared;
-  const isShared = on.has('shared limits') && !on.has('liveness phase');
+  const isShared = on.has('shared limits');
   const all = {
     ...(on.has('limits') ? limits(data) : {}),
     ...(isShared && containers !== null ? { containers } : {}),

@@ -104,8 +104,9 @@ export function writeScenario(data: ScenarioData, name: string): WrittenScenario
     isServed: events.some(({ app, serve }) =>
       serve !== undefined && app === pick(parts.apps, source.app).name),
   }));
-  const faults = !on.has('faults by chance') ? [] : data.chanceFaults.flatMap((fault) =>
-    chanceFaultInput(fault, pick(parts.apps, fault.app), on));
+  // These never end: what is to be left alone has none.
+  const byChance = on.has('faults by chance') && isBounded ? data.chanceFaults : [];
+  const faults = byChance.map((fault) => chanceFaultInput(fault, pick(parts.apps, fault.app), on));
   const platform = platformInput(data.platform, on);
   const input: ScenarioInput = {
     name,

@@ -209,11 +209,15 @@ const removals: Pattern = (data, stream) => ({
       'several Functions', 'changes', 'removals', 'retries', 'failures', 'timeouts', 'faults',
       'triggers', 'varied arrivals',
     ],
-    off: ['web', 'generators', 'served callers', 'pins', 'first deployment', 'zero durations'],
+    off: [
+      'web', 'generators', 'served callers', 'pins', 'first deployment', 'zero durations', 'phases',
+      'random durations', 'batches', 'start load', 'failing starts', 'single use', 'shared limits',
+    ],
   }),
-  apps: everyFunction(data, () => ({
-    service: takes(oneOf([2, 5, 8], stream)), failures: oneOf([0, 0.3, 1], stream),
-    timeout: oneOf([3 * SECOND, null], stream),
+  apps: everyFunction(data, ({ start, retries }) => ({
+    service: takes(oneOf([3, 5], stream)), failures: oneOf([0, 0.3, 1], stream),
+    timeout: oneOf([5 * SECOND, null], stream), start: { ...start, cold: takes(1) },
+    retries: retries === null ? null : { ...retries, count: 3 },
   })),
   sources: burst(data, 2 + Math.floor(stream.next() * 6))
     .map((source) => ({ ...source, function: 1 })),
@@ -226,7 +230,9 @@ const removals: Pattern = (data, stream) => ({
     isWedge: false, lasting: null,
     time: {
       ...fault.time, kind: 'when',
-      when: { ...fault.time.when, event: 'container.draining', nth: 1, version: null },
+      when: {
+        ...fault.time.when, event: 'container.draining', nth: 1, function: null, version: null,
+      },
     },
   })),
 });
