@@ -186,13 +186,19 @@ export class FunctionRollout {
     if (live.startingCount > live.heldCount) return null;
     // An interruption that is still to come replaces the old containers in its own way.
     if (this.strategy.interruption !== undefined) return null;
-    if (live.heldCount > 0) {
-      const why = pool.world.admission?.obstacleOf(pool, live);
-      return why === 'outage' ? why : 'limit';
-    }
+    if (live.heldCount > 0) return this.holdReason(live);
     if (roomOf(pool, true) === 0) return 'cap';
     if (pool.starts.allowed(live, 1) === 0) return 'backoff';
     // The strategy has room above the cap and no use for it; the autoscaler has use and no room.
-    return isShort(pool) && roomOf(pool, false) === 0 ? 'cap' : null;
+    if (isShort(pool) && roomOf(pool, false) === 0) return 'cap';
+    // A start that is held is never ready, and never idle for long enough to go by itself.
+    const held = pool.world.admission === null ? undefined
+      : [...pool.containers.values()].find(({ isHeld }) => isHeld);
+    return held === undefined ? null : this.holdReason(held.version);
+  }
+
+  private holdReason(version: FunctionVersion): BlockReason {
+    const { pool } = this;
+    return pool.world.admission?.obstacleOf(pool, version) === 'outage' ? 'outage' : 'limit';
   }
 }

@@ -33,10 +33,10 @@ function metLine(all: readonly Occurrence[]): readonly string[] {
   ].join(' · '));
 }
 
-/** The part of a run that was drawn at random, or after which pattern. */
-const wayLine = ({ ways }: CampaignResult): readonly string[] => line('drawn as', ways
-  .filter(({ runs }) => runs > 0).map(({ way, runs }) => `${way} ${formatCount(runs)}`)
-  .join(' · '));
+/** How many runs were drawn at random, and after which patterns. */
+const wayLine = ({ ways }: CampaignResult): readonly string[] => flow('drawn as', ways
+  .filter(({ runs }) => runs > 0).map(({ way, runs }) => `${way} ${formatCount(runs)}`),
+{ indent: LABEL, gap: ' · ' });
 
 function sizeLine({ events, simulated_us, cut }: CampaignResult): readonly string[] {
   return line('in all', `${countOf(events, 'event')} · ${formatDuration(simulated_us)} of `

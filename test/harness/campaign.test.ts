@@ -68,6 +68,9 @@ test('half of all scenarios are left alone after a while, and come to an end by 
   const alone = written.filter(({ duration }) => duration === undefined);
   expect(alone.length).toBeGreaterThan(BATCH / 4);
   expect(alone.length).toBeLessThan((3 * BATCH) / 4);
+  expect(alone.filter(({ faults }) => faults !== undefined)).toEqual([]);
+  const schedules = /"(cron|period)":/;
+  expect(alone.filter(({ apps }) => schedules.test(JSON.stringify(apps)))).toEqual([]);
 });
 
 test('a sweep puts something in at many places of one run', () => {
