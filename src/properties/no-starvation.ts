@@ -128,6 +128,9 @@ class Bursts {
     for (const [owner, burst] of this.#open) {
       const most = longestWait(burst);
       if (burst.service === null || this.#history.now - burst.at <= most) continue;
+      // Those that are not there any more gave up.
+      if (owner.queue.size === 0) continue;
+      if (this.#view.select(owner.queue.first).get(SENIORITY) > burst.last) continue;
       this.#judge.violate(
         `of ${burst.size} inputs that came to ${owner.name} at ${burst.at} µs some have not `
         + `started, where none had to wait longer than ${most} µs`,

@@ -143,8 +143,9 @@ function waitOf(
   const { interval_us: interval = 0, scaleup_window_us: window = 0 } = live.options;
   let exit = 0;
   let coldStart = 0;
-  for (const { generation, isHeld, starting, state } of containers.values()) {
+  for (const { generation, isHeld, isSlowed, starting, state } of containers.values()) {
     if (isHeld || generation.options === null) return null;
+    if (isSlowed && state === 'starting') return null;
     const isOfUse = generation === live && state !== 'stopping';
     if (isOfUse) coldStart = Math.max(coldStart, starting.cold_start_us);
     else exit = Math.max(exit, generation.options.exit_time_us);

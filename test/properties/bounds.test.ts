@@ -89,6 +89,7 @@ describe('L07 recreate-recovery', () => {
   test.each([
     ['somebody gives up', ['11s i1 finished abandoned', gone]],
     ['a start fails', [gone, START, '14s c2 failed', 'c2 stopped']],
+    ['starts slow each other down', [START, 'c2 phase phase=init lasts_us=9s starting=2', gone]],
     ['a fault strikes', ['fault.struck', gone]],
     ['the App stops', ['11s app.stopping', 'i1 finished terminated', gone]],
     ['a version comes between', ['11s publish v3', gone]],
@@ -132,6 +133,11 @@ describe('L08 no-starvation', () => {
       'of 4 inputs that came to f at 5000000 µs some have not started, where none had to wait '
       + 'longer than 8000000 µs',
     );
+  });
+
+  test('who gives up before has nothing to wait for', () => {
+    const text = late('10s').replace('10s i4 on c2 for 3s', '10s i4 finished abandoned');
+    expect(violated(text)).toEqual([]);
   });
 
   test('later inputs do not count, whoever they are', () => {
