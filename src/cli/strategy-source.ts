@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname, relative, resolve } from 'node:path';
-import { importsIn, placeIn, sourceFindings } from '../harness/verify/source.ts';
+import {
+  importsIn, placeIn, type SourceFinding, sourceFindings,
+} from '../harness/verify/source.ts';
 import type { VerifiedFile } from '../model/verification.ts';
 import { formatProblem } from '../scenario/index.ts';
 import { readText } from './text-file.ts';
@@ -32,22 +34,23 @@ export function readStrategySource(path: string, cwd: string): StrategySource {
     const shown = relative(cwd, file);
     const text = readText(file, SOURCE_MEBIBYTES);
     files.push({ file: shown, sha256: createHash('sha256').update(text).digest('hex') });
-    const object = (line: number, column: number, message: string): void => {
+    const found: SourceFinding[] = [...sourceFindings(text)];
+    const show = ({ line, column, message }: SourceFinding): void => {
       const sourceLine = text.split('\n')[line - 1] ?? '';
       objections.push(formatProblem({
         code: 'bad-choice', path: '', file: shown, line, column, sourceLine, message,
       }));
     };
-    for (const { line, column, message } of sourceFindings(text)) object(line, column, message);
     for (const { specifier, at, isType } of importsIn(text)) {
       const { line, column } = placeIn(text, at);
       if (isType || specifier === 'cutover') continue;
       if (isRelative(specifier)) read(resolve(dirname(file), specifier));
       else {
         const message = `"${specifier}" is no part of the strategy: it looks at its view alone`;
-        object(line, column, message);
+        found.push({ line, column, message });
       }
     }
+    found.sort((a, b) => a.line - b.line || a.column - b.column).forEach(show);
   };
   try {
     read(resolve(cwd, path));

@@ -25,6 +25,9 @@ export interface TraitVerdict {
     'verified in scope' | 'no counterexample' | 'counterexample' | 'violated' | 'not verified';
   /** What contradicts it. */
   readonly counterexample?: string;
+  /** Where it is not claimed: states of scopes and runs in which it was looked for. */
+  readonly states?: number;
+  readonly runs?: number;
 }
 
 /** A mean and how far on either side of it the truth is looked for, with 95 % confidence. */

@@ -10,8 +10,14 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
     .map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 }
 
-const traitRow = ({ trait, property, verdict, counterexample }: TraitVerdict): string[] =>
-  [trait, property, verdict, counterexample ?? ''];
+const traitRow = ({
+  trait, property, verdict, counterexample, states = 0, runs = 0,
+}: TraitVerdict): string[] => {
+  const looked = states + runs === 0
+    ? '' : ` in ${countOf(states, 'state')} and ${countOf(runs, 'run')}`;
+  return [trait, property, `${verdict}${counterexample === undefined ? looked : ''}`,
+    counterexample ?? ''];
+};
 
 const scopeRow = ({ scope, setting, states, transitions, depth, complete }: VerifiedScope) => [
   scope, setting, formatCount(states), formatCount(transitions), `${depth}`,

@@ -82,12 +82,15 @@ export function violationReport(
     .map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-function traitLine({ trait, property, verdict, counterexample }: TraitVerdict): string {
+function traitLine({
+  trait, property, verdict, counterexample, states = 0, runs = 0,
+}: TraitVerdict): string {
   if (verdict === 'counterexample') {
     return `  ${trait} (${property}) is not claimed, and does not hold: ${counterexample}`;
   }
   return verdict === 'no counterexample'
-    ? `  ${trait} (${property}) is not claimed, but nothing contradicts it: claim it?`
+    ? `  ${trait} (${property}) is not claimed, but nothing contradicts it in `
+      + `${countOf(states, 'state')} and ${countOf(runs, 'run')}: claim it?`
     : `  ${trait} (${property}): ${verdict}`;
 }
 

@@ -57,6 +57,8 @@ export class Verification {
   /** By trait that is not claimed, what contradicts it outside of the scopes. */
   private readonly doubts = new Map<string, string>();
   private readonly unclaimed: readonly Trait[];
+  /** Scenarios that were tried. */
+  private runs = 0;
 
   constructor(plan: VerificationPlan) {
     this.plan = plan;
@@ -153,8 +155,9 @@ export class Verification {
   inferred(): readonly TraitVerdict[] {
     return this.unclaimed.map(({ name, property }) => {
       this.plan.onProgress(name);
-      const found = this.contradiction(property) ?? this.doubts.get(name);
-      const verdict = { trait: name, property: property.id };
+      const { states, message } = this.contradiction(property);
+      const found = message ?? this.doubts.get(name);
+      const verdict = { trait: name, property: property.id, states, runs: this.runs };
       if (found === undefined) return { ...verdict, verdict: 'no counterexample' };
       return { ...verdict, verdict: 'counterexample', counterexample: found };
     });
@@ -177,13 +180,17 @@ export class Verification {
   }
 
   /** What contradicts a trait in the scopes, under ordinary options. */
-  private contradiction(property: Property): string | undefined {
+  private contradiction(
+    property: Property,
+  ): { readonly states: number; readonly message?: string } {
+    let states = 0;
     for (const rung of this.plan.ladder.filter(({ setting }) => setting === PLAIN)) {
-      const { counterexample } =
-        this.explore(rung, [unbound(property)], (states) => states > MOST_STATES);
-      if (counterexample !== null) return counterexample.message;
+      const { counterexample, states: seen } =
+        this.explore(rung, [unbound(property)], (count) => count > MOST_STATES);
+      states += seen;
+      if (counterexample !== null) return { states, message: counterexample.message };
     }
-    return undefined;
+    return { states };
   }
 
   private explore(
@@ -220,6 +227,7 @@ export class Verification {
 
   /** Tries a scenario; returns the number of its events. */
   private take(trial: NamedTrial, as = this.plan.candidate): number {
+    this.runs++;
     const besides = this.unclaimed.map(({ property }) => unbound(property));
     const { events, antecedents, failures, besides: violated } = tried(trial, as, besides);
     for (const [id, count] of antecedents) this.count(id, count);
