@@ -7,6 +7,7 @@
 export const RELATION_MUTANTS = [
   {
     id: 'M58', bug: 'the URL of a web Function has the version in it', by: ['S35'],
+    beyond: 'there is no web Function',
     file: 'src/platform/web.ts',
     find: '.putText(workspace).putText(label).putText(url).close();',
     put: `.putText(workspace).putText(label)
@@ -14,6 +15,7 @@ export const RELATION_MUTANTS = [
   },
   {
     id: 'M66', bug: 'a no-op takes the draw that the next start would have had', by: ['D04'],
+    beyond: 'no draw matters where everything takes its time',
     file: 'src/platform/control-plane.ts',
     find: 'world.log.open(NOOP, PUB_2, app.number)',
     put: `for (const { live } of app.pools) live?.planStart();
@@ -21,13 +23,16 @@ export const RELATION_MUTANTS = [
   },
   {
     id: 'M67', bug: 'a failed build takes the draw that the next start would have had',
-    by: ['D06'], file: 'src/platform/control-plane.ts',
+    by: ['D06'],
+    beyond: 'no draw matters where everything takes its time',
+    file: 'src/platform/control-plane.ts',
     find: 'world.log.open(ABORTED, DEP_4, app.number)',
     put: `for (const { live } of app.pools) live?.planStart();
   world.log.open(ABORTED, DEP_4, app.number)`,
   },
   {
     id: 'M68', bug: 'draws depend on how many Apps there are', by: ['D05'],
+    beyond: 'no draw matters where everything takes its time',
     file: 'src/platform/world.ts',
     find: 'seed: this.scenario.seed, app: pool.app.entity, function: pool.name,',
     put: 'seed: this.scenario.seed + this.names.size, app: pool.app.entity, function: pool.name,',
@@ -58,6 +63,7 @@ export class FunctionVersion {`,
   },
   {
     id: 'M71', bug: 'a recreate starts nothing before it has interrupted', by: ['D07'],
+    beyond: 'it takes two runs to see it',
     file: 'src/platform/control-plane.ts',
     find: 'const after = strategy.interruption.delay(world.scenario.platform);',
     put: `const after = strategy.interruption.delay(world.scenario.platform);
@@ -65,6 +71,7 @@ export class FunctionVersion {`,
   },
   {
     id: 'M72', bug: 'records count for the digest only while somebody reads them', by: ['D08'],
+    beyond: 'the digest of a run is not looked at',
     file: 'src/trace/log.ts',
     find: 'this.texts = new Texts((text) => this.digest.text(text), before?.texts ?? null);',
     put: `this.texts = new Texts((text) => {
@@ -79,12 +86,14 @@ export class FunctionVersion {`,
   },
   {
     id: 'M74', bug: 'a recreate that gives up waiting never returns', by: ['L05'],
+    beyond: 'nothing takes as long to stop as a recreate waits',
     file: 'src/platform/control-plane.ts',
     find: "returnCommand(world, command, 'old containers are still stopping');",
     put: 'endCommand(world, command);',
   },
   {
     id: 'M75', bug: 'a run ends over inputs that wait for a retry', by: ['L03'],
+    beyond: 'a run goes on for as long as it is asked to',
     file: 'src/platform/ending.ts',
     find: 'world.inputs.openCount === 0 &&',
     put: `world.inputs.openCount ===
@@ -92,12 +101,14 @@ export class FunctionVersion {`,
   },
   {
     id: 'M76', bug: 'replacements start one after the other, whatever the surge', by: ['L06'],
+    beyond: 'there is never room for two replacements at once',
     file: 'src/strategies/rolling.ts',
     find: 'const count = Math.min(missing, view.startableCount);',
     put: 'const count = view.startingCount > 0 ? 0 : Math.min(missing, view.startableCount, 1);',
   },
   {
     id: 'M77', bug: 'no rollout but the first is ever finished', by: ['L06'],
+    beyond: 'a rollout has minutes to finish, and what is explored takes seconds',
     file: 'src/platform/world.ts',
     find: 'if (isOutdated(container)) app.outdatedCount--;',
     put: "if (isOutdated(container) && container.state !== 'stopped') app.outdatedCount--;",
