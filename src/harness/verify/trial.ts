@@ -4,7 +4,7 @@ import { PropertyWatch } from '../../properties/watch.ts';
 import { defineScenario, type ScenarioInput } from '../../scenario/index.ts';
 import { simulate } from '../../simulate.ts';
 import type { Files } from '../arbitrary/traffic.ts';
-import { BROKEN_OFF, MOST_EVENTS } from '../judging.ts';
+import { BROKEN_OFF, MOST_EVENTS, upToItsEnd } from '../judging.ts';
 import type { Failure } from '../shrink/failures.ts';
 import { type Candidate, deployedBy, strategiesFor } from './candidate.ts';
 
@@ -59,14 +59,15 @@ export function tried(
 ): TrialResult {
   try {
     const scenario = defineScenario(deployedBy(candidate.name, input), { read: readerOf(files) });
-    const watches: PropertyWatch[] = [];
-    const { result } = simulate(scenario, {
+    let watches: PropertyWatch[] = [];
+    // Where inputs would wait for ever, that is not the strategy's doing: it is judged up to there.
+    const { result } = upToItsEnd(scenario, (ending) => simulate(ending, {
       check: true, timeline: true, mostEvents: MOST_EVENTS, strategies: strategiesFor(candidate),
       readers: (texts) => {
-        if (besides.length > 0) watches.push(new PropertyWatch(texts, { properties: besides }));
+        watches = besides.length === 0 ? [] : [new PropertyWatch(texts, { properties: besides })];
         return watches;
       },
-    });
+    }));
     const properties = result.properties ?? [];
     const unexpected = (result.expectations ?? []).filter(({ ok }) => !ok);
     return {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ladderFor, scopeOf } from '../../../src/harness/verify/ladder.ts';
 import { smallestCase } from '../../../src/harness/verify/smallest.ts';
+import { tried } from '../../../src/harness/verify/trial.ts';
 import { Verification } from '../../../src/harness/verify/verification.ts';
 import type { Strategy } from '../../../src/model/strategy.ts';
+import { defineScenario } from '../../../src/scenario/index.ts';
+import { simulate } from '../../../src/simulate.ts';
 import { recreate } from '../../../src/strategies/recreate.ts';
 import { rolling } from '../../../src/strategies/rolling.ts';
 
@@ -129,4 +132,21 @@ test('traits that are not claimed are looked for', () => {
   expect(verification.inferred()[2]).toMatchObject({
     trait: 'noPreempt', verdict: 'counterexample', counterexample: 'in-1 is interrupted on ta-1',
   });
+});
+
+test('what would wait for ever whatever the strategy is, is judged as far as it goes', () => {
+  const input = {
+    name: 'no place', platform: { limits: { containers: 1 } },
+    app: {
+      name: 'a', functions: {
+        f: { service_time: '1s', cold_start: '1s', initial_containers: 1, min_containers: 1 },
+        g: { service_time: '1s', cold_start: '1s' },
+      },
+    },
+    events: [{ at: '5s', rollover: {} }],
+    traffic: [{ name: 't', to: 'g', arrivals: { at: ['1s'] } }],
+  };
+  expect(() => simulate(defineScenario(input))).toThrow(/never end/);
+  const { failures, events } = tried({ input }, { name: rolling.name, strategy: rolling });
+  expect([failures, events > 0]).toEqual([[], true]);
 });
