@@ -26,10 +26,9 @@ export class EndlessRunError extends RunError {
   readonly atMicros: Micros;
 
   constructor({ world }: Pool, why: string) {
-    super(
-      `the run would never end: ${world.inputs.openCount} inputs wait while ${why}; `
-      + 'give the scenario a duration',
-    );
+    const { openCount } = world.inputs;
+    const who = openCount === 1 ? '1 input waits' : `${openCount} inputs wait`;
+    super(`the run would never end: ${who} while ${why}; give the scenario a duration`);
     this.atMicros = world.now;
   }
 }
