@@ -12,7 +12,8 @@ const together = (scores) => scores.reduce((sum, { killed, timeout, survived, un
 function row(name, { killed, timeout, survived, uncovered }) {
   const noticed = killed + timeout;
   const reached = noticed + survived;
-  const share = (/** @type {number} */ of) => of === 0 ? '–' : `${(100 * noticed / of).toFixed(1)} %`;
+  const share = (/** @type {number} */ of) =>
+    of === 0 ? '–' : `${(100 * noticed / of).toFixed(1)} %`;
   return `| ${name} | ${reached + uncovered} | ${noticed} | ${survived} | ${uncovered} `
     + `| ${share(reached + uncovered)} | ${share(reached)} |`;
 }
