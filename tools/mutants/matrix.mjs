@@ -32,18 +32,45 @@ function verdictOf({ isKilled, isKilledAsMeant, isSeen, mutant: { by } }) {
   return isSeen ? 'SURVIVES, though traces differ' : 'SURVIVES, and changes no trace';
 }
 
+/**
+ * Why a property stays that finds nothing alone: what it says is worth saying in its own words.
+ *
+ * @type {Record<string, string>}
+ */
+const REASONS = {
+  S01: 'what is lost is late or missing elsewhere too; that it is lost is said here',
+  S02: 'an attempt too many upsets all counts of what runs; the cause is said here',
+  S03: 'what goes on after its end is also out of order somewhere; the end is said here',
+  S04: 'a result of a container that is gone also upsets counts; whose it is is said here',
+  S06: 'a container before its build is found by its version too; traces of others may lack that',
+  S08: 'capacity for an old version also exceeds a surge; under any strategy it is wrong',
+  S13: 'a rollback under a wrong number is a wrong number too',
+  S19: 'an interruption also takes a container; only this one says that work was lost',
+  S21: 'a loss that is not made good is lost (S01) or out of order (S18)',
+  S22: 'an old version at work after a recreate is also an old container (S20)',
+  S25: 'an unfilled floor may also be late work',
+  S29: 'who accepts again is also given inputs (S09)',
+  S38: 'what a rollback restores shows in later no-ops too',
+  L03: 'L01 says more; this is what is left for strategies that never settle',
+  L07: 'a start that is late after a recreate is late for the queue as well (L08)',
+  L08: 'what waits too long is also not worked on (L02), but where there is no room',
+  L09: 'S34 says when; this holds for traces that tell no calendar',
+};
+
 /** @param {readonly Trial[]} trials @param {readonly { id: string, name: string }[]} killers */
 function propertiesOf(trials, killers) {
   const killed = (/** @type {string} */ id) =>
     trials.filter(({ kills }) => kills.some((kill) => kill.id === id));
   const alone = (/** @type {string} */ id) => killed(id).filter(({ kills }) =>
     new Set(kills.filter((kill) => /^[SL]\d/.test(kill.id)).map((kill) => kill.id)).size === 1);
-  const ids = (/** @type {readonly Trial[]} */ of) =>
-    of.map(({ mutant: { id } }) => id).join(' ') || '–';
-  return killers.map(({ id, name }) => ({
-    id, name, isIdle: killed(id).length === 0,
-    row: `| ${id} ${name} | ${ids(killed(id))} | ${/^D/.test(id) ? '' : ids(alone(id))} |`,
-  }));
+  const ids = (/** @type {readonly Trial[]} */ of) => of.map(({ mutant: { id } }) => id).join(' ');
+  return killers.map(({ id, name }) => {
+    const own = /^D/.test(id) ? '' : ids(alone(id)) || REASONS[id] || '**nothing**';
+    return {
+      id, isIdle: killed(id).length === 0,
+      row: `| ${id} ${name} | ${ids(killed(id)) || '–'} | ${own} |`,
+    };
+  });
 }
 
 /**
@@ -82,7 +109,8 @@ export function matrixOf(trials, killers) {
     '',
     '## What finds what',
     '',
-    'The last column names the mutants that no other property finds; relations aside.',
+    'The last column names the mutants that no other property finds, relations aside, or says why',
+    'a property that finds none alone is there.',
     '',
     '| property | finds | alone |',
     '|---|---|---|',

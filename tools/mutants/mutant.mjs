@@ -12,6 +12,7 @@
  * @property {{ find: string, put: string }} [also] another place in that file, where it takes two
  */
 import { readFileSync } from 'node:fs';
+import { ALONE_MUTANTS } from './alone.mjs';
 import { CONTAINER_MUTANTS } from './containers.mjs';
 import { INPUT_MUTANTS } from './inputs.mjs';
 import { RELATION_MUTANTS } from './relations.mjs';
@@ -25,7 +26,7 @@ export const GUARDS = ['vacuity', 'sometimes'];
 /** Every planted bug, in order of its number. */
 export const MUTANTS = [
   ...INPUT_MUTANTS, ...VERSION_MUTANTS, ...CONTAINER_MUTANTS, ...ROLLOUT_MUTANTS,
-  ...RELATION_MUTANTS, ...REPORT_MUTANTS,
+  ...RELATION_MUTANTS, ...REPORT_MUTANTS, ...ALONE_MUTANTS,
 ].sort((a, b) => Number(a.id[0] === 'H') - Number(b.id[0] === 'H')
   || Number.parseInt(a.id.slice(1), 10) - Number.parseInt(b.id.slice(1), 10)
   || (a.id < b.id ? -1 : 1));

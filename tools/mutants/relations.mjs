@@ -54,12 +54,14 @@ function sharedStream(name: string, seed: number): Stream {
 
 export class FunctionVersion {`,
     },
+    beyond: 'no draw matters where everything takes its time',
   },
   {
     id: 'H3', bug: 'Apps are taken in the order that an object has them in', by: ['D03'],
     file: 'src/platform/world.ts',
     find: 'for (const spec of [...scenario.apps].sort((a, b) => byCodeUnits(a.name, b.name))) {',
     put: 'for (const spec of scenario.apps) {',
+    beyond: 'there is one App',
   },
   {
     id: 'M71', bug: 'a recreate starts nothing before it has interrupted', by: ['D07'],
@@ -118,18 +120,21 @@ export class FunctionVersion {`,
     file: 'src/random/stream.ts',
     find: 'return this.#source.double();',
     put: 'return Math.floor(Math.random() * 2 ** 53) / 2 ** 53;',
+    beyond: 'no draw matters where everything takes its time',
   },
   {
     id: 'H2', bug: 'a start takes a little longer by the clock on the wall', by: ['D01'],
     file: 'src/platform/function-version.ts',
     find: 'const k = this.startCount++;',
     put: `const k = this.startCount++ + Math.floor(performance.now() * 1_000) % 3;`,
+    beyond: 'no draw matters where everything takes its time',
   },
   {
     id: 'H5', bug: 'a checker returns before it judges anything', by: ['vacuity'],
     file: 'src/properties/rollback-restores.ts',
     find: 'watch(_history, judge) {',
     put: 'watch(_history, judge) {\n    if (_history !== null) return {};',
+    beyond: 'it shows where something is found, not where nothing is',
   },
   {
     id: 'H6', bug: 'crashes do not happen', by: ['sometimes'],
@@ -137,5 +142,6 @@ export class FunctionVersion {`,
     find: "function lose(container: Container, kind: 'crash' | 'preempt', seq: number): void {",
     put: `function lose(container: Container, kind: 'crash' | 'preempt', seq: number): void {
   if (kind === 'crash') return;`,
+    beyond: 'it shows where something is found, not where nothing is',
   },
 ];

@@ -100,7 +100,7 @@ export const ROLLOUT_MUTANTS = [
     file: 'src/strategies/rolling.ts', find: AT_PUBLISH, put: 'atPublish: () => NOTHING,',
   },
   {
-    id: 'M65', bug: 'an outdated container that becomes ready retires another', by: ['S15'],
+    id: 'M65', bug: 'an outdated container that becomes ready retires another', by: ['S14', 'S15'],
     file: 'src/platform/starts.ts',
     find: 'if (!container.outdated) pool.rollout?.noteReady(container);',
     put: 'pool.rollout?.noteReady(container);',
