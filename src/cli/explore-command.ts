@@ -24,7 +24,7 @@ import { instantOf } from './instant-flag.ts';
 import { layerJob, type LayerOptions, TASKS } from './jobs.ts';
 import { fromFile, targetOf, writeWhole } from './output-target.ts';
 import { loadStrategy } from './strategy-file.ts';
-import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
+import { coloured, Progress, type Terminal, wantsColour } from './terminal.ts';
 import { unknownName, UsageError } from './usage-error.ts';
 
 /** The options of `cutover explore` as they are given. */
@@ -90,24 +90,6 @@ async function planOf(flags: ExploreFlags, { cwd }: Terminal): Promise<Plan> {
 const stageFor = ({ scope, strategies }: Plan, setting: Setting): Stage =>
   stageOf(scope, setting, strategies.length === 0 ? undefined : strategies.map(({ name }) => name));
 
-/** How often, in milliseconds, it says how far it has come. */
-const PROGRESS_EVERY = 500;
-
-/** Says again and again how far it has come; returns what to call when it has come on. */
-function progressOf(exploration: Exploration, name: string, terminal: Terminal) {
-  let done = (): void => undefined;
-  let shownAt = performance.now();
-  return {
-    moved: () => {
-      if (performance.now() - shownAt < PROGRESS_EVERY) return;
-      done();
-      done = showProgress(terminal, explorationProgress(name, exploration));
-      shownAt = performance.now();
-    },
-    ended: () => done(),
-  };
-}
-
 /** Tasks of a layer that is smaller are done at once: handing them out takes longer. */
 const LEAST_SHARED = 128;
 
@@ -144,7 +126,8 @@ async function goOn(
   exploration: Exploration, { plan, setting, terminal, helpers }: Course,
 ): Promise<void> {
   const { scope, strategy, property, deadline } = plan;
-  const progress = progressOf(exploration, setting.name, terminal);
+  const progress = new Progress(terminal);
+  const far = (): string => explorationProgress(setting.name, exploration);
   const isLate = (): boolean => performance.now() >= deadline;
   for (let isLeft = true; isLeft && !isLate();) {
     const threads = helpers.for(exploration.layerLeft);
@@ -157,11 +140,11 @@ async function goOn(
         isOver: () => isLate() || exploration.counterexample !== null,
         take: (expansions) => {
           for (const each of expansions) exploration.take(each);
-          progress.moved();
+          progress.moved(far);
         },
       });
     }
-    progress.moved();
+    progress.moved(far);
   }
   progress.ended();
 }

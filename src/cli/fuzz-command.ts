@@ -20,7 +20,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { instantOf } from './instant-flag.ts';
 import { campaignJob, findJob } from './jobs.ts';
 import { targetOf, writeWhole } from './output-target.ts';
-import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
+import { coloured, Progress, showProgress, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options of `cutover fuzz` as they are given. */
@@ -78,35 +78,17 @@ interface Course {
   readonly isStopped: () => boolean;
 }
 
-/** How often, in milliseconds, it says how far it has come. */
-const PROGRESS_EVERY = 500;
-
-/** Says again and again how far the campaign has come; returns what to call when it has come on. */
-function progressOf(tally: Tally, terminal: Terminal) {
-  let done = (): void => undefined;
-  let shownAt = performance.now();
-  return {
-    moved: () => {
-      if (performance.now() - shownAt < PROGRESS_EVERY) return;
-      done();
-      done = showProgress(terminal, campaignProgress(tally));
-      shownAt = performance.now();
-    },
-    ended: () => done(),
-  };
-}
-
 /** Carries out the runs; tells of one that does not come to an end. */
 async function runAll(
   tally: Tally, { options, jobs, executor, terminal, isOver }: Course,
 ): Promise<string | undefined> {
-  const progress = progressOf(tally, terminal);
+  const progress = new Progress(terminal);
   try {
     await executor.carryOut({
       job: jobs.campaign, options, parts: partsOf(options), isOver,
       take: (part) => {
         tally.add(part);
-        progress.moved();
+        progress.moved(() => campaignProgress(tally));
       },
     });
   } catch (error) {

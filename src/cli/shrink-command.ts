@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { RELATIONS } from '../harness/relations/index.ts';
 import type { Relation } from '../harness/relations/relation.ts';
 import { scenarioText } from '../harness/scenario-text.ts';
@@ -27,7 +26,7 @@ import { fromFile, targetOf, writeWhole } from './output-target.ts';
 import { overridesOf } from './reproduction.ts';
 import { type LoadedScenario, loadScenario } from './scenario-file.ts';
 import { isStrategyPath } from './strategy-file.ts';
-import { coloured, showProgress, type Terminal, wantsColour } from './terminal.ts';
+import { coloured, Progress, type Terminal, wantsColour } from './terminal.ts';
 import { unknownName, UsageError } from './usage-error.ts';
 
 /** The options of `cutover shrink` as they are given. */
@@ -127,8 +126,6 @@ function sizeOf(scenario: Scenario, strategies: readonly Strategy[]): ScenarioSi
   };
 }
 
-/** How often, in milliseconds, it says how far it has come. */
-const PROGRESS_EVERY = 200;
 const BUDGET = '10s';
 
 /** Shrinks the scenario, within its budget, and says how far it has come. */
@@ -138,18 +135,12 @@ function shrunk(task: Task, failure: Failure, judge: Judge): Shrunk {
   const begun = process.cpuUsage();
   const budget = instantOf('--budget', flags.budget ?? BUDGET) ?? 0;
   const texts = new Map<string, string>();
-  let shownAt = performance.now();
   let runs = 0;
   let smaller = 0;
-  let done = (): void => undefined;
+  const progress = new Progress(terminal);
   const isOver = (): boolean => {
-    const now = performance.now();
     runs++;
-    if (now - shownAt > PROGRESS_EVERY) {
-      done();
-      done = showProgress(terminal, shrinkProgress(runs, smaller));
-      shownAt = now;
-    }
+    progress.moved(() => shrinkProgress(runs, smaller));
     const { user, system } = process.cpuUsage(begun);
     return user + system > budget;
   };
@@ -168,7 +159,7 @@ function shrunk(task: Task, failure: Failure, judge: Judge): Shrunk {
       },
     },
   );
-  done();
+  progress.ended();
   return small;
 }
 

@@ -62,3 +62,31 @@ export function showProgress({ stderr, env }: Terminal, text: string): () => voi
     stderr.write(`\r${' '.repeat(shown.length)}\r`);
   };
 }
+
+/** How often, in milliseconds, what is going on is said anew. */
+const PROGRESS_EVERY = 300;
+
+/** Says now and then how far something has come that takes many steps. */
+export class Progress {
+  private readonly terminal: Terminal;
+  private shownAt = performance.now();
+  private hide: () => void = () => undefined;
+
+  constructor(terminal: Terminal) {
+    this.terminal = terminal;
+  }
+
+  /** It has come on a step; `text` tells how far that is. */
+  moved(text: () => string): void {
+    if (performance.now() - this.shownAt < PROGRESS_EVERY) return;
+    this.hide();
+    this.hide = showProgress(this.terminal, text());
+    this.shownAt = performance.now();
+  }
+
+  /** Nothing is shown any more. */
+  ended(): void {
+    this.hide();
+    this.hide = () => undefined;
+  }
+}

@@ -14,7 +14,7 @@ import type { Paint } from '../reports/paint.ts';
 import { countOf, formatCount } from '../reports/quantities.ts';
 import { type Obligation, stepLine, violationReport } from '../reports/verification-report.ts';
 import { targetOf, writeWhole } from './output-target.ts';
-import { showProgress, type Terminal } from './terminal.ts';
+import { Progress, type Terminal } from './terminal.ts';
 import type { Subject } from './verify-command.ts';
 
 /** What a certificate says besides what it is about. */
@@ -28,9 +28,6 @@ interface RunOptions {
   /** Whether nothing is said of the steps. */
   readonly isQuiet: boolean;
 }
-
-/** How often, in milliseconds, it says how far it has come. */
-const PROGRESS_EVERY = 200;
 
 const sum = (counts: readonly number[]): number =>
   counts.reduce((total, count) => total + count, 0);
@@ -63,11 +60,11 @@ export class VerificationRun {
   private readonly options: RunOptions;
   private readonly found: { -readonly [K in keyof Findings]?: Findings[K] } = {};
   private step = '';
-  private shownAt = 0;
-  private hide = (): void => undefined;
+  private readonly shown: Progress;
 
   constructor(options: RunOptions) {
     this.options = options;
+    this.shown = new Progress(options.terminal);
   }
 
   say(text: string): void {
@@ -76,10 +73,7 @@ export class VerificationRun {
 
   /** What is going on, for whoever watches. */
   progress(text: string): void {
-    if (performance.now() - this.shownAt < PROGRESS_EVERY) return;
-    this.hide();
-    this.hide = showProgress(this.options.terminal, `  ${this.step}  ${text}`);
-    this.shownAt = performance.now();
+    this.shown.moved(() => `  ${this.step}  ${text}`);
   }
 
   /** Takes one step after another, up to the first that finds something wrong. */
@@ -194,8 +188,7 @@ export class VerificationRun {
     this.step = name;
     const begun = performance.now();
     const told = act();
-    this.hide();
-    this.hide = () => undefined;
+    this.shown.ended();
     return { told, seconds: (performance.now() - begun) / 1000 };
   }
 
@@ -210,7 +203,7 @@ export class VerificationRun {
   private reject(verification: Verification, failed: FailedTrial): void {
     const { subject: { candidate, output }, terminal: { cwd }, paint } = this.options;
     const { failure, text, files, records } = smallestCase(verification, failed, candidate);
-    this.hide();
+    this.shown.ended();
     const file = `${output}.yaml`;
     writeWhole(targetOf(file, cwd), text);
     for (const [name, data] of Object.entries(files)) {

@@ -1,5 +1,5 @@
 /**
- * Bugs that one property finds and no other: it is needed.
+ * Bugs that few properties find, most of them one alone: that one is needed.
  *
  * @type {readonly import('./mutant.mjs').Mutant[]}
  */
@@ -59,7 +59,8 @@ export const ALONE_MUTANTS = [
     put: '.put(op).put(app.liveNumber).put(Math.max(0, app.liveNumber - 2))',
   },
   {
-    id: 'M85', bug: 'a Function without a floor rests for three seconds after a recreate', by: ['L07', 'L08'],
+    id: 'M85', bug: 'a Function without a floor rests for three seconds after a recreate',
+    by: ['L07', 'L08'],
     file: 'src/platform/control-plane.ts',
     find: '  interruptPinned(app, lastContainerId, { rule: REC_1, seq });',
     put: `  for (const { live } of app.pools) {
@@ -67,5 +68,19 @@ export const ALONE_MUTANTS = [
     if (live !== null && isFree) live.notBefore = world.now + 3_000_000;
   }
   interruptPinned(app, lastContainerId, { rule: REC_1, seq });`,
+  },
+  {
+    id: 'M86', bug: 'schedules die with the third version', by: ['L09'],
+    file: 'src/platform/schedules.ts',
+    find: 'source.schedule.follow(spec, world.now);',
+    put: 'source.schedule.follow(app.liveNumber > 2 ? null : spec, world.now);',
+    beyond: 'nothing is scheduled',
+  },
+  {
+    id: 'M87', bug: 'a Function counts as down from the first container that it loses', by: ['D11'],
+    file: 'src/metrics/function-metrics.ts',
+    find: 'if (this.#accepting === 0 && byDeployment) {',
+    put: 'if (byDeployment) {',
+    beyond: 'exploring judges traces, not reports',
   },
 ];
