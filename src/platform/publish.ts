@@ -63,8 +63,8 @@ export function publish(world: World, app: App, edition: Edition): void {
   for (const pool of app.pools) if (pool.live === null) removeFunction(pool, rollout);
   for (const pool of app.pools) pool.rollout?.publish();
   if (isFirst && app.session === null) addInitialContainers(app, publishSeq);
-  // There is nothing to replace at first, and never in an App without Functions.
-  if (isFirst || app.pools.length === 0) finishRollout(world, app);
+  // There is nothing to replace at first, nor in a version without Functions, which nobody settles.
+  if (isFirst || Object.keys(config.functions).length === 0) finishRollout(world, app);
 }
 
 function recordPublish(

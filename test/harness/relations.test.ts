@@ -46,6 +46,15 @@ ${platform}`);
     const relation = RELATIONS.find(({ id }) => id === 'S36');
     expect(relation?.judge(two(), probe)).toBe('holds');
     expect(relation?.judge(two('platform: { limits: { containers: 2 } }'), probe)).toBe('holds');
+    const web = scenarioOf(`
+apps:
+  - { name: a, functions: { f: { service_time: 2s, cold_start: 3s, web: true } } }
+  - { name: b, functions: { f: { service_time: 2s, cold_start: 3s, web: true } } }
+traffic:
+  - { name: t, to: a/f, kind: web, arrivals: { at: [1s] } }
+  - { name: u, to: b/f, kind: web, arrivals: { at: [1s, 1s] } }
+platform: { limits: { web_rate: 1/s } }`);
+    expect(relation?.judge(web, probe)).toBe('holds');
     expect(verdictOn('S36')).toBe('does not apply');
   });
 

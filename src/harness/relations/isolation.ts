@@ -11,7 +11,7 @@ const haveImages = ({ apps, events }: Scenario): boolean =>
 /** The scenario without limits that Apps share, and without what befalls more than one of them. */
 function withoutCommons(scenario: Scenario): Scenario {
   const { cold_start_load: _, ...platform } = scenario.platform;
-  const { containers: _containers, gpus: _gpus, ...limits } = platform.limits;
+  const { containers: _containers, gpus: _gpus, web_rate: _web, ...limits } = platform.limits;
   return {
     ...scenario,
     platform: { ...platform, limits },
