@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { inline } from '../executors/inline.ts';
 import type { Executor } from '../executors/job.ts';
@@ -123,9 +123,9 @@ function writeFind(
 ): WrittenFind {
   const { name, text, files } = find;
   const file = join(out, `${name}.yaml`);
-  const isKnown = existsSync(join(cwd, file));
+  const isKnown = existsSync(resolve(cwd, file));
   if (isKnown) return { ...find, file, isKnown };
-  mkdirSync(join(cwd, out), { recursive: true });
+  mkdirSync(resolve(cwd, out), { recursive: true });
   writeWhole(targetOf(file, cwd), text);
   for (const [each, data] of Object.entries(files)) {
     writeWhole(targetOf(join(out, each), cwd), data);
@@ -153,7 +153,7 @@ function exitCodeOf({ failures, objections, verdict }: CampaignResult): ExitCode
 
 function writeOutputs(result: CampaignResult, { output = [] }: FuzzFlags, cwd: string): void {
   for (const path of output) {
-    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    mkdirSync(dirname(resolve(cwd, path)), { recursive: true });
     const text = path.endsWith('.md') ? campaignPage(result) : jsonText(result);
     writeWhole(targetOf(path, cwd), text);
   }

@@ -338,11 +338,10 @@ function outcomeOf(input: number, { result }: AttemptEnd, container: Container):
     if ((inputs.retries[input] as number) >= max_retries) return outcome(STATE.failed, rule);
     return pool.live === null ? outcome(STATE.terminated, PUB_6) : outcome(STATE.waiting, rule);
   }
-  if (pool.live === null) return outcome(STATE.terminated, PUB_6);
   const losses = (inputs.losses[input] as number) + 1;
   inputs.losses[input] = losses;
-  const isMadeGood = losses <= scenario.platform.constants.losses;
-  return outcome(isMadeGood ? STATE.queued : STATE.failed, RET_2);
+  if (losses > scenario.platform.constants.losses) return outcome(STATE.failed, RET_2);
+  return pool.live === null ? outcome(STATE.terminated, PUB_6) : outcome(STATE.queued, RET_2);
 }
 
 /**

@@ -114,10 +114,11 @@ function judgeLoss(here: Here, judge: Judge): void {
 function statesAfterLoss({ app, container, function: owner, input, now }: Here): readonly string[] {
   const patience = input.get(PATIENCE_ENDS);
   if (now > patience) return ['abandoned'];
-  const isGone = app.isGone || owner?.live === null;
   const options = container?.generation.options ?? null;
   const isOften = options !== null && input.get(LOSSES) + 1 > options.losses;
-  const state = isGone ? 'terminated' : isOften ? 'failed' : 'queued';
+  const isRemoved = owner?.live === null;
+  const state = app.isGone ? 'terminated'
+    : isOften ? 'failed' : isRemoved ? 'terminated' : 'queued';
   // In the instant in which patience ends, either may come first (TIME-2).
   return now === patience ? [state, 'abandoned'] : [state];
 }

@@ -110,6 +110,23 @@ test('PUB-6 a loss during the drain ends the input instead of requeueing it', ()
   expect(inputsIn(played).at(-1)).toBe('12s i1 crashed -> terminated');
 });
 
+test('PUB-6 RET-2 a loss that is not made good any more is a failure, as it would be anyway', () => {
+  const played = play(`
+  platform: { constants: { losses: 0 } }
+  app:
+    name: a
+    functions:
+      f: { service_time: 5s, cold_start: 2s, initial_containers: 1 }
+      g: { service_time: 1s, cold_start: 1s }
+  traffic: [{ to: f, arrivals: { at: [9s] } }]
+  events:
+    - { at: 10s, deploy: { change: { functions: { f: null } } } }
+    - { at: 12s, fault: { crash: { container: ta-1 } } }
+  `);
+  expect(inputsIn(played).at(-1)).toBe('12s i1 crashed -> failed');
+  expect(rulesIn(played, 'attempt.ended')).toEqual(['attempt.ended RET-2']);
+});
+
 test('PUB-6 later calls are rejected as not found', () => {
   const played = removing('rolling', 'traffic: [{ to: f, arrivals: { at: [10s, 20s] } }]');
   expect(linesWith(played, 'rejected')).toEqual([
