@@ -110,7 +110,7 @@ test('PUB-6 a loss during the drain ends the input instead of requeueing it', ()
   expect(inputsIn(played).at(-1)).toBe('12s i1 crashed -> terminated');
 });
 
-test('PUB-6 RET-2 a loss that is not made good any more is a failure, as it would be anyway', () => {
+test('PUB-6 RET-2 a loss that is not made good any more is a failure in any case', () => {
   const played = play(`
   platform: { constants: { losses: 0 } }
   app:
