@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { MeasureClaim } from '../expectations/measure-watch.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { nearest } from '../scenario/names.ts';
@@ -30,6 +31,8 @@ export interface LoadedScenario extends ScenarioFiles {
   readonly scenario: Scenario;
   /** As it is written, with what was set in it. */
   readonly input: ScenarioInput;
+  /** What the lines given for it measure. */
+  readonly measures: readonly MeasureClaim[];
   /** Gives the texts of data files by the names that the scenario has for them. */
   readonly read: (name: string) => string;
   readonly strategies: readonly Strategy[];
@@ -48,6 +51,8 @@ export interface ScenarioProblems {
 interface LoadOptions {
   readonly cwd: string;
   readonly overrides: readonly Override[];
+  /** Lines that say what to measure of it, such as `api.latency.p99`. */
+  readonly measures?: readonly string[];
   /** Whether files may have changed since they were last loaded. */
   readonly fresh?: boolean;
 }
@@ -79,7 +84,7 @@ async function orUsageError<T>(attempt: () => T | Promise<T>): Promise<T | Usage
 
 /** Reads and checks the scenario in a file, and all that it names. */
 export async function loadScenario(
-  file: string, { cwd, overrides, fresh = false }: LoadOptions,
+  file: string, { cwd, overrides, measures = [], fresh = false }: LoadOptions,
 ): Promise<LoadedScenario | BrokenScenario> {
   const path = resolve(cwd, file);
   const named: string[] = [];
@@ -92,9 +97,9 @@ export async function loadScenario(
   const text = await orUsageError(() => readText(path, SCENARIO_MEBIBYTES));
   if (text instanceof UsageError) return { ...files, problems: [unreadable(file, path, text)] };
   const read = (name: string) => readText(besides(name), DATA_MEBIBYTES);
-  const parsed = parseScenario(text, { file, read, overrides });
+  const parsed = parseScenario(text, { file, read, overrides, measures });
   if ('problems' in parsed) return { ...files, problems: parsed.problems };
-  const { scenario, input, place } = parsed;
+  const { scenario, input, place, measures: measured } = parsed;
   const strategies: Strategy[] = [];
   const problems: Problem[] = [];
   for (const use of strategyUses(scenario)) {
@@ -104,7 +109,7 @@ export async function loadScenario(
     else problems.push({ ...aboutFile(file, found.message), ...place(use.path) });
   }
   if (problems.length > 0) return { ...files, problems };
-  return { ...files, text, scenario, input, read, strategies };
+  return { ...files, text, scenario, input, read, strategies, measures: measured };
 }
 
 /** Reads and checks the scenarios in these files, and all that they name: all, or why not. */

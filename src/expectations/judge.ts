@@ -59,6 +59,11 @@ export class ConditionJudge implements Judge {
     this.#isUpperBound = condition.operator === '<' || condition.operator === '<=';
   }
 
+  /** What is found if the run ends at this instant; `null` if there is nothing to measure. */
+  found(endedAt: Micros): Amount | null {
+    return this.#measure.at(endedAt);
+  }
+
   /** What is under way keeps to an upper bound until it has taken longer. */
   sideAt(now: Micros): Side {
     const soFar = this.#isUpperBound ? this.#measure.soFar?.(now) : null;

@@ -29,13 +29,29 @@ export interface ParsedLine {
   readonly words: NamedWords;
 }
 
-/** What a line of `expect` says, or the first thing that is wrong with it. Never throws. */
-export function parseLine(
-  text: string,
-): ParsedLine | { readonly problem: LineProblem } {
-  try {
-    const scanner = new Scanner(text);
+/** A line, or the first thing that is wrong with it. */
+type Parsed = ParsedLine | { readonly problem: LineProblem };
+
+/** What a line of `expect` says. Never throws. */
+export function parseLine(text: string): Parsed {
+  return parsedBy(new Scanner(text), readLine);
+}
+
+/** What a line measures that ends before its condition, as in `api.latency.p99`. Never throws. */
+export function parseMeasure(text: string): Parsed {
+  return parsedBy(new Scanner(text, true), (scanner) => {
     const parsed = readLine(scanner);
+    if ('condition' in parsed.claim) return parsed;
+    return refuse({
+      at: 0, code: 'bad-expectation',
+      message: 'this is true or not: what is measured is a number, such as api.latency.p99',
+    });
+  });
+}
+
+function parsedBy(scanner: Scanner, read: (scanner: Scanner) => ParsedLine): Parsed {
+  try {
+    const parsed = read(scanner);
     if (!scanner.isAtEnd) scanner.fail('the end of the line');
     return parsed;
   } catch (error) {
@@ -75,7 +91,11 @@ function readOperator(scanner: Scanner): Operator {
   });
 }
 
+/** Stands for the condition of a line that only names what is measured. */
+const ANY_AMOUNT: Condition = { operator: '>=', amount: { num: 0, den: 1 }, tolerance: null };
+
 function readCondition(unit: Unit, scanner: Scanner): Condition {
+  if (scanner.isMeasure) return ANY_AMOUNT;
   const operator = readOperator(scanner);
   const word = scanner.value() ?? scanner.fail(EXAMPLES[unit]);
   const amount = readAmount(unit, word);
@@ -180,7 +200,8 @@ function readApp(scanner: Scanner): ParsedLine {
   scanner.need('.', 'the App');
   const app = owner?.text ?? '';
   const words = named('app', owner);
-  const field = needOneOf(scanner, ['version', 'state', 'cost']);
+  const field = needOneOf(
+    scanner, scanner.isMeasure ? ['version', 'cost'] : ['version', 'state', 'cost']);
   if (field !== 'state') {
     const condition = readCondition(field === 'cost' ? 'money' : 'count', scanner);
     return { claim: { kind: `app-${field}`, app, condition }, words };

@@ -17,11 +17,14 @@ const LONGEST_SHOWN = 30;
 
 /** Reads a line from left to right; the parser says what it hopes for next. */
 export class Scanner {
+  /** Whether the line ends before its condition: it names what is measured, and no more. */
+  readonly isMeasure: boolean;
   readonly #text: string;
   #at = 0;
 
-  constructor(text: string) {
+  constructor(text: string, isMeasure = false) {
     this.#text = text;
+    this.isMeasure = isMeasure;
     this.#skipSpace();
   }
 

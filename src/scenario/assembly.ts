@@ -9,7 +9,8 @@ import type { DataFiles } from './data-files.ts';
 import { Directory } from './directory.ts';
 import { callSources, readCalls } from './event-calls.ts';
 import { readEvents } from './events.ts';
-import { readExpectations } from './expectations.ts';
+import type { MeasureClaim } from '../expectations/measure-watch.ts';
+import { type GivenMeasures, readExpectations, readMeasures } from './expectations.ts';
 import { readRateFaults } from './faults.ts';
 import { readPlatform } from './platform.ts';
 import type { ProblemList } from './problems.ts';
@@ -30,6 +31,13 @@ interface AssemblyContext {
   readonly problems: ProblemList;
   /** See {@link Resolution}. */
   readonly isOpenEnded?: boolean;
+  readonly measures?: GivenMeasures | undefined;
+}
+
+/** What was read. */
+interface Assembled {
+  readonly scenario: Scenario;
+  readonly measures: readonly MeasureClaim[];
 }
 
 const platformOf = ({ platform }: File): PlatformSpec =>
@@ -94,7 +102,7 @@ function makeDirectory(
  * The scenario that a tree states. All that is wrong with it is reported; with a problem among
  * them, what comes back is not to be used.
  */
-export function assemble(tree: Tree, context: AssemblyContext): Scenario {
+export function assemble(tree: Tree, context: AssemblyContext): Assembled {
   const { files, problems, isOpenEnded = false } = context;
   const file = readShape(tree, problems);
   const { apps, complete } = readApps(file, { tree, problems, files });
@@ -122,7 +130,11 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
   checkServed(traffic, { parts, events: commands }, resolution);
   checkPins({ parts, traffic, apps: specs, events: commands }, resolution);
   checkRollbacks(file.events ?? [], specs, resolution);
-  return {
+  const lines = {
+    ...resolution, apps: specs, events: file.events ?? [], sources,
+    traffic: [...traffic, ...scheduled],
+  };
+  const scenario: Scenario = {
     name: file.name ?? context.name,
     seed: file.seed ?? SCENARIO_DEFAULTS.seed,
     start_us: file.start ?? null,
@@ -133,9 +145,9 @@ export function assemble(tree: Tree, context: AssemblyContext): Scenario {
     events,
     faults: readRateFaults(file.faults ?? [], resolution),
     platform: platformOf(file),
-    expect: readExpectations(file.expect ?? [], {
-      ...resolution, apps: specs, events: file.events ?? [], sources,
-      traffic: [...traffic, ...scheduled],
-    }),
+    expect: readExpectations(file.expect ?? [], lines),
+  };
+  return {
+    scenario, measures: context.measures === undefined ? [] : readMeasures(context.measures, lines),
   };
 }

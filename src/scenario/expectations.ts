@@ -1,5 +1,6 @@
 import type { LineProblem } from '../expectations/line-problem.ts';
-import { type NamedWords, parseLine } from '../expectations/parser.ts';
+import type { MeasureClaim } from '../expectations/measure-watch.ts';
+import { type NamedWords, parseLine, parseMeasure } from '../expectations/parser.ts';
 import type { Word } from '../expectations/scanner.ts';
 import type { Claim, Expectation } from '../model/expectation.ts';
 import type { AppSpec, SourceSpec } from '../model/scenario.ts';
@@ -211,4 +212,27 @@ export function readExpectations(
 ): readonly Expectation[] {
   return entries.flatMap((entry, place) =>
     (entry === undefined ? undefined : readEntry(entry, ['expect', place], context)) ?? []);
+}
+
+/** What lines without a condition measure, and where they stand. */
+export interface GivenMeasures {
+  readonly texts: readonly string[];
+  readonly path: Path;
+}
+
+/** What the lines measure of a scenario, as far as they are valid. */
+export function readMeasures(
+  { texts, path }: GivenMeasures, context: ExpectationContext,
+): readonly MeasureClaim[] {
+  const { problems } = context;
+  return texts.flatMap((text, place) => {
+    const at = [...path, place];
+    const parsed = parseMeasure(text);
+    if ('problem' in parsed) {
+      problems.report(at, findingOf(parsed.problem), { at: parsed.problem.at });
+      return [];
+    }
+    const claim = new ClaimReader(at, context).read(parsed.claim, parsed.words);
+    return claim !== undefined && 'condition' in claim ? [claim] : [];
+  });
 }

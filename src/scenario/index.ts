@@ -1,10 +1,13 @@
 import { deepFreeze } from '../model/frozen.ts';
+import type { MeasureClaim } from '../expectations/measure-watch.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { assemble } from './assembly.ts';
 import { DataFiles } from './data-files.ts';
 import { readDocument } from './document.ts';
 import { override, type Override } from './overrides.ts';
-import { type Path, type Place, type Problem, ProblemList, ScenarioError } from './problems.ts';
+import {
+  type Part, type Path, type Place, type Problem, ProblemList, ScenarioError,
+} from './problems.ts';
 import type { ScenarioInput } from './scenario-shape.ts';
 import { type Tree, treeAt, treeOf } from './tree.ts';
 
@@ -23,6 +26,8 @@ export type ParsedScenario =
       readonly place: (path: Path) => Place;
       /** As it is written, with what was set in it. */
       readonly input: ScenarioInput;
+      /** What the lines given for it measure, in their order. */
+      readonly measures: readonly MeasureClaim[];
     }
   | { readonly problems: readonly Problem[] };
 
@@ -36,6 +41,8 @@ export interface ParseOptions {
   readonly read?: (name: string) => string;
   /** Values to be set in the scenario before it is checked, in order. */
   readonly overrides?: readonly Override[];
+  /** Lines that say what to measure of it, such as `api.latency.p99`: see {@link METRIC}. */
+  readonly measures?: readonly string[];
   /** Whoever runs it decides when it ends: nothing in it needs an end of its own. */
   readonly isOpenEnded?: boolean;
 }
@@ -44,11 +51,22 @@ export interface ParseOptions {
 const stem = (file: string): string =>
   file.replace(/^.*[/\\]/, '').replace(/(?<=.)\.[^.]*$/, '') || 'scenario';
 
+/** What problems of a line that says what to measure name in place of a file. */
+const METRIC = '--metric';
+
+/** The place of a word in a line that says what to measure. */
+function measurePlace(text: string, part: Part): Place {
+  const column = typeof part === 'object' ? part.at + 1 : 1;
+  return { file: METRIC, isArgument: true, line: 0, column, sourceLine: text };
+}
+
 /** `tree` is what the scenario was read from: without problems, it is of the shape of one. */
-function finish(scenario: Scenario, tree: Tree, problems: ProblemList): ParsedScenario {
+function finish(
+  { scenario, measures }: ReturnType<typeof assemble>, tree: Tree, problems: ProblemList,
+): ParsedScenario {
   if (problems.count > 0) return { problems: problems.all() };
   return {
-    scenario: deepFreeze(scenario), input: tree as ScenarioInput,
+    scenario: deepFreeze(scenario), input: tree as ScenarioInput, measures,
     place: (path) => problems.place(path),
   };
 }
@@ -59,19 +77,22 @@ function finish(scenario: Scenario, tree: Tree, problems: ProblemList): ParsedSc
  * throws something that is not meant as an answer.
  */
 export function parseScenario(
-  text: string, { file, read, overrides = [] }: ParseOptions,
+  text: string, { file, read, overrides = [], measures = [] }: ParseOptions,
 ): ParsedScenario {
-  const { document: given, problems: textProblems } = readDocument(text, { file });
-  const set = given && override(given, overrides);
-  const problems = new ProblemList((path, part) =>
-    set?.document.place(path, part) ?? { file, line: 1, column: 1 });
+  const { document, problems: textProblems } = readDocument(text, { file });
+  const set = document && override(document, overrides);
+  const problems = new ProblemList((path, part) => (path[0] === METRIC
+    ? measurePlace(measures[Number(path[1])] ?? '', part)
+    : set?.document.place(path, part) ?? { file, line: 1, column: 1 }));
   for (const { place, finding } of [...textProblems, ...set?.problems ?? []]) {
     problems.reportAt(place, finding);
   }
   if (set === undefined) return { problems: problems.all() };
   const files = new DataFiles({ read, file, problems });
   const { tree } = set.document;
-  return finish(assemble(tree, { name: stem(file), files, problems }), tree, problems);
+  const given = { texts: measures, path: [METRIC] };
+  const context = { name: stem(file), files, problems, measures: given };
+  return finish(assemble(tree, context), tree, problems);
 }
 
 /** What there is to show of a text that stands in no file, with the column of one of its words. */

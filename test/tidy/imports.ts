@@ -51,7 +51,8 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
     ],
     packages: ['fast-check', 'yaml'],
   },
-  study: { values: ['model', 'scenario', 'platform', 'metrics', 'trace'] },
+  // A replication is a run as users get it, measured by what lines of `expect` can name.
+  study: { values: ['model', 'random/hash.ts', 'expectations', 'simulate.ts'] },
   // Units are read and written as scenarios have them.
   expectations: { values: ['model', 'metrics', 'trace', 'scenario/units.ts'] },
   // A world that is stepped is read while it goes on.

@@ -6,7 +6,7 @@ import { SECOND } from '../../model/time.ts';
 import { defineScenario, type ScenarioInput } from '../../scenario/index.ts';
 import { simulate } from '../../simulate.ts';
 import { STRATEGIES } from '../../strategies/index.ts';
-import { meanInterval } from '../../study/interval.ts';
+import { pairedDifference } from '../../study/pairing.ts';
 import { type Candidate, deployedBy, strategiesFor } from './candidate.ts';
 
 /** A deployment under traffic that comes by chance. */
@@ -65,8 +65,7 @@ const mean = (values: readonly number[]): number =>
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 function differenceOf(ours: readonly number[], theirs: readonly number[]): Estimate {
-  const pairs = ours.map((value, at) => value - (theirs[at] as number));
-  const interval = meanInterval(pairs, CONFIDENCE);
+  const interval = pairedDifference(ours, theirs, CONFIDENCE);
   return { mean: rounded(interval.mean), half_width: rounded(interval.halfWidth) };
 }
 

@@ -18,7 +18,7 @@ function loaded(text: string): LoadedScenario {
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   const { scenario, input } = parsed;
   const files = { file: 'shop.yaml', path: '/x/shop.yaml', named: [], read: () => '' };
-  return { ...files, text, scenario, input, strategies: [] };
+  return { ...files, text, scenario, input, strategies: [], measures: [] };
 }
 
 describe('a line of expect that is not true', () => {
