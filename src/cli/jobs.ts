@@ -4,6 +4,10 @@ import type { CampaignOptions, Failure, PartResult } from '../harness/campaign/p
 import type { Expansion, Task } from '../harness/explore/expansion.ts';
 import type { Scope } from '../harness/explore/scope.ts';
 import type { Setting } from '../harness/explore/stage.ts';
+import type { Replication } from '../study/comparison.ts';
+import type { Alternative } from '../study/replication.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { reasonOf } from './usage-error.ts';
 
 /** The runs of a campaign, a batch each part. */
 export const campaignJob: Job<CampaignOptions, PartResult> = {
@@ -62,5 +66,55 @@ export const layerJob: Job<LayerOptions, readonly Expansion[]> = {
   },
 };
 
+/** A scenario with each of the values that are compared. */
+export interface ReplicationOptions {
+  /** Of the study. */
+  readonly seed: number;
+  readonly alternatives: readonly (Omit<Alternative, 'strategies'> & {
+    /** The scenario's file, beside which its strategies are, and what is set in it. */
+    readonly path: string;
+    readonly label: string;
+  })[];
+}
+
+/** Why a scenario could not be carried out, and the exit code that tells whose fault it is. */
+export interface BrokenReplication {
+  readonly message: string;
+  readonly code: ExitCode;
+}
+
+/** What came of one replication. */
+export type Replicated = { readonly measured: Replication } | BrokenReplication;
+
+/** All alternatives with the same seed, which is another one each part. */
+export const replicationJob: Job<ReplicationOptions, Replicated> = {
+  name: 'replication',
+  async prepare({ seed, alternatives }) {
+    const [{ replicate, replicationSeed }, { loadStrategy, strategyUses }, { blameFor }] =
+      await Promise.all([
+        import('../study/replication.ts'), import('./strategy-file.ts'), import('./failure.ts'),
+      ]);
+    const ready = await Promise.all(alternatives.map(async (each) => ({
+      ...each,
+      strategies: await Promise.all(strategyUses(each.scenario).map(({ name }) =>
+        loadStrategy(name, each.path))),
+    })));
+    return (part) => {
+      const own = replicationSeed(seed, part);
+      const measured: Replication[number][] = [];
+      for (const each of ready) {
+        try {
+          measured.push(replicate(each, own));
+        } catch (error) {
+          const code = blameFor(error);
+          if (code === EXIT.internal) throw error;
+          return { message: `${each.label}, seed ${own}: ${reasonOf(error)}`, code };
+        }
+      }
+      return { measured };
+    };
+  },
+};
+
 /** Every job that a thread can do. */
-export const JOBS = [campaignJob, findJob, layerJob] as const;
+export const JOBS = [campaignJob, findJob, layerJob, replicationJob] as const;

@@ -92,6 +92,13 @@ describe('the program in a shell', () => {
     expect(two).toBe(one);
   });
 
+  test('gives the same comparison on any number of threads', () => {
+    const compare = '$cutover compare shop.yaml --vary platform.router_lag=0s,1s --json --runs 9';
+    const [one, two] = [1, 2].map((threads) => shell(`${compare} --threads ${threads}`).stdout);
+    expect(one).toContain('"replications": 9');
+    expect(two).toBe(one);
+  });
+
   test('gives the same digest in each process', () => {
     const [first, second, ...rest] =
       shell('$cutover run shop.yaml -q; $cutover run shop.yaml -q').stdout.trim().split('\n');

@@ -1,0 +1,49 @@
+import type { CompareFlags } from '../compare-command.ts';
+import type { CommandDefinition } from './definition.ts';
+import { parseCount, parseSeed, parseSetting } from './run-options.ts';
+
+const AFTER_COMPARE_HELP = `
+Carries out the scenario with each of the values, many times, each time with
+another seed that all of the values share. Shows each metric's mean with its
+95 % interval, and by how much the others differ from the first value.
+
+Examples:
+  cutover compare shop.yaml --vary app.functions.api.min_containers=2,4
+  cutover compare shop.yaml --vary events.0.deploy.strategy=rolling,recreate \\
+    --metric api.latency.p99 --metric 'rollout v2 duration' --runs 100
+
+A metric is a line of "expect" without its condition. Values are YAML; commas
+in brackets or quotes do not part them.
+
+Exit codes:
+  0    compared, whatever is better
+  2    the command line or a scenario is wrong, or a strategy broke a rule
+  3    a bug of cutover
+  130  stopped by Ctrl-C; what was finished is compared
+`;
+
+const append = (text: string, before: readonly string[] = []): readonly string[] =>
+  [...before, text];
+
+/** `cutover compare`: its options and help. */
+export const compare: CommandDefinition = (program, act) => {
+  program
+    .command('compare')
+    .description('compare values of a scenario on the same random numbers')
+    .argument('<file>', 'a scenario file, YAML or JSON')
+    .requiredOption('--vary <path=a,b>', 'what is varied; the first value is compared with')
+    .option('--metric <name>', 'what is compared, such as api.latency.p99 (repeatable)', append)
+    .option('--runs <n>', 'replications of each (default: 30)', parseCount)
+    .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
+    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting)
+    .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
+    .option('--json', 'print the result as JSON instead of a table')
+    .option('--color', 'use colours even if the output is no terminal')
+    .option('--no-color', 'use no colours')
+    .addHelpText('after', AFTER_COMPARE_HELP)
+    .showHelpAfterError('Try: cutover compare --help')
+    .action(act(async (terminal, file: string, flags: CompareFlags) => {
+      const { compareCommand } = await import('../compare-command.ts');
+      return compareCommand(file, flags, terminal);
+    }));
+};

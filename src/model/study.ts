@@ -1,0 +1,62 @@
+import type { Unit } from './expectation.ts';
+
+/** A mean over replications, and how far on either side of it the truth is confidently. */
+export interface StudiedMean {
+  readonly mean: number;
+  readonly half_width: number;
+}
+
+/** How an alternative differs from the first one, replication by replication. */
+export interface StudiedDifference extends StudiedMean {
+  /** How likely the interval holds the true difference: more than 0.95 if it is one of several. */
+  readonly confidence: number;
+  /** Replications in which this alternative has less than the first, and as much as it. */
+  readonly less: number;
+  readonly equal: number;
+}
+
+/**
+ * What a difference shows: `less` and `more` are of metrics of which neither is better, `none` is
+ * no difference shown.
+ */
+export type StudyVerdict = 'better' | 'worse' | 'less' | 'more' | 'none';
+
+/** One metric of one alternative. */
+export interface StudiedValue {
+  /** As `--vary` gives it. */
+  readonly value: string;
+  /** Replications in which there was something to measure. */
+  readonly measured: number;
+  /** Over those in which there was; absent if there were fewer than two. */
+  readonly estimate?: StudiedMean;
+  /** Absent of the first alternative, and if either had a replication with nothing to measure. */
+  readonly difference?: StudiedDifference;
+  readonly verdict?: StudyVerdict;
+}
+
+/** One metric of all alternatives. */
+export interface StudiedMetric {
+  /** As a line of `expect` names it. */
+  readonly metric: string;
+  /** Durations are in microseconds, rates per second, shares from 0 to 1, money in dollars. */
+  readonly unit: Unit;
+  /** What people want of it, if either. */
+  readonly wanted: 'less' | 'more' | null;
+  readonly alternatives: readonly StudiedValue[];
+}
+
+/** Alternatives on common random numbers. */
+export interface ComparisonResult {
+  readonly schema_version: 1;
+  readonly kind: 'comparison';
+  readonly tool: { readonly name: 'cutover'; readonly version: string; readonly semantics: string };
+  readonly scenario: { readonly name: string; readonly file: string };
+  readonly vary: { readonly path: string; readonly values: readonly string[] };
+  /** Of the study; each replication has one of its own, which comes of this and its number. */
+  readonly seed: number;
+  readonly replications: number;
+  /** False if it was stopped before all replications were done. */
+  readonly complete: boolean;
+  readonly confidence: number;
+  readonly metrics: readonly StudiedMetric[];
+}
