@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { inline } from '../executors/inline.ts';
-import { Threads } from '../executors/threads.ts';
+import { EndlessPart, Threads } from '../executors/threads.ts';
 import { claimUnit, wantedOf } from '../expectations/measure-watch.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { ComparisonResult } from '../model/study.ts';
@@ -126,6 +126,10 @@ async function carryOut(
       },
     });
     return { replications, failure };
+  } catch (error) {
+    if (!(error instanceof EndlessPart)) throw error;
+    throw new UsageError(
+      `replication ${error.part + 1} takes minutes: with --threads 1 it may take any time`);
   } finally {
     progress.ended();
     leave?.();

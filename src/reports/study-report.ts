@@ -2,7 +2,7 @@ import type { Unit } from '../model/expectation.ts';
 import type {
   ComparisonResult, StudiedMetric, StudiedValue, StudyVerdict,
 } from '../model/study.ts';
-import { align, flow, narrowed, onOneLine, shorten, spread, WIDTH } from './layout.ts';
+import { align, flow, narrowed, onOneLine, shorten, spread, WIDTH, widthOf } from './layout.ts';
 import type { Paint, Style } from './paint.ts';
 import { countOf, formatCount, formatDuration, formatMean, formatMoney } from './quantities.ts';
 
@@ -28,11 +28,33 @@ const STYLES: Readonly<Record<StudyVerdict, Style>> = {
   better: 'good', worse: 'bad', less: 'accent', more: 'accent', none: 'faint',
 };
 
+/** Wider values do not fit beside what is said of them. */
+const WIDEST_NAME = 14;
+
+/** What to call the values in the table: by their numbers if one of them is too wide. */
+function namesOf({ vary: { values } }: ComparisonResult): readonly string[] {
+  const names = values.map(onOneLine);
+  const fit = names.every((name) => widthOf(name) <= WIDEST_NAME);
+  return fit ? names : names.map((_, place) => `(${place + 1})`);
+}
+
+/** What is varied, and the values where the table has no room for them. */
+function variedLines(result: ComparisonResult): readonly string[] {
+  const { path, values } = result.vary;
+  const names = namesOf(result);
+  return [
+    shorten(`varies ${onOneLine(path)}`, WIDTH),
+    ...values.map(onOneLine).flatMap((value, place) => (value === names[place]
+      ? [] : [shorten(`  ${names[place]} ${value}`, WIDTH)])),
+  ];
+}
+
 function cellsOf(
-  { value, measured, estimate, difference, verdict }: StudiedValue,
-  { unit, replications }: { readonly unit: Unit; readonly replications: number },
+  { measured, estimate, difference, verdict }: StudiedValue,
+  { name, unit, replications }: {
+    readonly name: string; readonly unit: Unit; readonly replications: number;
+  },
 ): string[] {
-  const name = `  ${onOneLine(value)}`;
   const mean = estimate === undefined
     ? '–' : `${size(unit, estimate.mean)} ± ${size(unit, estimate.half_width)}`;
   if (difference !== undefined && verdict !== undefined) {
@@ -43,13 +65,12 @@ function cellsOf(
 }
 
 /** Rows of all metrics below each other, each metric under its name. */
-function tableLines(
-  { metrics, replications, vary }: ComparisonResult, paint: Paint,
-): readonly string[] {
-  const first = shorten(onOneLine(vary.values[0] ?? ''), 16);
-  const rows = metrics.flatMap(({ unit, alternatives }) =>
-    alternatives.map((studied) => cellsOf(studied, { unit, replications })));
-  const head = ['', 'mean', `minus ${first}`, 'lower in', 'difference'];
+function tableLines(result: ComparisonResult, paint: Paint): readonly string[] {
+  const { metrics, replications } = result;
+  const names = namesOf(result);
+  const rows = metrics.flatMap(({ unit, alternatives }) => alternatives.map((studied, place) =>
+    cellsOf(studied, { name: `  ${names[place]}`, unit, replications })));
+  const head = ['', 'mean', `minus ${names[0]}`, 'lower in', 'difference'];
   const [heads = '', ...lines] = align(narrowed([head, ...rows], [0]), [0, 4]);
   const left = [...lines];
   return [
@@ -88,12 +109,12 @@ function notes({ metrics, vary, complete, replications }: ComparisonResult): rea
 
 /** Alternatives beside the first of them, for people. */
 export function studyReport(result: ComparisonResult, paint: Paint): string {
-  const { scenario, vary, replications, seed } = result;
+  const { scenario, replications, seed } = result;
   const counted = `${countOf(replications, 'replication')}, seed ${seed}`;
   const name = shorten(onOneLine(scenario.name), WIDTH - counted.length - 2);
   const lines = [
     spread(paint('heading', name), paint('faint', counted)),
-    shorten(`varies ${onOneLine(vary.path)}`, WIDTH),
+    ...variedLines(result),
     '',
     ...tableLines(result, paint),
     '',

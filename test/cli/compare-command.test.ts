@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/command-line.ts';
 import { replicationJob } from '../../src/cli/jobs.ts';
 import type { ComparisonResult } from '../../src/model/study.ts';
 import { parseScenario } from '../../src/scenario/index.ts';
+import { collectedTerminal } from './collected-terminal.ts';
 import { scratchDirectories } from './scratch-directory.ts';
 import { workspaceIn } from './workspace.ts';
 
@@ -138,6 +140,23 @@ describe('cutover compare', () => {
       replicationJob.prepare(options), replicationJob.prepare(structuredClone(options)),
     ]);
     expect([1, 0].map((part) => structuredClone(there(part)))).toEqual([here(1), here(0)]);
+  });
+
+  test.each([
+    [0, '', 'stopped before there was anything to compare\n'],
+    [6, '"complete": false', ''],
+  ])('Ctrl-C after %i turns keeps what is done', async (turns, kept, said) => {
+    const { cwd } = workspaceIn(scratch(), { 'shop.yaml': SHOP });
+    const terminal = collectedTerminal({ cwd });
+    const onInterrupt = (act: () => void) => {
+      const wait = (left: number): unknown => (left === 0 ? act() : setImmediate(wait, left - 1));
+      wait(turns);
+      return () => undefined;
+    };
+    const argv = ['compare', 'shop.yaml', ...STRATEGY, '--runs', '100000', '--json'];
+    expect(await main(argv, { ...terminal, onInterrupt })).toBe(130);
+    expect(terminal.out()).toContain(kept);
+    expect(terminal.err()).toBe(said);
   });
 
   test('tells of a strategy that breaks a rule, and repeats the run by its seed', async () => {
