@@ -51,8 +51,27 @@ function replaces(key: string, old: Draft, change: Draft): boolean {
   return !(kind in old);
 }
 
-/** What frozen code bases became by changes that are frozen too. */
-const merged = new WeakMap<CodeBase, WeakMap<CodeBase, CodeBase>>();
+/** A code base after a change. */
+interface Merge {
+  readonly base: CodeBase;
+  readonly change: CodeBase;
+  readonly result: CodeBase;
+}
+
+/** So many merges are remembered: what is explored comes back to a few. */
+const MOST_MERGES = 64;
+
+/**
+ * The latest merges of what is frozen. Not a map from base to result: each result is the base of
+ * the next one, and a run of many deployments would keep them all.
+ */
+const merges: Merge[] = [];
+let oldestMerge = 0;
+
+function remember(merge: Merge): void {
+  merges[oldestMerge] = merge;
+  oldestMerge = (oldestMerge + 1) % MOST_MERGES;
+}
 
 /**
  * The code base after a change: maps are merged key by key, `null` removes a key, lists and single
@@ -60,12 +79,10 @@ const merged = new WeakMap<CodeBase, WeakMap<CodeBase, CodeBase>>();
  * replaces the map. It is frozen; neither argument is changed.
  */
 export function mergeCodeBase(base: CodeBase, change: CodeBase): CodeBase {
-  const known = merged.get(base)?.get(change);
-  if (known !== undefined) return known;
+  const known = merges.find((merge) => merge.base === base && merge.change === change);
+  if (known !== undefined) return known.result;
   const result = deepFreeze(mergeMaps(base, change));
-  if (!Object.isFrozen(base) || !Object.isFrozen(change)) return result;
-  const byChange = merged.get(base) ?? new WeakMap<CodeBase, CodeBase>();
-  merged.set(base, byChange.set(change, result));
+  if (Object.isFrozen(base) && Object.isFrozen(change)) remember({ base, change, result });
   return result;
 }
 

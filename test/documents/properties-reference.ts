@@ -81,7 +81,7 @@ ${wrapped('This page is generated from the registry in `src/properties/index.ts`
 
 ${wrapped('Held is *always* what has to be so up to every record, *eventually* what has to be so '
     + 'once a run is over by itself. What is *compared* takes more than the records of one run: by '
-    + 'it random scenarios are judged (`npm run fuzz:short`), and not each run.')}
+    + 'it random scenarios are judged (`cutover fuzz`), and not each run.')}
 
 | id | name | held | rule |
 |---|---|---|---|

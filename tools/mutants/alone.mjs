@@ -19,7 +19,6 @@ export const ALONE_MUTANTS = [
     put: `const left = app.pools.flatMap(({ containers }) => [...containers.values()])
     .filter((each) => each.version !== each.pool.live && each.state !== 'stopping');
   if (left.length > 0) return false;`,
-    beyond: 'nothing takes time to stop where there is one container',
   },
   {
     id: 'M80', bug: 'a failed build starts a container in place of another', by: ['S07'],

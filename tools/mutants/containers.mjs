@@ -75,7 +75,7 @@ export const CONTAINER_MUTANTS = [
   },
   {
     id: 'M64', bug: 'inputs on draining containers count as demand', by: ['D09'],
-    beyond: 'no property, only the reference knows what is right',
+    beyond: 'it takes demand beside draining work and a spare container, more than is explored',
     file: 'src/platform/scaling.ts',
     find: 'pool.runningCount + pool.queuedCount;',
     put: 'pool.runningTotal + pool.queuedCount;',

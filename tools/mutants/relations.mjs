@@ -65,7 +65,7 @@ export class FunctionVersion {`,
   },
   {
     id: 'M71', bug: 'a recreate starts nothing before it has interrupted', by: ['D07'],
-    beyond: 'it takes two runs to see it',
+    beyond: 'it takes more containers than are explored to leave a floor unfilled',
     file: 'src/platform/control-plane.ts',
     find: 'const after = strategy.interruption.delay(world.scenario.platform);',
     put: `const after = strategy.interruption.delay(world.scenario.platform);

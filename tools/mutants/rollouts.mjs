@@ -75,7 +75,6 @@ export const ROLLOUT_MUTANTS = [
   },
   {
     id: 'M42b', bug: 'containers are replaced only where there is demand', by: ['D09'],
-    beyond: 'no property, only the reference knows what is right',
     file: 'src/strategies/rolling.ts',
     find: "if (replace === 'demand') return view.desired",
     put: "if (replace === 'demand' || replace === 'match') return view.desired",
