@@ -1,11 +1,13 @@
 import { RunError } from '../platform/run-error.ts';
 import { StrategyError } from '../platform/strategy-error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { ReplicationError } from './replication-error.ts';
 import type { Terminal } from './terminal.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
 
 /** Whose fault an error is, as the exit code tells it. */
 export function blameFor(error: unknown): ExitCode {
+  if (error instanceof ReplicationError) return error.code;
   if (error instanceof UsageError || error instanceof RunError) return EXIT.usage;
   return error instanceof StrategyError ? EXIT.failed : EXIT.internal;
 }

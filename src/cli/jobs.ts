@@ -4,14 +4,18 @@ import type { CampaignOptions, Failure, PartResult } from '../harness/campaign/p
 import type { Expansion, Task } from '../harness/explore/expansion.ts';
 import type { Scope } from '../harness/explore/scope.ts';
 import type { Setting } from '../harness/explore/stage.ts';
-import type { Replication } from '../study/comparison.ts';
-import type { Alternative } from '../study/replication.ts';
+import type { Measured } from '../study/replication.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import type { StudyCell } from './study-run.ts';
 import { reasonOf } from './usage-error.ts';
+
+/** What is small by making takes a fraction of a second, or some seconds on a slow machine. */
+const SMALL = 120_000;
 
 /** The runs of a campaign, a batch each part. */
 export const campaignJob: Job<CampaignOptions, PartResult> = {
   name: 'campaign',
+  endlessAfter: SMALL,
   async prepare(options) {
     const { judgePart } = await import('../harness/campaign/part.ts');
     return (part) => judgePart(options, part);
@@ -26,6 +30,7 @@ export interface FindOptions {
 
 export const findJob: Job<FindOptions, Find> = {
   name: 'find',
+  endlessAfter: SMALL,
   async prepare({ seed, failures }) {
     const { findOf } = await import('../harness/campaign/finding.ts');
     return (part) => findOf(seed, failures[part] as Failure);
@@ -49,6 +54,7 @@ export const TASKS = 32;
 /** The tasks of a layer, some of them each part. */
 export const layerJob: Job<LayerOptions, readonly Expansion[]> = {
   name: 'layer',
+  endlessAfter: SMALL,
   async prepare({ scope, setting, strategy, property, tasks }) {
     const [{ Expander }, { stageOf }, { TRACE_PROPERTIES }, { loadStrategy }] = await Promise.all([
       import('../harness/explore/expansion.ts'), import('../harness/explore/stage.ts'),
@@ -66,52 +72,45 @@ export const layerJob: Job<LayerOptions, readonly Expansion[]> = {
   },
 };
 
-/** A scenario with each of the values that are compared. */
+/** Replications of several cells of a study, in no matter which order. */
 export interface ReplicationOptions {
   /** Of the study. */
   readonly seed: number;
-  readonly alternatives: readonly (Omit<Alternative, 'strategies'> & {
-    /** The scenario's file, beside which its strategies are, and what is set in it. */
-    readonly path: string;
-    readonly label: string;
-  })[];
+  readonly cells: readonly StudyCell[];
+  /** Which cell, by its place, and which replication each part is. */
+  readonly units: readonly (readonly [cell: number, replication: number])[];
 }
 
-/** Why a scenario could not be carried out, and the exit code that tells whose fault it is. */
-export interface BrokenReplication {
-  readonly message: string;
-  readonly code: ExitCode;
-}
+/** What came of one replication of a cell: what was measured, or why it could not be. */
+export type Replicated =
+  | { readonly measured: Measured }
+  | { readonly message: string; readonly code: ExitCode };
 
-/** What came of one replication. */
-export type Replicated = { readonly measured: Replication } | BrokenReplication;
-
-/** All alternatives with the same seed, which is another one each part. */
+/** Replications of a study, one each part. */
 export const replicationJob: Job<ReplicationOptions, Replicated> = {
   name: 'replication',
-  async prepare({ seed, alternatives }) {
+  async prepare({ seed, cells, units }) {
     const [{ replicate, replicationSeed }, { loadStrategy, strategyUses }, { blameFor }] =
       await Promise.all([
         import('../study/replication.ts'), import('./strategy-file.ts'), import('./failure.ts'),
       ]);
-    const ready = await Promise.all(alternatives.map(async (each) => ({
+    const ready = await Promise.all(cells.map(async (each) => ({
       ...each,
       strategies: await Promise.all(strategyUses(each.scenario).map(({ name }) =>
         loadStrategy(name, each.path))),
     })));
     return (part) => {
-      const own = replicationSeed(seed, part);
-      const measured: Replication[number][] = [];
-      for (const each of ready) {
-        try {
-          measured.push(replicate(each, own));
-        } catch (error) {
-          const code = blameFor(error);
-          if (code === EXIT.internal) throw error;
-          return { message: `${each.label}, seed ${own}: ${reasonOf(error)}`, code };
-        }
+      const [cell, replication] = units[part] as ReplicationOptions['units'][number];
+      const each = ready[cell] as typeof ready[number];
+      const own = replicationSeed(seed, replication);
+      try {
+        return { measured: replicate(each, own) };
+      } catch (error) {
+        const code = blameFor(error);
+        if (code === EXIT.internal) throw error;
+        const where = [each.label, `seed ${own}`].filter((word) => word !== '').join(', ');
+        return { message: `${where}: ${reasonOf(error)}`, code };
       }
-      return { measured };
     };
   },
 };

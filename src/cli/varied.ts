@@ -42,6 +42,10 @@ export function variedOf(text: string): Varied {
   const bad = (message: string): UsageError => new UsageError(`--vary ${text}: ${message}; `
     + 'write path=a,b, for example app.functions.api.min_containers=2,4');
   if (path === '') throw bad('there is no path');
+  if (path === 'seed' || path === '"seed"') {
+    throw new UsageError('--vary seed: each replication has a seed of its own, the same for all '
+      + 'values; --runs says how many there are, --seed which');
+  }
   if (values.includes('')) throw bad('a value is missing');
   if (values.length < 2) throw bad('there is nothing to compare with');
   const twice = values.find((value, place) => values.indexOf(value) < place);

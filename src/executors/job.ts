@@ -5,8 +5,23 @@
 export interface Job<Options, Result> {
   /** By which a thread finds it. */
   readonly name: string;
+  /**
+   * After so many milliseconds somebody who works on a part seems not to come to an end; without
+   * it, a part may take any time.
+   */
+  readonly endlessAfter?: number;
   /** Makes ready to do parts of it. */
   prepare(options: Options): Promise<(part: number) => Result>;
+}
+
+/** A part that somebody has worked on for so long that it seems to have no end. */
+export class EndlessPart extends Error {
+  readonly part: number;
+
+  constructor(part: number) {
+    super(`part ${part} does not come to an end`);
+    this.part = part;
+  }
 }
 
 /** How parts of a job are to be done. */
@@ -26,7 +41,7 @@ export interface Executor {
   /**
    * Does the parts of some work, and ends when all that were begun are taken.
    *
-   * @throws whatever a part throws
+   * @throws whatever a part throws, or `EndlessPart`
    */
   carryOut<Options, Result>(work: Work<Options, Result>): Promise<void>;
   /** Lets go of what it holds; it can do nothing more. */

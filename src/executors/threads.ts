@@ -1,22 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { type Executor, InOrder, type Work } from './job.ts';
+import { EndlessPart, type Executor, InOrder, type Work } from './job.ts';
 import type { Answer, Order } from './thread.ts';
-
-/** A part takes a fraction of a second, or some seconds on a slow machine. */
-const LONGEST_PART_MS = 120_000;
 
 /** Parts that a thread has at a time: one to work on, and the next, so that it never waits. */
 const AHEAD = 2;
-
-/** A part that somebody has worked on for so long that it seems to have no end. */
-export class EndlessPart extends Error {
-  readonly part: number;
-
-  constructor(part: number) {
-    super(`part ${part} does not come to an end`);
-    this.part = part;
-  }
-}
 
 /** One thread and the parts that it has. */
 class Thread {
@@ -32,11 +19,15 @@ class Thread {
     this.worker.postMessage(order);
   }
 
-  /** Calls `tooLate` unless it answers before long. */
-  expectAnswer(tooLate: (part: number) => void): void {
-    clearTimeout(this.#timer);
+  /** Calls `tooLate` unless it answers within so many milliseconds. */
+  expectAnswer(limit: number, tooLate: (part: number) => void): void {
+    this.expectNothing();
     const [part] = this.parts;
-    if (part !== undefined) this.#timer = setTimeout(() => tooLate(part), LONGEST_PART_MS);
+    if (part !== undefined) this.#timer = setTimeout(() => tooLate(part), limit);
+  }
+
+  expectNothing(): void {
+    clearTimeout(this.#timer);
   }
 }
 
@@ -118,7 +109,7 @@ class Course<Options, Result> {
     for (const stop of this.#listeners) stop();
     for (const thread of this.#ends.threads) {
       thread.parts.length = 0;
-      thread.expectAnswer(() => undefined);
+      thread.expectNothing();
     }
   }
 
@@ -146,7 +137,9 @@ class Course<Options, Result> {
   }
 
   #watch(thread: Thread): void {
-    thread.expectAnswer((part) => this.#ends.reject(new EndlessPart(part)));
+    const { endlessAfter } = this.#work.job;
+    if (endlessAfter === undefined) return;
+    thread.expectAnswer(endlessAfter, (part) => this.#ends.reject(new EndlessPart(part)));
   }
 
   #endIfDone(): void {

@@ -1,0 +1,93 @@
+import { claimUnit, wantedOf } from '../expectations/measure-watch.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { formatProblem, type Override } from '../scenario/index.ts';
+import type { ComparedMetric } from '../study/comparison.ts';
+import { overridesOf } from './reproduction.ts';
+import { type BrokenScenario, type LoadedScenario, loadScenario } from './scenario-file.ts';
+import type { StudyCell } from './study-run.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The options that say what is studied, as they are given. */
+export interface StudyFlags {
+  readonly metric?: readonly string[];
+  readonly seed?: number;
+  readonly set?: readonly string[];
+}
+
+/** A scenario in each of the ways in which it is set up, ready to run, and what is measured. */
+export interface Study {
+  /** The scenario's file, as it was given. */
+  readonly file: string;
+  /** In the first of the ways. */
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly cells: readonly StudyCell[];
+  readonly metrics: readonly ComparedMetric[];
+}
+
+/** A name as lines of `expect` write it. */
+const nameOf = (name: string): string =>
+  (/^[A-Za-z_][\w-]*$/.test(name) && !['app', 'count'].includes(name) ? name : `"${name}"`);
+
+/** What callers feel of a Function, and what that costs. */
+const USUAL_METRICS = [
+  'latency.mean', 'latency.p99', 'success_share', 'downtime', 'containers.mean', 'cost',
+];
+
+/**
+ * What is measured unless somebody says what: the same of each Function that has traffic.
+ *
+ * @throws UsageError if none has
+ */
+function usualMetrics({ apps, traffic }: Scenario): readonly string[] {
+  const subjects = new Set(traffic.map((source) => (apps.length === 1
+    ? nameOf(source.function) : `${nameOf(source.app)}/${nameOf(source.function)}`)));
+  if (subjects.size === 0) {
+    throw new UsageError('no Function has traffic: say by --metric what to measure, '
+      + "for example --metric 'rollout v2 duration'");
+  }
+  return [...subjects].flatMap((subject) => USUAL_METRICS.map((name) => `${subject}.${name}`));
+}
+
+/** Tells all that is wrong with the scenarios, each problem once. */
+function refuse(broken: readonly BrokenScenario[], { stderr }: Terminal): null {
+  const problems = broken.flatMap((each) => each.problems.map(formatProblem));
+  stderr.write(`${[...new Set(problems)].join('\n')}\n`);
+  return null;
+}
+
+/**
+ * Reads and checks a scenario in each of the ways in which `settings` sets it up: one cell for
+ * each, at least one. `null` after problems that were told.
+ *
+ * @throws UsageError if nobody says what to measure and there is nothing usual
+ */
+export async function loadStudy(
+  file: string, settings: readonly (readonly Override[])[],
+  { flags, terminal }: { readonly flags: StudyFlags; readonly terminal: Terminal },
+): Promise<Study | null> {
+  const common = overridesOf(flags);
+  const load = (own: readonly Override[], measures: readonly string[]) =>
+    loadScenario(file, { cwd: terminal.cwd, overrides: [...common, ...own], measures });
+  const base = await load(settings[0] ?? [], flags.metric ?? []);
+  if ('problems' in base) return refuse([base], terminal);
+  const metrics = flags.metric ?? usualMetrics(base.scenario);
+  const found = await Promise.all(settings.map((own) => load(own, metrics)));
+  const broken = found.filter((each) => 'problems' in each);
+  if (broken.length > 0) return refuse(broken, terminal);
+  const loaded = found.flatMap((each) => ('problems' in each ? [] : [each]));
+  const { scenario, measures } = loaded[0] as LoadedScenario;
+  return {
+    file,
+    scenario,
+    seed: flags.seed ?? scenario.seed,
+    cells: loaded.map((each, place) => ({
+      scenario: each.scenario, measures: each.measures, path: each.path,
+      label: (settings[place] ?? []).map(({ path, value }) => `${path}=${value}`).join(' '),
+    })),
+    metrics: measures.map((claim, place) => ({
+      metric: metrics[place] as string, unit: claimUnit(claim), wanted: wantedOf(claim),
+    })),
+  };
+}
