@@ -61,8 +61,10 @@ export async function compareCommand(
   const { runs = USUAL_RUNS } = flags;
   if (runs === 1) throw new UsageError('--runs: one replication has no interval: give 2');
   const varied = variedOf(flags.vary);
-  const settings = overridesFor(varied).map((override) => [override]);
-  const study = await loadStudy(file, settings, { flags, terminal });
+  if (varied.values.length < 2) {
+    throw new UsageError(`--vary ${flags.vary}: there is nothing to compare with`);
+  }
+  const study = await loadStudy(file, overridesFor(varied), { flags, terminal });
   if (study === null) return EXIT.usage;
   const run = new StudyRun({ seed: study.seed, threads: flags.threads, terminal });
   const replications = await run.measure(study.cells, runs).then(replicationsOf)
