@@ -1,4 +1,4 @@
-import type { ComparisonResult } from '../model/study.ts';
+import type { ComparisonResult, StudiedPrecision } from '../model/study.ts';
 import { jsonText } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { studyReport } from '../reports/study-report.ts';
@@ -6,6 +6,7 @@ import { compareAlternatives, CONFIDENCE, type Replication } from '../study/comp
 import type { Measured } from '../study/replication.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { measureInRounds, roundsOf, type RunsFlags, studiedPrecisions } from './precision.ts';
 import { loadStudy, type Study, type StudyFlags } from './study.ts';
 import { StudyRun } from './study-run.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
@@ -13,16 +14,12 @@ import { UsageError } from './usage-error.ts';
 import { overridesFor, type Varied, variedOf } from './varied.ts';
 
 /** The options of `cutover compare` as they are given. */
-export interface CompareFlags extends StudyFlags {
+export interface CompareFlags extends StudyFlags, RunsFlags {
   readonly vary: string;
-  readonly runs?: number;
   readonly threads?: number;
   readonly json?: boolean;
   readonly color?: boolean;
 }
-
-/** Enough for intervals that the normal law is a good guide to. */
-const USUAL_RUNS = 30;
 
 /** What was measured of all alternatives, replication by replication. */
 function replicationsOf(columns: readonly (readonly Measured[])[]): readonly Replication[] {
@@ -33,7 +30,11 @@ function replicationsOf(columns: readonly (readonly Measured[])[]): readonly Rep
 
 function resultOf(
   { file, scenario, seed, metrics }: Study, varied: Varied,
-  { replications, runs }: { readonly replications: readonly Replication[]; readonly runs: number },
+  { replications, precision, isStopped }: {
+    readonly replications: readonly Replication[];
+    readonly precision: readonly StudiedPrecision[];
+    readonly isStopped: boolean;
+  },
 ): ComparisonResult {
   return {
     schema_version: 1,
@@ -43,7 +44,8 @@ function resultOf(
     vary: varied,
     seed,
     replications: replications.length,
-    complete: replications.length === runs,
+    complete: !isStopped,
+    ...(precision.length === 0 ? {} : { precision }),
     confidence: CONFIDENCE,
     metrics: compareAlternatives(varied.values, metrics, replications),
   };
@@ -58,22 +60,24 @@ function resultOf(
 export async function compareCommand(
   file: string, flags: CompareFlags, terminal: Terminal,
 ): Promise<ExitCode> {
-  const { runs = USUAL_RUNS } = flags;
-  if (runs === 1) throw new UsageError('--runs: one replication has no interval: give 2');
   const varied = variedOf(flags.vary);
   if (varied.values.length < 2) {
     throw new UsageError(`--vary ${flags.vary}: there is nothing to compare with`);
   }
   const study = await loadStudy(file, overridesFor(varied), { flags, terminal });
   if (study === null) return EXIT.usage;
+  const rounds = roundsOf(flags, study.precisions);
   const run = new StudyRun({ seed: study.seed, threads: flags.threads, terminal });
-  const replications = await run.measure(study.cells, runs).then(replicationsOf)
+  const measured = await measureInRounds(run, study.cells, { ...rounds, paired: true })
     .finally(() => run.close());
+  const replications = replicationsOf(measured);
   if (replications.length < 2) {
     terminal.stderr.write('stopped before there was anything to compare\n');
     return EXIT.interrupted;
   }
-  const result = resultOf(study, varied, { replications, runs });
+  const precision = studiedPrecisions(rounds, study.metrics, measured);
+  const { isStopped } = run;
+  const result = resultOf(study, varied, { replications, precision, isStopped });
   const { stdout, env } = terminal;
   const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
   stdout.write(flags.json === true ? jsonText(result) : studyReport(result, paint));

@@ -2,6 +2,8 @@ import { claimUnit, wantedOf } from '../expectations/measure-watch.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { formatProblem, type Override } from '../scenario/index.ts';
 import type { ComparedMetric } from '../study/comparison.ts';
+import type { Precision } from '../study/precision.ts';
+import { precisionOf, writtenPrecision } from './precision.ts';
 import { overridesOf } from './reproduction.ts';
 import { type BrokenScenario, type LoadedScenario, loadScenario } from './scenario-file.ts';
 import type { StudyCell } from './study-run.ts';
@@ -11,6 +13,7 @@ import { UsageError } from './usage-error.ts';
 /** The options that say what is studied, as they are given. */
 export interface StudyFlags {
   readonly metric?: readonly string[];
+  readonly precision?: readonly string[];
   readonly seed?: number;
   readonly set?: readonly string[];
 }
@@ -24,6 +27,8 @@ export interface Study {
   readonly seed: number;
   readonly cells: readonly StudyCell[];
   readonly metrics: readonly ComparedMetric[];
+  /** How well metrics are to be known: replications go on until they are. */
+  readonly precisions: readonly Precision[];
 }
 
 /** A name as lines of `expect` write it. */
@@ -70,14 +75,19 @@ export async function loadStudy(
   const common = overridesOf(flags);
   const load = (own: readonly Override[], measures: readonly string[]) =>
     loadScenario(file, { cwd: terminal.cwd, overrides: [...common, ...own], measures });
+  const precise = (flags.precision ?? []).map((text) => writtenPrecision(text).metric);
   const base = await load(settings[0] ?? [], flags.metric ?? []);
   if ('problems' in base) return refuse([base], terminal);
-  const metrics = flags.metric ?? usualMetrics(base.scenario);
+  const named = flags.metric ?? usualMetrics(base.scenario);
+  const metrics = [...new Set([...named, ...precise])];
   const found = await Promise.all(settings.map((own) => load(own, metrics)));
   const broken = found.filter((each) => 'problems' in each);
   if (broken.length > 0) return refuse(broken, terminal);
   const loaded = found.flatMap((each) => ('problems' in each ? [] : [each]));
   const { scenario, measures } = loaded[0] as LoadedScenario;
+  const measured = measures.map((claim, place) => ({
+    metric: metrics[place] as string, unit: claimUnit(claim), wanted: wantedOf(claim),
+  }));
   return {
     file,
     scenario,
@@ -86,8 +96,7 @@ export async function loadStudy(
       scenario: each.scenario, measures: each.measures, path: each.path,
       label: (settings[place] ?? []).map(({ path, value }) => `${path}=${value}`).join(' '),
     })),
-    metrics: measures.map((claim, place) => ({
-      metric: metrics[place] as string, unit: claimUnit(claim), wanted: wantedOf(claim),
-    })),
+    metrics: measured,
+    precisions: (flags.precision ?? []).map((text) => precisionOf(text, measured)),
   };
 }

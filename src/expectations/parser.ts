@@ -29,8 +29,8 @@ export interface ParsedLine {
   readonly words: NamedWords;
 }
 
-/** A line, or the first thing that is wrong with it. */
-type Parsed = ParsedLine | { readonly problem: LineProblem };
+/** What was read, or the first thing that is wrong with it. */
+type Parsed<Read = ParsedLine> = Read | { readonly problem: LineProblem };
 
 /** What a line of `expect` says. Never throws. */
 export function parseLine(text: string): Parsed {
@@ -49,7 +49,17 @@ export function parseMeasure(text: string): Parsed {
   });
 }
 
-function parsedBy(scanner: Scanner, read: (scanner: Scanner) => ParsedLine): Parsed {
+/** How far off something may be, by itself or in percent of it: `±50ms`, `±2%`. Never throws. */
+export function parseDistance(
+  unit: Unit, text: string,
+): Parsed<ReturnType<typeof readTolerance>> {
+  return parsedBy(new Scanner(text), (scanner) => {
+    scanner.need('±', 'the metric');
+    return readDistance(unit, scanner);
+  });
+}
+
+function parsedBy<Read>(scanner: Scanner, read: (scanner: Scanner) => Read): Parsed<Read> {
   try {
     const parsed = read(scanner);
     if (!scanner.isAtEnd) scanner.fail('the end of the line');
@@ -106,8 +116,12 @@ function readCondition(unit: Unit, scanner: Scanner): Condition {
       at, code: 'conflict', message: `"±" goes with == and !=, not with ${operator}`,
     });
   }
+  return { operator, amount, tolerance: readDistance(unit, scanner) };
+}
+
+function readDistance(unit: Unit, scanner: Scanner): ReturnType<typeof readTolerance> {
   const distance = scanner.value() ?? scanner.fail(`${EXAMPLES[unit]}, or a percentage`);
-  return { operator, amount, tolerance: readTolerance(unit, distance) };
+  return readTolerance(unit, distance);
 }
 
 /** One of a few words must come next. */

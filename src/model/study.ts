@@ -45,6 +45,16 @@ export interface StudiedMetric {
   readonly alternatives: readonly StudiedValue[];
 }
 
+/** How well a metric was to be known, and whether it is. */
+export interface StudiedPrecision {
+  readonly metric: string;
+  readonly unit: Unit;
+  /** What half of its interval should be at most: in its unit, or if `relative` a share of it. */
+  readonly half_width: number;
+  readonly relative: boolean;
+  readonly reached: boolean;
+}
+
 /** Alternatives on common random numbers. */
 export interface ComparisonResult {
   readonly schema_version: 1;
@@ -57,6 +67,8 @@ export interface ComparisonResult {
   readonly replications: number;
   /** False if it was stopped before all replications were done. */
   readonly complete: boolean;
+  /** Absent unless replications went on until metrics were known so well. */
+  readonly precision?: readonly StudiedPrecision[];
   readonly confidence: number;
   readonly metrics: readonly StudiedMetric[];
 }

@@ -1,6 +1,6 @@
 import type { Unit } from '../model/expectation.ts';
 import type {
-  ComparisonResult, StudiedMetric, StudiedValue, StudyVerdict,
+  ComparisonResult, StudiedMetric, StudiedPrecision, StudiedValue, StudyVerdict,
 } from '../model/study.ts';
 import { align, flow, narrowed, onOneLine, shorten, spread, WIDTH, widthOf } from './layout.ts';
 import type { Paint, Style } from './paint.ts';
@@ -95,14 +95,27 @@ const words = (text: string): readonly string[] =>
 const isUnpaired = ({ alternatives }: StudiedMetric): boolean =>
   alternatives.slice(1).some(({ verdict }) => verdict === undefined);
 
+/** Whether a metric is known as well as was asked for. */
+function precisionWords(
+  { metric, unit, half_width, relative, reached }: StudiedPrecision,
+  { replications, complete }: ComparisonResult,
+): readonly string[] {
+  const wanted = relative ? size('share', half_width) : size(unit, half_width);
+  const known = `${onOneLine(metric)} is ${reached ? '' : 'not '}known to ±${wanted}`;
+  const after = `after ${countOf(replications, 'replication')}`;
+  return words(`${known} ${after}${reached || !complete ? '' : ': --max-runs allows for more'}.`);
+}
+
 /** How sure all this is. */
-function notes({ metrics, vary, complete, replications }: ComparisonResult): readonly string[] {
+function notes(result: ComparisonResult): readonly string[] {
+  const { metrics, vary, complete, replications, precision = [] } = result;
   const several = vary.values.length > 2 ? ', all those of a metric together' : '';
   return [
     ...words(`± holds the true value in 95 of 100 studies${several}; replications of all `
       + 'alternatives have the same arrivals and the same luck.'),
     ...(metrics.some(isUnpaired)
       ? words('What was not measured in every replication is not compared.') : []),
+    ...precision.flatMap((each) => precisionWords(each, result)),
     ...(complete ? [] : words(`Stopped by Ctrl-C after ${countOf(replications, 'replication')}.`)),
   ];
 }

@@ -11,9 +11,13 @@ Examples:
   cutover compare shop.yaml --vary app.functions.api.min_containers=2,4
   cutover compare shop.yaml --vary events.0.deploy.strategy=rolling,recreate \\
     --metric api.latency.p99 --metric 'rollout v2 duration' --runs 100
+  cutover compare shop.yaml --vary events.0.deploy.strategy=rolling,recreate \\
+    --precision 'api.latency.p99 ±2%'
 
 A metric is a line of "expect" without its condition. Values are YAML; commas
-in brackets or quotes do not part them.
+in brackets or quotes do not part them. With --precision there are --runs
+replications at first, 20 or more, and then a quarter more at a time until half
+of the interval of every value is small enough, or there are --max-runs.
 
 Exit codes:
   0    compared, whatever is better
@@ -34,6 +38,8 @@ export const compare: CommandDefinition = (program, act) => {
     .requiredOption('--vary <path=a,b>', 'what is varied; the first value is compared with')
     .option('--metric <name>', 'what is compared, such as api.latency.p99 (repeatable)', append)
     .option('--runs <n>', 'replications of each (default: 30)', parseCount)
+    .option('--precision <metric ±x>', 'go on until it is known to ±2%, ±50ms (repeatable)', append)
+    .option('--max-runs <n>', 'with --precision, the most (default: 1000)', parseCount)
     .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
     .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting)
     .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
