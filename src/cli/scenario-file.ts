@@ -13,7 +13,7 @@ import { UsageError } from './usage-error.ts';
 
 const SCENARIO_MEBIBYTES = 10;
 /** Recorded traffic is larger than what people write. */
-const DATA_MEBIBYTES = 256;
+export const DATA_MEBIBYTES = 256;
 
 /** A scenario's file and those that it names. */
 interface ScenarioFiles {

@@ -27,6 +27,10 @@ export interface Sampler extends SingleSampler {
 export type ParameterType =
   | 'duration' | 'positive duration' | 'positive' | 'count' | 'probability' | 'durations';
 
+/** Bounds of a `positive` parameter, such as a coefficient of variation: nothing is beyond. */
+export const LEAST_POSITIVE = 0.000_001;
+export const GREATEST_POSITIVE = 1_000_000;
+
 export type Parameters = Readonly<Record<string, ParameterType>>;
 
 /**

@@ -1,9 +1,7 @@
 import { SOURCE_DEFAULTS } from '../model/defaults.ts';
 import { HOUR, type Micros, MILLISECOND, MINUTE, SECOND } from '../model/time.ts';
-import {
-  type CsvCell, csvCells, type CsvRow, type CsvTable, LONGEST_LINE, parseCsv,
-} from './csv.ts';
-import { nameHint } from './names.ts';
+import type { DataCell } from './csv.ts';
+import { columnFinding, type DataTable, parseTable } from './data-table.ts';
 import type { Finding, Path, ProblemList } from './problems.ts';
 import { kindOf } from './tree.ts';
 import { decimalMicros, LONGEST_DURATION, type Reading } from './units.ts';
@@ -23,7 +21,7 @@ export interface ColumnRequest {
 }
 
 /** After so many bad cells of a column the rest is not looked at. */
-const MOST_BAD_CELLS = 20;
+export const MOST_BAD_CELLS = 20;
 
 /** The name of a file beside another, for people: `dir/x.yaml`, `a.csv` → `dir/a.csv`. */
 export function besides(file: string, name: string): string {
@@ -38,7 +36,10 @@ export function besides(file: string, name: string): string {
   return steps.join('/');
 }
 
-function parseMicros(cell: string, unit: DataUnit = SOURCE_DEFAULTS.data_unit): Reading<Micros> {
+/** A cell of a data file as a duration, rounded to microseconds. */
+export function parseMicros(
+  cell: string, unit: DataUnit = SOURCE_DEFAULTS.data_unit,
+): Reading<Micros> {
   const parsed = decimalMicros(cell, UNITS[unit]);
   if (parsed === undefined) {
     return { code: 'bad-csv', message: `expected a number from 0, found ${kindOf(cell)}` };
@@ -52,7 +53,7 @@ export class DataFiles {
   readonly #read: ((name: string) => string) | undefined;
   readonly #file: string;
   readonly #problems: ProblemList;
-  readonly #tables = new Map<string, CsvTable | Finding>();
+  readonly #tables = new Map<string, DataTable | Finding>();
 
   /** `read` is given a name as the scenario has it, which is relative to the scenario `file`. */
   constructor(
@@ -94,25 +95,21 @@ export class DataFiles {
     const table = this.#table(file);
     const filePath = [...path, 'file'];
     if ('code' in table) return this.#refuse(filePath, table);
-    const place = table.header.indexOf(column);
-    if (place < 0) {
-      return this.#refuse(path.concat(key), {
-        code: 'bad-csv', message: `"${file}" has no column "${column}"`,
-        ...nameHint(column, table.header),
-      });
-    }
+    const unknown = columnFinding(column, file, table);
+    if (unknown !== undefined) return this.#refuse(path.concat(key), unknown);
     const values: T[] = [];
     let bad = 0;
-    for (const row of table.rows) {
-      const cell = this.#cell(row, { place, width: table.header.length });
-      const result = 'code' in cell ? cell : parse(cell.text, values.at(-1));
+    for (const row of table.rows([column])) {
+      const [cell] = 'code' in row.cells ? [] : row.cells;
+      const result = 'code' in row.cells
+        ? row.cells : parse((cell as DataCell).text, values.at(-1));
       if ('value' in result) {
         values.push(result.value);
         continue;
       }
       this.#problems.reportAt({
         file: besides(this.#file, file), line: row.line, sourceLine: row.text,
-        column: 'column' in cell ? cell.column : 1,
+        column: cell?.column ?? 1,
       }, result, filePath);
       if (++bad === MOST_BAD_CELLS) break;
     }
@@ -121,19 +118,7 @@ export class DataFiles {
     return this.#refuse(filePath, { code: 'empty', message: `"${file}" has no rows` });
   }
 
-  #cell(row: CsvRow, { place, width }: { place: number; width: number }): CsvCell | Finding {
-    if (row.text.length > LONGEST_LINE) {
-      const message = `this line has more than ${LONGEST_LINE} characters`;
-      return { code: 'bad-csv', message };
-    }
-    const cells = csvCells(row.text);
-    if (cells === undefined) return { code: 'bad-csv', message: 'the quotes do not match' };
-    if (cells.length === width) return cells[place] as CsvCell;
-    const message = `this line has ${cells.length} cells, and the header ${width}`;
-    return { code: 'bad-csv', message };
-  }
-
-  #table(name: string): CsvTable | Finding {
+  #table(name: string): DataTable | Finding {
     const known = this.#tables.get(name);
     if (known !== undefined) return known;
     const table = this.#load(name);
@@ -141,7 +126,7 @@ export class DataFiles {
     return table;
   }
 
-  #load(name: string): CsvTable | Finding {
+  #load(name: string): DataTable | Finding {
     const bad = (why: string): Finding =>
       ({ code: 'bad-file', message: `cannot read "${name}": ${why}` });
     if (this.#read === undefined) return bad('there are no files here');
@@ -151,7 +136,7 @@ export class DataFiles {
     } catch (error) {
       return bad(error instanceof Error ? error.message : String(error));
     }
-    const table = parseCsv(text);
+    const table = parseTable(text);
     return typeof table === 'string' ? { code: 'bad-csv', message: `"${name}" ${table}` } : table;
   }
 

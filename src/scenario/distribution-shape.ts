@@ -3,7 +3,8 @@ import { COLD_START_PHASES } from '../model/code-base.ts';
 import type { DraftValue } from '../model/configuration.ts';
 import { DEFAULTS } from '../model/defaults.ts';
 import {
-  type DistributionForm, DISTRIBUTIONS, type Parameters, type ParameterType,
+  type DistributionForm, DISTRIBUTIONS, GREATEST_POSITIVE, LEAST_POSITIVE, type Parameters,
+  type ParameterType,
 } from '../random/distributions/index.ts';
 import {
   choice, duration, numberWithin, positiveDuration, probability, text, whole,
@@ -49,22 +50,19 @@ export type DistributionInput =
   | { readonly trace: Values }
   | { readonly sequence: readonly string[] };
 
-/** Bounds of a number such as a coefficient of variation: no measurement is beyond. */
-const SMALLEST = 0.000_001;
-const GREATEST = 1_000_000;
-
 const PARAMETERS: Readonly<Record<ParameterType, z.ZodType>> = {
   'duration': duration,
   'positive duration': positiveDuration,
-  'positive': numberWithin(SMALLEST, GREATEST),
-  'count': whole(1, GREATEST),
+  'positive': numberWithin(LEAST_POSITIVE, GREATEST_POSITIVE),
+  'count': whole(1, GREATEST_POSITIVE),
   'probability': probability,
   'durations': z.array(duration),
 };
 
 /** A column of a data file. */
 export const COLUMN = {
-  file: about(text, 'A CSV file with a line of column names, by its path from the scenario.', {
+  file: about(text, 'A data file, by its path from the scenario: CSV with a line of column names, '
+    + 'or an object in JSON on each line, whose keys are the columns.', {
     examples: ['durations.csv'],
   }),
   column: about(text, 'The name of the column.', { examples: ['duration_s'] }),

@@ -8,6 +8,8 @@ import { about, either, map, oneOf, optional } from './shape.ts';
 
 const usual = DEFAULTS.source;
 
+const FILE = 'A data file, by its path from the scenario: CSV, or an object in JSON on each line.';
+
 /** No caller is as stubborn; all of them may be at one instant. */
 const MOST_ATTEMPTS = 1_000;
 
@@ -35,7 +37,7 @@ const stage = map({
 });
 
 const counts = map({
-  file: about(text, 'A CSV file, by its path from the scenario.', { examples: ['per-minute.csv'] }),
+  file: about(text, FILE, { examples: ['per-minute.csv'] }),
   bucket: about(positiveDuration, 'The stretch of time that a line of the file counts.', {
     examples: ['1m'],
   }),
@@ -47,7 +49,7 @@ const counts = map({
 });
 
 const trace = map({
-  file: about(text, 'A CSV file, by its path from the scenario.', { examples: ['arrivals.csv'] }),
+  file: about(text, FILE, { examples: ['arrivals.csv'] }),
   arrival: about(text, 'The column of the instants, which must not go back.', {
     examples: ['arrival_s'],
   }),

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { digamma } from '../../src/random/digamma.ts';
+import { gammaShare, normalShare } from '../../src/random/gamma-share.ts';
 import { lnGamma } from '../../src/random/ln-gamma.ts';
 import { normalQuantile } from '../../src/random/normal.ts';
 import { power } from '../../src/random/power.ts';
@@ -87,5 +89,69 @@ describe('a power', () => {
     expect(power(0, 0.5)).toBe(0);
     expect(power(0, 1e6)).toBe(0);
     expect(power(1, -3)).toBe(1);
+  });
+});
+
+describe('the derivative of the logarithm of the gamma function', () => {
+  const EULER = 0.5772156649015329;
+
+  test.each([
+    [1, -EULER],
+    [0.5, -EULER - 2 * Math.LN2],
+    [0.25, -EULER - Math.PI / 2 - 3 * Math.LN2],
+    [2, 1 - EULER],
+    [10, 2.251752589066721],
+    [1e-6, -1000000.577214020],
+    [1e6, 13.815510057964191],
+  ])('of %f', (x, expected) => {
+    expect(Math.abs(digamma(x) - expected)).toBeLessThan(1e-14 * Math.max(1, Math.abs(expected)));
+  });
+
+  test('is the slope of lnGamma', () => {
+    fc.assert(fc.property(fc.double({ min: 0.5, max: 50, noNaN: true }), (x) => {
+      const slope = (lnGamma(x + 1e-4) - lnGamma(x - 1e-4)) / 2e-4;
+      expect(Math.abs(digamma(x) - slope)).toBeLessThan(1e-7);
+    }), { seed: 1 });
+  });
+});
+
+describe('the share of a gamma law below a value', () => {
+  // One less the sum of Poisson probabilities, for whole shapes (Erlang).
+  const erlangShare = (shape: number, x: number): number => {
+    let term = Math.exp(-x);
+    let sum = 0;
+    for (let n = 0; n < shape; n++, term *= x / n) sum += term;
+    return 1 - sum;
+  };
+
+  test('of a whole shape is that of an Erlang law', () => {
+    const shapes = fc.integer({ min: 1, max: 60 });
+    fc.assert(fc.property(shapes, fc.double({ min: 0, max: 3, noNaN: true }), (shape, times) => {
+      const x = shape * times;
+      expect(Math.abs(gammaShare(shape, x) - erlangShare(shape, x))).toBeLessThan(1e-12);
+    }), { seed: 1, numRuns: 500 });
+  });
+
+  test('grows with the value, from 0 to 1, for small and for great shapes', () => {
+    for (const shape of [1e-6, 0.01, 0.5, 3, 1000, 99_999, 1e5, 1e8]) {
+      const shares = Array.from({ length: 50 }, (_, at) => gammaShare(shape, shape * at / 10));
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect([gammaShare(shape, 0), gammaShare(shape, 100 * shape + 1000)]).toEqual([0, 1]);
+    }
+  });
+
+  test('goes over into the normal law where shapes are great', () => {
+    const [below, above] = [99_999.999, 100_000].map((shape) =>
+      [0.99, 0.995, 1, 1.005, 1.01].map((times) => gammaShare(shape, 100_000 * times)));
+    for (const [at, share] of (below ?? []).entries()) {
+      expect(Math.abs(share - (above?.[at] ?? 0))).toBeLessThan(2e-6);
+    }
+  });
+
+  test('the normal share is what the normal quantile inverts', () => {
+    fc.assert(fc.property(fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true }), (u) => {
+      expect(Math.abs(normalShare(normalQuantile(u)) - u)).toBeLessThan(1e-13);
+    }), { seed: 1 });
+    expect([normalShare(0), normalShare(-40), normalShare(40)]).toEqual([0.5, 0, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvCells, parseCsv } from '../../src/scenario/csv.ts';
+import { csvCells } from '../../src/scenario/csv.ts';
 import { besides } from '../../src/scenario/data-files.ts';
 
 const texts = (line: string) => csvCells(line)?.map((cell) => cell.text);
@@ -26,21 +26,7 @@ test('whatever is quoted comes back', () => {
   }), { seed: 1 });
 });
 
-test('a table is a line of names and lines of cells; empty lines do not count', () => {
-  const table = parseCsv('\uFEFFa,b\r\n1,2\r\n\r\n3,4\n');
-  if (typeof table === 'string') throw new Error(table);
-  expect(table.header).toEqual(['a', 'b']);
-  const rows = [{ line: 2, text: '1,2' }, { line: 4, text: '3,4' }];
-  expect([...table.rows]).toEqual(rows);
-  expect([...table.rows]).toEqual(rows);
-  for (const text of ['', '\n\n', '"a\n1']) {
-    expect(parseCsv(text)).toBe('has no line of column names');
-  }
-});
-
-test('what could not be kept in memory, or on the stack, is no table', () => {
-  expect(parseCsv('x'.repeat(100_001))).toBe('has a line of more than 100000 characters');
-  expect(parseCsv(`t${'\n'.repeat(10_000_001)}`)).toBe('has more than 10000000 lines');
+test('many quotes are not too many for the stack', () => {
   expect(csvCells(`"${'""'.repeat(49_999)}"`)).toHaveLength(1);
 });
 

@@ -52,12 +52,16 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
     packages: ['fast-check', 'yaml'],
   },
   // A replication is a run as users get it, measured by what lines of `expect` can name.
-  study: { values: ['model', 'random/hash.ts', 'expectations', 'simulate.ts'] },
+  study: { values: ['model', 'random', 'expectations', 'simulate.ts'] },
   // Units are read and written as scenarios have them.
   expectations: { values: ['model', 'metrics', 'trace', 'scenario/units.ts'] },
   // A world that is stepped is read while it goes on.
   live: { values: ['model', 'platform', 'scenario', 'trace', 'metrics', 'properties'] },
-  reports: { values: ['model'], types: ['metrics', 'study', 'harness'], packages: ['table'] },
+  // Pictures may have logarithmic axes.
+  reports: {
+    values: ['model', 'random/ln.ts'], types: ['metrics', 'study', 'harness'],
+    packages: ['table'],
+  },
   // Whatever the work is: who wants it done says so.
   executors: { values: [], outside: true },
   cli: { values: [...ALL_BUT_OUTSIDE, ...FRONT_DOOR, 'executors'], outside: true },

@@ -1,5 +1,6 @@
 import { apps } from './apps.ts';
 import { audit } from './audit.ts';
+import { calibrate } from './calibrate.ts';
 import { compare } from './compare.ts';
 import type { CommandDefinition } from './definition.ts';
 import { explain } from './explain.ts';
@@ -17,6 +18,6 @@ import { verify } from './verify.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
-  init, run, validate, test, compare, history, apps, explain, audit, explore, fuzz, shrink, verify,
-  merge, schema,
+  init, run, validate, test, calibrate, compare, history, apps, explain, audit, explore, fuzz,
+  shrink, verify, merge, schema,
 ];

@@ -13,6 +13,7 @@ import { trace } from './trace.ts';
 import { uniform } from './uniform.ts';
 import { weibull } from './weibull.ts';
 
+export { GREATEST_POSITIVE, LEAST_POSITIVE } from '../law.ts';
 export type {
   BlockSampler, DistributionForm, Law, Parameters, ParameterType, Sampler, SingleSampler,
 } from '../law.ts';
