@@ -1,9 +1,9 @@
 /**
  * `npm run mutation`: lets Stryker change the sources of the kernel one small thing at a time and
- * counts which changes the golden digests of the bundled scenarios notice, into
- * reports/mutation.md. That is the cheapest of our tests, so the score is one that the whole suite
- * exceeds: what survives here is a place that no bundled scenario passes through, or that makes no
- * difference there.
+ * counts which changes the golden digests of the bundled scenarios and the tests of the engine
+ * notice, into reports/mutation.md. Those are the cheapest of our tests, so the score is one that
+ * the whole suite exceeds: what survives here is a place that no bundled scenario passes through,
+ * or that makes no difference there.
  *
  * `npm run mutation -- src/strategies/rolling.ts` does so for these files alone, and keeps what is
  * known of the others. A thousand changes take a quarter of an hour of one core.
