@@ -16,13 +16,14 @@ import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { fragmentText } from './fragment-text.ts';
 import { fromFile, targetOf, writeWhole } from './output-target.ts';
+import { type PredictionFlags, predictionCommand } from './prediction-command.ts';
 import { DATA_MEBIBYTES } from './scenario-file.ts';
 import type { Terminal } from './terminal.ts';
 import { readText } from './text-file.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
 
 /** The options of `cutover calibrate` as they are given. */
-export interface CalibrateFlags {
+export interface CalibrateFlags extends Partial<PredictionFlags> {
   readonly column: string;
   readonly unit?: DataUnit;
   readonly fit?: WantedLaw;
@@ -30,7 +31,6 @@ export interface CalibrateFlags {
   readonly where?: readonly { readonly column: string; readonly value: string }[];
   readonly by?: string;
   readonly output?: string;
-  readonly json?: boolean;
 }
 
 /** More values than that are for a data file: a scenario holds a few times as many. */
@@ -113,6 +113,25 @@ function checkSize({ groups }: CalibrationResult, flags: CalibrateFlags): void {
     + 'their own and leave out --where and --by');
 }
 
+/** Options that say what is written, and those that say what it is held against. */
+const WRITING = ['fit', 'as', 'by', 'output'] as const;
+const PREDICTING = ['metric', 'runs', 'seed', 'set', 'threads'] as const;
+
+/** Refuses options that go with others. */
+function checkFlags(file: string, flags: CalibrateFlags, cwd: string): void {
+  const { against, output } = flags;
+  const stray = (against === undefined ? PREDICTING : WRITING).find((name) =>
+    flags[name] !== undefined);
+  if (stray !== undefined) {
+    throw new UsageError(against === undefined
+      ? `--${stray} goes with --against`
+      : `--${stray}: nothing is written with --against, which holds a scenario against the log`);
+  }
+  if (output !== undefined && resolve(cwd, output) === resolve(cwd, file)) {
+    throw new UsageError(`--output ${output}: the measurements are in it`);
+  }
+}
+
 function write(path: string, text: string, cwd: string): void {
   try {
     writeWhole(targetOf(path, cwd), text);
@@ -123,20 +142,23 @@ function write(path: string, text: string, cwd: string): void {
 
 /**
  * `cutover calibrate`: finds what stands for measured durations in a scenario, and writes it as a
- * part of one, with what there is to say of it in comments. Returns the exit code.
+ * part of one, with what there is to say of it in comments; or, with `--against`, what a scenario
+ * predicts of them. Returns the exit code.
  *
- * @throws UsageError if the options make no sense, or there is no such law
+ * @throws UsageError if the options make no sense, or there is no such law; ReplicationError
  */
 export async function calibrateCommand(
   file: string, flags: CalibrateFlags, terminal: Terminal,
 ): Promise<ExitCode> {
   const { cwd, stdout } = terminal;
-  const { output, json = false } = flags;
-  if (output !== undefined && resolve(cwd, output) === resolve(cwd, file)) {
-    throw new UsageError(`--output ${output}: the measurements are in it`);
-  }
+  const { output, json = false, against, column } = flags;
+  checkFlags(file, flags, cwd);
   const measured = measurementsIn(file, flags, terminal);
   if (measured === null) return EXIT.usage;
+  if (against !== undefined) {
+    const durations = measured.get('') ?? [];
+    return predictionCommand({ file, column, durations }, { ...flags, against }, terminal);
+  }
   const result = resultOf(measured, flags, { name: file, cwd });
   checkSize(result, flags);
   const report = calibrationReport(result);
