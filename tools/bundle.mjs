@@ -10,6 +10,9 @@ import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Packages that only those have who want them: they are looked for when they are needed. */
+const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
 /**
  * The folder of the package that a module belongs to, if it is not one of ours.
  *
@@ -46,6 +49,7 @@ export async function bundleProgram(directory) {
   const bundle = await rolldown({
     input: { main: join(root, 'src/cli/main.ts'), worker: join(root, 'src/cli/worker.ts') },
     platform: 'node',
+    external: Object.keys(peerDependencies),
   });
   const { output } = await bundle.write({
     dir: directory, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js',

@@ -32,14 +32,14 @@ export function targetOf(path: string, cwd: string): Target {
   return { shown: path, final, temporary: `${final}.${process.pid}.part` };
 }
 
-/** Gives a target its text: whoever looks sees what was there before or all of the text. */
-export function writeWhole({ final, temporary }: Target, text: string): void {
+/** Gives a target its content: whoever looks sees what was there before or all of it. */
+export function writeWhole({ final, temporary }: Target, content: string | Uint8Array): void {
   if (temporary === null) {
-    writeFileSync(final, text);
+    writeFileSync(final, content);
     return;
   }
   try {
-    writeFileSync(temporary, text);
+    writeFileSync(temporary, content);
     renameSync(temporary, final);
   } finally {
     rmSync(temporary, { force: true });

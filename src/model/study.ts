@@ -72,3 +72,52 @@ export interface ComparisonResult {
   readonly confidence: number;
   readonly metrics: readonly StudiedMetric[];
 }
+
+/** What is varied in a sweep, and what it is set to. */
+export interface StudyAxis {
+  /** As `--vary` gives it: several paths, separated by commas, have the same value. */
+  readonly path: string;
+  /** Each as YAML. */
+  readonly values: readonly string[];
+}
+
+/** One metric of one cell. */
+export type SweptValue = Pick<StudiedValue, 'measured' | 'estimate'>;
+
+/** One cell of a grid: what is measured of it, in order of the metrics. */
+export interface SweptCell {
+  /** Of each axis. */
+  readonly values: readonly string[];
+  readonly metrics: readonly SweptValue[];
+}
+
+/** Which values of an axis are best for a metric, the other axes being set to something. */
+export interface BestValues {
+  /** The place of the axis. */
+  readonly axis: number;
+  /** What the axes are set to; `null` for the axis itself. */
+  readonly setting: readonly (string | null)[];
+  /** Those with the best mean: several if they measured the same in every replication. */
+  readonly best: readonly string[];
+  /** Those that are not shown to be worse. All others are shown to be. */
+  readonly rivals: readonly string[];
+}
+
+/** A metric of a sweep. */
+export interface SweptMetric extends Pick<StudiedMetric, 'metric' | 'unit' | 'wanted'> {
+  /**
+   * Along each axis, for each setting of the others; all of it holds together with the study's
+   * confidence. Empty if neither less nor more is wanted. Settings with a value for which a
+   * replication had nothing to measure are left out.
+   */
+  readonly best: readonly BestValues[];
+}
+
+/** A grid of cells on common random numbers. */
+export interface SweepResult extends Omit<ComparisonResult, 'kind' | 'vary' | 'metrics'> {
+  readonly kind: 'sweep';
+  readonly axes: readonly StudyAxis[];
+  readonly metrics: readonly SweptMetric[];
+  /** In order of the grid: the last axis varies fastest. */
+  readonly cells: readonly SweptCell[];
+}

@@ -1,7 +1,7 @@
 import type { Micros } from '../model/time.ts';
 import type { Marker, RunResult, Timeline } from '../model/result.ts';
 import { appLabels, functionLabel, ofApp } from './app-labels.ts';
-import { commandLines, shorten, padRight, WIDTH } from './layout.ts';
+import { commandLines, padLeft, padRight, shorten, WIDTH, widthOf } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { formatDuration, formatInstant, formatMean } from './quantities.ts';
 import {
@@ -51,12 +51,17 @@ export function chartLines(
   return [...lines, `${' '.repeat(LABEL)}${paint('accent', markerLine(marks, columns).line)}`];
 }
 
-/** The time axis below a chart: its start and its end. */
-export function axisLine(columns: Columns, end: Micros, paint: Paint): string {
-  const last = formatInstant(end);
-  const axis = `0s${last.padStart(Math.max(last.length + 1, columns.count - 2))}`;
-  return `${' '.repeat(LABEL)}${paint('faint', axis)}`;
+/** What stands below a chart: where it begins, and where it ends. */
+export function axisLine(
+  columns: Columns, [first, last]: readonly [string, string], paint: Paint,
+): string {
+  const room = Math.max(widthOf(last) + 1, columns.count - widthOf(first));
+  return `${' '.repeat(LABEL)}${paint('faint', `${first}${padLeft(last, room)}`)}`;
 }
+
+/** The time axis below a chart: its start and its end. */
+export const timeAxis = (columns: Columns, end: Micros, paint: Paint): string =>
+  axisLine(columns, ['0s', formatInstant(end)], paint);
 
 /** The versions that the markers of an App stand for; `label` is what the App is called. */
 export function marksOf(markers: readonly Marker[] = [], label = ''): readonly Mark[] {
@@ -111,7 +116,7 @@ export function overTime(
   return [
     `${paint('heading', 'over time')}  ${paint('faint', scaleOf(each))}`,
     ...groups.flatMap((group) => chartLines(group, columns, paint)),
-    axisLine(columns, result.ended_at_us, paint),
+    timeAxis(columns, result.ended_at_us, paint),
     ...wayToHistory(groups, columns, history),
   ];
 }

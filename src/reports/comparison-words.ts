@@ -1,4 +1,5 @@
 import type { Micros } from '../model/time.ts';
+import { listed } from './layout.ts';
 import { countOf, formatCount, formatDuration } from './quantities.ts';
 
 /** What a comparison says about one of its runs. */
@@ -17,9 +18,6 @@ export interface RunOutcome {
   /** The largest number of containers at one time; `null` if there are several Functions. */
   readonly peakContainerCount: number | null;
 }
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 

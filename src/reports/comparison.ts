@@ -1,6 +1,6 @@
 import type { FunctionTimeline, RunResult } from '../model/result.ts';
 import { appLabels, functionLabel, ofApp } from './app-labels.ts';
-import { axisLine, type ChartRows, chartColumns, chartLines, marksOf } from './chart.ts';
+import { type ChartRows, chartColumns, chartLines, marksOf, timeAxis } from './chart.ts';
 import { comparisonWords, type RunOutcome } from './comparison-words.ts';
 import { shorten, flow, onOneLine } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -195,7 +195,7 @@ function latencyCharts(
   return [
     `${paint('heading', 'latency over time')}  ${paint('faint', 'all on the same scale')}`,
     ...scaled.flatMap((chart) => chartLines(chart, columns, paint)),
-    axisLine(columns, end, paint),
+    timeAxis(columns, end, paint),
   ];
 }
 

@@ -49,6 +49,10 @@ export function padLeft(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
+/** Words in a row: `a, b and c`. */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
 /** `left` and `right` at the two ends of a line. */
 export function spread(left: string, right: string): string {
   return `${padRight(left, WIDTH - widthOf(right))}${right}`;

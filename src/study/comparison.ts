@@ -26,7 +26,8 @@ function verdictOf(shown: 'less' | 'more' | null, wanted: 'less' | 'more' | null
   return shown === wanted ? 'better' : 'worse';
 }
 
-type Column = readonly (number | null)[];
+/** What one alternative measured of a metric; `null` in replications in which there was nothing. */
+export type Column = readonly (number | null)[];
 
 const measuredOf = (column: Column): readonly number[] =>
   column.filter((value) => value !== null);
@@ -51,7 +52,8 @@ function against(
   };
 }
 
-function estimateOf(column: Column): Pick<StudiedValue, 'measured' | 'estimate'> {
+/** What replications say of a metric; nothing unless two of them measured it. */
+export function estimateOf(column: Column): Pick<StudiedValue, 'measured' | 'estimate'> {
   const values = measuredOf(column);
   if (values.length < 2) return { measured: values.length };
   const { mean, halfWidth } = meanInterval(values, CONFIDENCE);

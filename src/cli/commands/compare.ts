@@ -1,6 +1,6 @@
 import type { CompareFlags } from '../compare-command.ts';
 import type { CommandDefinition } from './definition.ts';
-import { parseCount, parseSeed, parseSetting } from './run-options.ts';
+import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
 
 const AFTER_COMPARE_HELP = `
 Carries out the scenario with each of the values, many times, each time with
@@ -21,13 +21,11 @@ of the interval of every value is small enough, or there are --max-runs.
 
 Exit codes:
   0    compared, whatever is better
-  2    the command line or a scenario is wrong, or a strategy broke a rule
+  1    a strategy broke a rule
+  2    the command line or a scenario is wrong
   3    a bug of cutover
   130  stopped by Ctrl-C; what was finished is compared
 `;
-
-const append = (text: string, before: readonly string[] = []): readonly string[] =>
-  [...before, text];
 
 /** `cutover compare`: its options and help. */
 export const compare: CommandDefinition = (program, act) => {

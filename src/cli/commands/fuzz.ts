@@ -1,6 +1,6 @@
 import type { FuzzFlags } from '../fuzz-command.ts';
 import type { CommandDefinition } from './definition.ts';
-import { parseCount, parseSeed } from './run-options.ts';
+import { append, parseCount, parseSeed } from './run-options.ts';
 
 const AFTER_FUZZ_HELP = `
 Draws scenarios at random, carries each out, and judges it by every property
@@ -27,9 +27,6 @@ Exit codes:
        what the rules' words say: a bug of cutover
   130  stopped by Ctrl-C; what was finished is reported
 `;
-
-const append = (text: string, before: readonly string[] = []): readonly string[] =>
-  [...before, text];
 
 /** `cutover fuzz`: its options and help. */
 export const fuzz: CommandDefinition = (program, act) => {

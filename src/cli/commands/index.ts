@@ -12,12 +12,13 @@ import { merge } from './merge.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { shrink } from './shrink.ts';
+import { sweep } from './sweep.ts';
 import { test } from './test.ts';
 import { validate } from './validate.ts';
 import { verify } from './verify.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
-  init, run, validate, test, calibrate, compare, history, apps, explain, audit, explore, fuzz,
-  shrink, verify, merge, schema,
+  init, run, validate, test, compare, sweep, calibrate, history, apps, explain, audit, explore,
+  fuzz, shrink, verify, merge, schema,
 ];

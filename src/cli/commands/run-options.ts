@@ -24,3 +24,7 @@ export function parseSetting(text: string, before: readonly string[] = []): read
   }
   return [...before, text];
 }
+
+/** An option that may be given several times: all that was given. */
+export const append = (text: string, before: readonly string[] = []): readonly string[] =>
+  [...before, text];

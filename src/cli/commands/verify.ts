@@ -1,6 +1,6 @@
 import type { VerifyFlags } from '../verify-command.ts';
 import type { CommandDefinition } from './definition.ts';
-import { parseSeed } from './run-options.ts';
+import { append, parseSeed } from './run-options.ts';
 
 const AFTER_VERIFY_HELP = `
 The strategy is a file of your own, or rolling or recreate. It is put to one
@@ -31,9 +31,6 @@ Exit codes:
   2  the command line is wrong, or the strategy cannot be loaded
   3  a bug of cutover
 `;
-
-const append = (text: string, before: readonly string[] = []): readonly string[] =>
-  [...before, text];
 
 /** `cutover verify`: its options and help. */
 export const verify: CommandDefinition = (program, act) => {

@@ -1,0 +1,105 @@
+import type { StudiedPrecision, SweepResult } from '../model/study.ts';
+import { jsonText } from '../reports/json.ts';
+import { plain } from '../reports/paint.ts';
+import { sweepChart } from '../reports/sweep-chart.ts';
+import { sweepCsv } from '../reports/sweep-columns.ts';
+import { sweepReport } from '../reports/sweep-report.ts';
+import { CONFIDENCE } from '../study/comparison.ts';
+import { sweptGrid } from '../study/grid.ts';
+import type { Measured } from '../study/replication.ts';
+import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { measureInRounds, roundsOf, type RunsFlags, studiedPrecisions } from './precision.ts';
+import { loadStudy, type Study, type StudyFlags } from './study.ts';
+import { StudyRun } from './study-run.ts';
+import { sweepWriters } from './sweep-files.ts';
+import { coloured, type Terminal, wantsColour } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+import { gridOf, MOST_CELLS, overridesFor, type Varied, variedOf } from './varied.ts';
+
+/** The options of `cutover sweep` as they are given. */
+export interface SweepFlags extends StudyFlags, RunsFlags {
+  readonly vary: readonly string[];
+  readonly threads?: number;
+  readonly output?: readonly string[];
+  readonly json?: boolean;
+  readonly csv?: boolean;
+  readonly chart?: boolean;
+  readonly color?: boolean;
+}
+
+/**
+ * The axes of a grid, as `--vary` gives each.
+ *
+ * @throws UsageError if one makes no sense, a path is varied twice, or there are too many cells
+ */
+function axesOf({ vary }: SweepFlags): readonly Varied[] {
+  const axes = vary.map(variedOf);
+  const count = axes.reduce((cells, { values }) => cells * values.length, 1);
+  if (count > MOST_CELLS) throw new UsageError(`that are ${count} cells: at most ${MOST_CELLS}`);
+  const paths = axes.flatMap((axis) => overridesFor(axis)[0]?.map(({ path }) => path) ?? []);
+  const twice = paths.find((path, place) => paths.indexOf(path) < place);
+  if (twice !== undefined) throw new UsageError(`--vary ${twice}: it is varied twice`);
+  return axes;
+}
+
+function resultOf(
+  { file, scenario, seed, metrics }: Study, axes: readonly Varied[],
+  { columns, precision, isStopped }: {
+    readonly columns: readonly (readonly Measured[])[];
+    readonly precision: readonly StudiedPrecision[];
+    readonly isStopped: boolean;
+  },
+): SweepResult {
+  const replications = Math.min(...columns.map((column) => column.length));
+  return {
+    schema_version: 1,
+    kind: 'sweep',
+    tool: { name: 'cutover', version: TOOL_VERSION, semantics: SEMANTICS_VERSION },
+    scenario: { name: scenario.name, file },
+    axes,
+    seed,
+    replications,
+    complete: !isStopped,
+    ...(precision.length === 0 ? {} : { precision }),
+    confidence: CONFIDENCE,
+    ...sweptGrid(axes, metrics, columns.map((column) => column.slice(0, replications))),
+  };
+}
+
+function print(result: SweepResult, flags: SweepFlags, { stdout, env }: Terminal): void {
+  if (flags.json === true) return void stdout.write(jsonText(result));
+  if (flags.csv === true) return void stdout.write(sweepCsv(result));
+  const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
+  stdout.write(sweepReport(result, paint));
+  if (flags.chart === true) stdout.write(sweepChart(result, paint));
+}
+
+/**
+ * `cutover sweep`: carries out each cell of a grid many times on common random numbers, and prints
+ * what is measured of each. Returns the exit code.
+ *
+ * @throws UsageError if the options make no sense, ReplicationError if a run cannot be carried out
+ */
+export async function sweepCommand(
+  file: string, flags: SweepFlags, terminal: Terminal,
+): Promise<ExitCode> {
+  if (flags.json === true && flags.csv === true) throw new UsageError('give --json or --csv');
+  const axes = axesOf(flags);
+  const writers = await sweepWriters(flags.output ?? [], terminal.cwd);
+  const study = await loadStudy(file, gridOf(axes), { flags, terminal });
+  if (study === null) return EXIT.usage;
+  const rounds = roundsOf(flags, study.precisions);
+  const run = new StudyRun({ seed: study.seed, threads: flags.threads, terminal });
+  const columns = await measureInRounds(run, study.cells, { ...rounds, paired: true })
+    .finally(() => run.close());
+  if (columns.some((column) => column.length < 2)) {
+    terminal.stderr.write('stopped before there was anything to show\n');
+    return EXIT.interrupted;
+  }
+  const precision = studiedPrecisions(rounds, study.metrics, columns);
+  const result = resultOf(study, axes, { columns, precision, isStopped: run.isStopped });
+  for (const write of writers) write(result);
+  print(result, flags, terminal);
+  return result.complete ? EXIT.passed : EXIT.interrupted;
+}
