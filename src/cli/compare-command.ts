@@ -1,4 +1,4 @@
-import type { ComparisonResult, StudiedPrecision } from '../model/study.ts';
+import type { ComparisonResult } from '../model/study.ts';
 import { jsonText } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { studyReport } from '../reports/study-report.ts';
@@ -6,7 +6,9 @@ import { compareAlternatives, CONFIDENCE, type Replication } from '../study/comp
 import type { Measured } from '../study/replication.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { measureInRounds, roundsOf, type RunsFlags, studiedPrecisions } from './precision.ts';
+import { carriedOut, type MeasuredStudy, measureStudy } from './measured-study.ts';
+import type { RunsFlags } from './precision.ts';
+import type { SteadyFlags } from './steady-state.ts';
 import { loadStudy, type Study, type StudyFlags } from './study.ts';
 import { StudyRun } from './study-run.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
@@ -14,7 +16,7 @@ import { UsageError } from './usage-error.ts';
 import { overridesFor, type Varied, variedOf } from './varied.ts';
 
 /** The options of `cutover compare` as they are given. */
-export interface CompareFlags extends StudyFlags, RunsFlags {
+export interface CompareFlags extends StudyFlags, RunsFlags, SteadyFlags {
   readonly vary: string;
   readonly threads?: number;
   readonly json?: boolean;
@@ -30,9 +32,9 @@ function replicationsOf(columns: readonly (readonly Measured[])[]): readonly Rep
 
 function resultOf(
   { file, scenario, seed, metrics }: Study, varied: Varied,
-  { replications, precision, isStopped }: {
+  { measured, replications, isStopped }: {
+    readonly measured: MeasuredStudy;
     readonly replications: readonly Replication[];
-    readonly precision: readonly StudiedPrecision[];
     readonly isStopped: boolean;
   },
 ): ComparisonResult {
@@ -45,7 +47,7 @@ function resultOf(
     seed,
     replications: replications.length,
     complete: !isStopped,
-    ...(precision.length === 0 ? {} : { precision }),
+    ...carriedOut(measured),
     confidence: CONFIDENCE,
     metrics: compareAlternatives(varied.values, metrics, replications),
   };
@@ -66,18 +68,15 @@ export async function compareCommand(
   }
   const study = await loadStudy(file, overridesFor(varied), { flags, terminal });
   if (study === null) return EXIT.usage;
-  const rounds = roundsOf(flags, study.precisions);
   const run = new StudyRun({ seed: study.seed, threads: flags.threads, terminal });
-  const measured = await measureInRounds(run, study.cells, { ...rounds, paired: true })
-    .finally(() => run.close());
-  const replications = replicationsOf(measured);
+  const measured = await measureStudy(study, flags, run).finally(() => run.close());
+  const replications = replicationsOf(measured.measured);
   if (replications.length < 2) {
     terminal.stderr.write('stopped before there was anything to compare\n');
     return EXIT.interrupted;
   }
-  const precision = studiedPrecisions(rounds, study.metrics, measured);
   const { isStopped } = run;
-  const result = resultOf(study, varied, { replications, precision, isStopped });
+  const result = resultOf(study, varied, { measured, replications, isStopped });
   const { stdout, env } = terminal;
   const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
   stdout.write(flags.json === true ? jsonText(result) : studyReport(result, paint));

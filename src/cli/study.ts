@@ -3,6 +3,7 @@ import type { Scenario } from '../model/scenario.ts';
 import { formatProblem, type Override } from '../scenario/index.ts';
 import type { ComparedMetric } from '../study/comparison.ts';
 import type { Precision } from '../study/precision.ts';
+import { isSteady, type SteadyFlags } from './steady-state.ts';
 import { precisionOf, writtenPrecision } from './precision.ts';
 import { overridesOf } from './reproduction.ts';
 import { type BrokenScenario, type LoadedScenario, loadScenario } from './scenario-file.ts';
@@ -11,7 +12,7 @@ import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The options that say what is studied, as they are given. */
-export interface StudyFlags {
+export interface StudyFlags extends SteadyFlags {
   readonly metric?: readonly string[];
   readonly precision?: readonly string[];
   readonly seed?: number;
@@ -39,20 +40,23 @@ const nameOf = (name: string): string =>
 const USUAL_METRICS = [
   'latency.mean', 'latency.p99', 'success_share', 'downtime', 'containers.mean', 'cost',
 ];
+/** Those of them that can be told of a part of a run. */
+const STEADY_METRICS = ['latency.mean', 'latency.p99', 'success_share', 'containers.mean'];
 
 /**
  * What is measured unless somebody says what: the same of each Function that has traffic.
  *
  * @throws UsageError if none has
  */
-function usualMetrics({ apps, traffic }: Scenario): readonly string[] {
+function usualMetrics({ apps, traffic }: Scenario, flags: StudyFlags): readonly string[] {
   const subjects = new Set(traffic.map((source) => (apps.length === 1
     ? nameOf(source.function) : `${nameOf(source.app)}/${nameOf(source.function)}`)));
   if (subjects.size === 0) {
     throw new UsageError('no Function has traffic: say by --metric what to measure, '
       + "for example --metric 'rollout v2 duration'");
   }
-  return [...subjects].flatMap((subject) => USUAL_METRICS.map((name) => `${subject}.${name}`));
+  const names = isSteady(flags) ? STEADY_METRICS : USUAL_METRICS;
+  return [...subjects].flatMap((subject) => names.map((name) => `${subject}.${name}`));
 }
 
 /** Tells all that is wrong with the scenarios, each problem once. */
@@ -78,8 +82,8 @@ export async function loadStudy(
   const precise = (flags.precision ?? []).map((text) => writtenPrecision(text).metric);
   const base = await load(settings[0] ?? [], flags.metric ?? []);
   if ('problems' in base) return refuse([base], terminal);
-  const named = flags.metric ?? usualMetrics(base.scenario);
-  const metrics = [...new Set([...named, ...precise])];
+  const named = flags.metric ?? usualMetrics(base.scenario, flags);
+  const metrics = [...new Set([...named, ...precise, flags.steady ?? []].flat())];
   const found = await Promise.all(settings.map((own) => load(own, metrics)));
   const broken = found.filter((each) => 'problems' in each);
   if (broken.length > 0) return refuse(broken, terminal);

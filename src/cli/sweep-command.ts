@@ -1,4 +1,4 @@
-import type { StudiedPrecision, SweepResult } from '../model/study.ts';
+import type { SweepResult } from '../model/study.ts';
 import { jsonText } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { sweepChart } from '../reports/sweep-chart.ts';
@@ -6,10 +6,10 @@ import { sweepCsv } from '../reports/sweep-columns.ts';
 import { sweepReport } from '../reports/sweep-report.ts';
 import { CONFIDENCE } from '../study/comparison.ts';
 import { sweptGrid } from '../study/grid.ts';
-import type { Measured } from '../study/replication.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { measureInRounds, roundsOf, type RunsFlags, studiedPrecisions } from './precision.ts';
+import { carriedOut, type MeasuredStudy, measureStudy } from './measured-study.ts';
+import type { RunsFlags } from './precision.ts';
 import { loadStudy, type Study, type StudyFlags } from './study.ts';
 import { StudyRun } from './study-run.ts';
 import { sweepWriters } from './sweep-files.ts';
@@ -45,12 +45,9 @@ function axesOf({ vary }: SweepFlags): readonly Varied[] {
 
 function resultOf(
   { file, scenario, seed, metrics }: Study, axes: readonly Varied[],
-  { columns, precision, isStopped }: {
-    readonly columns: readonly (readonly Measured[])[];
-    readonly precision: readonly StudiedPrecision[];
-    readonly isStopped: boolean;
-  },
+  { measured, isStopped }: { readonly measured: MeasuredStudy; readonly isStopped: boolean },
 ): SweepResult {
+  const { measured: columns } = measured;
   const replications = Math.min(...columns.map((column) => column.length));
   return {
     schema_version: 1,
@@ -61,7 +58,7 @@ function resultOf(
     seed,
     replications,
     complete: !isStopped,
-    ...(precision.length === 0 ? {} : { precision }),
+    ...carriedOut(measured),
     confidence: CONFIDENCE,
     ...sweptGrid(axes, metrics, columns.map((column) => column.slice(0, replications))),
   };
@@ -89,16 +86,13 @@ export async function sweepCommand(
   const writers = await sweepWriters(flags.output ?? [], terminal.cwd);
   const study = await loadStudy(file, gridOf(axes), { flags, terminal });
   if (study === null) return EXIT.usage;
-  const rounds = roundsOf(flags, study.precisions);
   const run = new StudyRun({ seed: study.seed, threads: flags.threads, terminal });
-  const columns = await measureInRounds(run, study.cells, { ...rounds, paired: true })
-    .finally(() => run.close());
-  if (columns.some((column) => column.length < 2)) {
+  const measured = await measureStudy(study, flags, run).finally(() => run.close());
+  if (measured.measured.some((column) => column.length < 2)) {
     terminal.stderr.write('stopped before there was anything to show\n');
     return EXIT.interrupted;
   }
-  const precision = studiedPrecisions(rounds, study.metrics, columns);
-  const result = resultOf(study, axes, { columns, precision, isStopped: run.isStopped });
+  const result = resultOf(study, axes, { measured, isStopped: run.isStopped });
   for (const write of writers) write(result);
   print(result, flags, terminal);
   return result.complete ? EXIT.passed : EXIT.interrupted;

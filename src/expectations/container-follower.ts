@@ -1,4 +1,4 @@
-import type { Amount, ContainerMetric } from '../model/expectation.ts';
+import type { Amount, ContainerMetric, Selection } from '../model/expectation.ts';
 import { ABSENT, RECORD_CELLS, recordIndex, START_REASONS } from '../model/records.ts';
 import type { Micros } from '../model/time.ts';
 import { headApp, headType, type TraceReader } from '../trace/log.ts';
@@ -23,45 +23,73 @@ const APP_STOPPING = recordIndex('app.stopping');
 
 const INITIAL = START_REASONS.indexOf('initial');
 
-/** The containers of a Function that a line looks at. */
+/** The containers of a Function that a line looks at, in the time that it looks at. */
 export class ContainerSelection {
   readonly app: string;
   readonly function: string;
   readonly version: number | null;
-  started = 0;
-  startFailed = 0;
-  crashed = 0;
+  readonly #from: Micros;
+  readonly #to: Micros;
+  readonly #happened = { started: 0, start_failed: 0, crashed: 0 };
   #existing = 0;
   #peak = 0;
   #since: Micros = 0;
   /** Containers × microseconds. */
   #total = 0;
 
-  constructor(subject: { app: string; function: string }, version: number | null) {
+  constructor(
+    subject: { app: string; function: string },
+    { version, from, to }: Pick<Selection, 'version' | 'from' | 'to'>,
+  ) {
     this.app = subject.app;
     this.function = subject.function;
     this.version = version;
+    this.#from = from ?? 0;
+    this.#to = to ?? Number.POSITIVE_INFINITY;
   }
 
   /** One container more or less exists. */
   change(step: 1 | -1, now: Micros): void {
-    this.#total += this.#existing * (now - this.#since);
+    this.#total = this.#totalAt(now);
+    this.#peak = this.#peakAt(now);
     this.#since = now;
     this.#existing += step;
-    this.#peak = Math.max(this.#peak, this.#existing);
+    if (this.#looksAt(now)) this.#peak = Math.max(this.#peak, this.#existing);
+  }
+
+  /** This happened to a container. */
+  note(what: 'started' | 'start_failed' | 'crashed', now: Micros): void {
+    if (this.#looksAt(now)) this.#happened[what]++;
   }
 
   /** What is asked for, if the run ends at this instant; containers are counted over all of it. */
   amount(of: ContainerMetric, now: Micros): Amount | null {
-    const total = this.#total + this.#existing * (now - this.#since);
     switch (of) {
-      case 'started': return whole(this.started);
-      case 'start_failed': return whole(this.startFailed);
-      case 'crashed': return whole(this.crashed);
-      case 'peak': return whole(this.#peak);
-      case 'mean': return now === 0 ? null : { num: total, den: now };
-      case 'seconds': return whole(total);
+      case 'started': case 'start_failed': case 'crashed': return whole(this.#happened[of]);
+      case 'peak': return whole(this.#peakAt(now));
+      case 'mean': {
+        const length = Math.min(now, this.#to) - this.#from;
+        return length <= 0 ? null : { num: this.#totalAt(now), den: length };
+      }
+      case 'seconds': return whole(this.#totalAt(now));
     }
+  }
+
+  #looksAt(now: Micros): boolean {
+    return now >= this.#from && now < this.#to;
+  }
+
+  /** The time that is looked at in which as many existed as do now. */
+  #lengthAt(now: Micros): Micros {
+    return Math.max(0, Math.min(now, this.#to) - Math.max(this.#since, this.#from));
+  }
+
+  #totalAt(now: Micros): number {
+    return this.#total + this.#existing * this.#lengthAt(now);
+  }
+
+  #peakAt(now: Micros): number {
+    return this.#lengthAt(now) === 0 ? this.#peak : Math.max(this.#peak, this.#existing);
   }
 }
 
@@ -117,10 +145,10 @@ export class ContainerFollower implements TraceReader {
       case CONTAINER_STARTING: this.#starting(cells, at); break;
       case CONTAINER_STOPPED: this.#stopped(cells, at); break;
       case CONTAINER_START_FAILED:
-        for (const each of this.#selectionsAt(cells, at)) each.startFailed++;
+        this.#note('start_failed', cells, at);
         break;
       case CONTAINER_CRASHED:
-        for (const each of this.#selectionsAt(cells, at)) each.crashed++;
+        this.#note('crashed', cells, at);
         break;
       case DEPLOY_PUBLISHED: this.#published(app, cells[at + PUBLISHED.version] as number); break;
       case ROLLOUT_FINISHED: this.#close(app, cells[at + FINISHED.version] as number); break;
@@ -146,7 +174,7 @@ export class ContainerFollower implements TraceReader {
     this.#containers.set(cells[at + CONTAINER] as number, { app, function: name, selections });
     for (const each of selections) {
       each.change(1, now);
-      if (cells[at + STARTING.why] !== INITIAL) each.started++;
+      if (cells[at + STARTING.why] !== INITIAL) each.note('started', now);
     }
     const count = this.#count(app, name, 1);
     const open = this.#rollouts.get(app)?.at(-1);
@@ -162,8 +190,9 @@ export class ContainerFollower implements TraceReader {
     this.#count(container.app, container.function, -1);
   }
 
-  #selectionsAt(cells: Float64Array, at: number): readonly ContainerSelection[] {
-    return this.#containers.get(cells[at + CONTAINER] as number)?.selections ?? [];
+  #note(what: 'start_failed' | 'crashed', cells: Float64Array, at: number): void {
+    const container = this.#containers.get(cells[at + CONTAINER] as number);
+    for (const each of container?.selections ?? []) each.note(what, cells[at] as Micros);
   }
 
   #count(app: number, name: number, step: 1 | -1): number {

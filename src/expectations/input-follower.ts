@@ -79,7 +79,9 @@ interface FollowerOptions {
 /** Follows the inputs that some selection may hold, and keeps the selections up to date. */
 export class InputFollower implements TraceReader {
   readonly #texts: Texts;
-  readonly #selections: readonly InputSelection[];
+  /** Those that may hold what arrives now, and those that may later, the next one last. */
+  #present: readonly InputSelection[] = [];
+  readonly #coming: InputSelection[];
   readonly #appOfSource: ReadonlyMap<string, string>;
   readonly #apps = new Map<number, string>();
   /** Ephemeral Apps, and sources whose inputs are for such (EPH-1). */
@@ -90,7 +92,7 @@ export class InputFollower implements TraceReader {
 
   constructor({ texts, selections, traffic }: FollowerOptions) {
     this.#texts = texts;
-    this.#selections = selections;
+    this.#coming = selections.toSorted((a, b) => b.from - a.from);
     this.#appOfSource = new Map(traffic.map(({ name, app }) => [name, app]));
     this.#served = new Set(traffic.flatMap(({ name, via }) => (via === undefined ? [] : [name])));
   }
@@ -146,7 +148,7 @@ export class InputFollower implements TraceReader {
       isForClient: this.#ephemeral.has(app) || this.#served.has(source),
       at: now,
     };
-    const selections = this.#selections.filter((each) => each.mayHold(arrival));
+    const selections = this.#presentAt(now).filter((each) => each.mayHold(arrival));
     if (selections.length === 0) return;
     const input: FollowedInput = {
       selections,
@@ -158,6 +160,15 @@ export class InputFollower implements TraceReader {
     };
     this.#inputs.set(cells[at + INPUT] as number, input);
     for (const each of selections) each.add(input, now);
+  }
+
+  /** So that many selections of a stretch of time each take no longer than one. */
+  #presentAt(now: Micros): readonly InputSelection[] {
+    while ((this.#coming.at(-1)?.from ?? Number.POSITIVE_INFINITY) <= now) {
+      const next = this.#coming.pop() as InputSelection;
+      this.#present = [...this.#present.filter(({ to }) => to > now), next];
+    }
+    return this.#present;
   }
 
   /** Something is told of an input that moves it nowhere. */

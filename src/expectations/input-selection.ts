@@ -46,6 +46,16 @@ export class InputSelection {
     this.#selection = selection;
   }
 
+  /** Inputs that arrive from this instant on may be in it. */
+  get from(): Micros {
+    return this.#selection.from ?? 0;
+  }
+
+  /** Inputs that arrive from this instant on are not. */
+  get to(): Micros {
+    return this.#selection.to ?? Number.POSITIVE_INFINITY;
+  }
+
   /** True if no input is in it. */
   get isEmpty(): boolean {
     return this.#arrived === 0;
@@ -70,10 +80,10 @@ export class InputSelection {
 
   /** Whether an input may ever belong to it, from what is known at its arrival. */
   mayHold({ app, function: name, source, isForClient, at }: Arrival): boolean {
-    const { source: wanted, from, to } = this.#selection;
+    const { source: wanted } = this.#selection;
     return app === this.#app && name === this.#function
       && (wanted === null ? !isForClient : wanted === source)
-      && (from === null || at >= from) && (to === null || at < to);
+      && at >= this.from && at < this.to;
   }
 
   /** Takes an input in as it is now, if it belongs here. */
@@ -110,8 +120,7 @@ export class InputSelection {
 
   /** Inputs that succeeded, by the time in which those that are selected can arrive. */
   #throughput(now: Micros): Amount | null {
-    const from = this.#selection.from ?? 0;
-    const length = Math.min(now, this.#selection.to ?? now) - from;
+    const length = Math.min(now, this.to) - this.from;
     if (length <= 0) return null;
     return { num: (this.#byState[SUCCEEDED] as number) * SECOND, den: length };
   }

@@ -121,7 +121,8 @@ export function rolloutUnit(measure: RolloutMeasure): Unit {
 /** Which of the selections mean something for a metric. */
 export function keysOf({ kind }: Metric): readonly SelectionKey[] {
   switch (kind) {
-    case 'containers': case 'cost': return ['version'];
+    case 'containers': return ['version', 'from', 'to'];
+    case 'cost': return ['version'];
     case 'downtime': return [];
     // What an input will come to is not known while it is queued.
     case 'queue': return ['source', 'from', 'to'];

@@ -89,11 +89,8 @@ export class Observation {
         const { version } = selection;
         return new CostMeasure(this.#app(subject.app), { function: subject.function, version });
       }
-      case 'containers': {
-        const { version } = selection;
-        const containers = this.#containerSelection(subject, version);
-        return new ContainerMeasure(metric, containers);
-      }
+      case 'containers':
+        return new ContainerMeasure(metric, this.#containerSelection(subject, selection));
       case 'span':
         return new SpanMeasure(metric, this.#inputSelection(subject, selection), isAskedOften);
       default: return new InputMeasure(metric, this.#inputSelection(subject, selection));
@@ -156,13 +153,12 @@ export class Observation {
     return inputs;
   }
 
-  #containerSelection({ app, function: name }: Subject, version: number | null):
-  ContainerSelection {
+  #containerSelection({ app, function: name }: Subject, selection: Selection): ContainerSelection {
     const follower = this.#followContainers();
-    const key = JSON.stringify([app, name, version]);
+    const key = JSON.stringify([app, name, selection]);
     const known = this.#containers.get(key);
     if (known !== undefined) return known;
-    const containers = new ContainerSelection({ app, function: name }, version);
+    const containers = new ContainerSelection({ app, function: name }, selection);
     this.#containers.set(key, containers);
     follower.follow(containers);
     return containers;

@@ -42,9 +42,9 @@ export interface Selection {
   /** Of the last attempt of an input; of a container. */
   readonly version: number | null;
   readonly source: string | null;
-  /** Arrivals, or records, from this instant on. */
+  /** Arrivals, containers that exist, or records, from this instant on. */
   readonly from: Micros | null;
-  /** Arrivals, or records, before this instant. */
+  /** Arrivals, containers that exist, or records, before this instant. */
   readonly to: Micros | null;
   readonly cold: boolean | null;
 }

@@ -1,4 +1,5 @@
 import type { Unit } from './expectation.ts';
+import type { Micros } from './time.ts';
 
 /** A mean over replications, and how far on either side of it the truth is confidently. */
 export interface StudiedMean {
@@ -55,6 +56,20 @@ export interface StudiedPrecision {
   readonly reached: boolean;
 }
 
+/** What scenarios come to in the long run: which part of their runs was looked at, and how. */
+export interface StudiedSteadyState {
+  /** Cut off the beginning of each run. */
+  readonly warmup_us: Micros;
+  /** The length of a run, warm-up included: of the longest of them. */
+  readonly duration_us: Micros;
+  /** The metric on which MSER-5 found the warm-up; absent if it was given. */
+  readonly metric?: string;
+  /** Batches of one run in place of replications. */
+  readonly batches?: number;
+  /** Metrics whose batches resemble the next ones: their intervals are too narrow. */
+  readonly alike?: readonly string[];
+}
+
 /** Alternatives on common random numbers. */
 export interface ComparisonResult {
   readonly schema_version: 1;
@@ -64,11 +79,14 @@ export interface ComparisonResult {
   readonly vary: { readonly path: string; readonly values: readonly string[] };
   /** Of the study; each replication has one of its own, which comes of this and its number. */
   readonly seed: number;
+  /** Or batches, if the steady state has such. */
   readonly replications: number;
   /** False if it was stopped before all replications were done. */
   readonly complete: boolean;
   /** Absent unless replications went on until metrics were known so well. */
   readonly precision?: readonly StudiedPrecision[];
+  /** Absent of a study of runs from beginning to end. */
+  readonly steady_state?: StudiedSteadyState;
   readonly confidence: number;
   readonly metrics: readonly StudiedMetric[];
 }

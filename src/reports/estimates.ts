@@ -1,7 +1,7 @@
 import type { Unit } from '../model/expectation.ts';
 import type { ComparisonResult, StudiedMean } from '../model/study.ts';
 import { flow, onOneLine, shorten, WIDTH, widthOf } from './layout.ts';
-import { countOf, formatDuration, formatMean, formatMoney } from './quantities.ts';
+import { countOf, formatCount, formatDuration, formatMean, formatMoney } from './quantities.ts';
 
 /** How large an amount is that is not below zero, to about three digits. */
 export function unsignedAmount(unit: Unit, value: number): string {
@@ -43,10 +43,37 @@ export const legendLines = (
 export const sentenceLines = (text: string): readonly string[] =>
   flow('', text.split(' '), { indent: 0, gap: ' ' });
 
+/** A result of a study, whichever it is. */
+type Studied = Pick<ComparisonResult, 'precision' | 'replications' | 'complete' | 'steady_state'>;
+
+/** How much was carried out: `30 replications`, `30 batches`. */
+export const countedText = ({ replications, steady_state }: Studied): string =>
+  (steady_state?.batches === undefined
+    ? countOf(replications, 'replication') : `${formatCount(replications)} batches`);
+
+/** What is paired of cells that are compared. */
+export const runsWord = ({ steady_state }: Studied): string =>
+  (steady_state?.batches === undefined ? 'replications' : 'batches');
+
+/** Which part of the runs is looked at, if that is not all of it. */
+export function steadyLines({ steady_state }: Studied): readonly string[] {
+  if (steady_state === undefined) return [];
+  const { warmup_us, duration_us, metric, batches, alike = [] } = steady_state;
+  const cut = warmup_us === 0 ? 'nothing' : `the first ${formatDuration(warmup_us)}`;
+  const of = batches === undefined ? 'each run' : 'the one run of each';
+  const by = metric === undefined ? '' : `, by MSER-5 on ${onOneLine(metric)}`;
+  return [
+    ...sentenceLines(`Warm-up: ${cut} of the ${formatDuration(duration_us)} of ${of} is cut `
+      + `off${by}.`),
+    ...(alike.length === 0 ? [] : sentenceLines(`Batches resemble the next ones in ${
+      alike.map(onOneLine).join(', ')}: the intervals are too narrow. Make the run longer, or use `
+      + 'replications.')),
+  ];
+}
+
 /** Whether metrics are known as well as was asked for. */
 export const precisionLines = (
-  { precision = [], replications, complete }:
-  Pick<ComparisonResult, 'precision' | 'replications' | 'complete'>,
+  { precision = [], replications, complete }: Studied,
 ): readonly string[] => precision.flatMap(({ metric, unit, half_width, relative, reached }) => {
   const wanted = unsignedAmount(relative ? 'share' : unit, half_width);
   const known = `${onOneLine(metric)} is ${reached ? '' : 'not '}known to ±${wanted}`;

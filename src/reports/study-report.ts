@@ -3,11 +3,12 @@ import type {
   ComparisonResult, StudiedMetric, StudiedValue, StudyVerdict,
 } from '../model/study.ts';
 import {
-  legendLines, meanText, namesOf, precisionLines, sentenceLines, signedAmount, unsignedAmount,
+  countedText, legendLines, meanText, namesOf, precisionLines, runsWord, sentenceLines,
+  signedAmount, steadyLines, unsignedAmount,
 } from './estimates.ts';
 import { align, narrowed, onOneLine, shorten, spread, WIDTH } from './layout.ts';
 import type { Paint, Style } from './paint.ts';
-import { countOf, formatCount } from './quantities.ts';
+import { formatCount } from './quantities.ts';
 
 const WORDS: Readonly<Record<StudyVerdict, string>> = {
   better: 'better', worse: 'worse', less: 'less', more: 'more', none: 'none shown',
@@ -70,23 +71,24 @@ const isUnpaired = ({ alternatives }: StudiedMetric): boolean =>
 
 /** How sure all this is. */
 function notes(result: ComparisonResult): readonly string[] {
-  const { metrics, vary, complete, replications } = result;
+  const { metrics, vary, complete } = result;
   const several = vary.values.length > 2 ? ', all those of a metric together' : '';
   return [
-    ...sentenceLines(`± holds the true value in 95 of 100 studies${several}; replications of all `
-      + 'alternatives have the same arrivals and the same luck.'),
+    ...sentenceLines(`± holds the true value in 95 of 100 studies${several}; ${runsWord(result)} `
+      + 'of all alternatives have the same arrivals and the same luck.'),
     ...(metrics.some(isUnpaired)
       ? sentenceLines('What was not measured in every replication is not compared.') : []),
+    ...steadyLines(result),
     ...precisionLines(result),
     ...(complete ? [] : sentenceLines(
-      `Stopped by Ctrl-C after ${countOf(replications, 'replication')}.`)),
+      `Stopped by Ctrl-C after ${countedText(result)}.`)),
   ];
 }
 
 /** Alternatives beside the first of them, for people. */
 export function studyReport(result: ComparisonResult, paint: Paint): string {
-  const { scenario, replications, seed } = result;
-  const counted = `${countOf(replications, 'replication')}, seed ${seed}`;
+  const { scenario, seed } = result;
+  const counted = `${countedText(result)}, seed ${seed}`;
   const name = shorten(onOneLine(scenario.name), WIDTH - counted.length - 2);
   const lines = [
     spread(paint('heading', name), paint('faint', counted)),

@@ -1,10 +1,10 @@
 import type { SweepResult, SweptMetric, SweptValue } from '../model/study.ts';
 import {
-  legendLines, meanText, namesOf, precisionLines, sentenceLines, unsignedAmount,
+  countedText, legendLines, meanText, namesOf, precisionLines, runsWord, sentenceLines, steadyLines,
+  unsignedAmount,
 } from './estimates.ts';
 import { align, onOneLine, shorten, spread, WIDTH, widthOf } from './layout.ts';
 import type { Paint } from './paint.ts';
-import { countOf } from './quantities.ts';
 import { axisNames, bestLines } from './sweep-words.ts';
 
 /** What is varied, and the values where the table has no room for them. */
@@ -89,16 +89,17 @@ function notes(result: SweepResult): readonly string[] {
     cell.metrics.some(({ measured }) => measured < replications));
   return [
     ...(settled === metrics.length ? [] : sentenceLines(
-      '± holds the true value in 95 of 100 studies; replications of all cells have the same '
+      `± holds the true value in 95 of 100 studies; ${runsWord(result)} of all cells have the same `
       + 'arrivals and the same luck.')),
     ...(settled === 0 ? [] : sentenceLines(
       `${settled === metrics.length ? 'Each cell' : 'What has no ±'} measured the same in all `
       + 'replications.')),
     ...(isPartial ? sentenceLines('In brackets: the number of replications in which there was '
       + 'something to measure, where that was not all.') : []),
+    ...steadyLines(result),
     ...precisionLines(result),
     ...(complete ? [] : sentenceLines(
-      `Stopped by Ctrl-C after ${countOf(replications, 'replication')}.`)),
+      `Stopped by Ctrl-C after ${countedText(result)}.`)),
   ];
 }
 
@@ -116,8 +117,8 @@ function bestSection(result: SweepResult, paint: Paint): readonly string[] {
 
 /** A sweep for people: a table of all cells, and which values are best. */
 export function sweepReport(result: SweepResult, paint: Paint): string {
-  const { scenario, replications, seed } = result;
-  const counted = `${countOf(replications, 'replication')}, seed ${seed}`;
+  const { scenario, seed } = result;
+  const counted = `${countedText(result)}, seed ${seed}`;
   const name = shorten(onOneLine(scenario.name), WIDTH - counted.length - 2);
   const lines = [
     spread(paint('heading', name), paint('faint', counted)),

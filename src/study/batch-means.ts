@@ -36,11 +36,11 @@ export function serialCorrelation(values: readonly number[]): number {
   return products.reduce((sum, product) => sum + product, 0) / squares;
 }
 
-/** The normal law's quantile for 95 of 100 on one side. */
-const ONE_SIDED = 1.645;
+/** The normal law's quantile for 99 of 100 on one side. */
+const ONE_SIDED = 2.326;
 
 /**
- * Whether values are more alike from one to the next than independent ones are in 95 of 100 cases.
+ * Whether values are more alike from one to the next than independent ones are in 99 of 100 cases.
  */
 export function areCorrelated(values: readonly number[]): boolean {
   return serialCorrelation(values) * Math.sqrt(values.length) > ONE_SIDED;

@@ -24,7 +24,7 @@ describe.each([
 const FORMS: readonly string[] = [
   ...METRIC_NAMES.map((name) => `metric ${name}`),
   ...SELECTION_KEYS.map((key) => `inputs by ${key}`),
-  'containers by version', 'queue by source',
+  'containers by version', 'containers by from', 'containers by to', 'queue by source',
   ...OPERATORS.map((operator) => `operator ${operator}`),
   ...['==', '!='].flatMap((operator) => [`${operator} ± amount`, `${operator} ± percentage`]),
   'APP/FUNCTION',

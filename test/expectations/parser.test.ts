@@ -94,8 +94,8 @@ const WRONG: readonly (readonly [line: string, problem: string])[] = [
     + 'takes no selector'],
   ['api[cold=true].queue.max < 2', '4 conflict: "cold" selects nothing of "queue.max"; it can be '
     + 'selected by source, from, to'],
-  ['api[from=1s].containers.peak < 2', '4 conflict: "from" selects nothing of "containers.peak"; '
-    + 'it can be selected by version'],
+  ['api[cold=true].containers.peak < 2', '4 conflict: "cold" selects nothing of "containers.peak"; '
+    + 'it can be selected by version, from, to'],
   ['shop/', '5 bad-expectation: expected a Function after "/", found the end of the line'],
   ['shop/api', '8 bad-expectation: expected "." after the Function, found the end of the line'],
   ['app', '3 bad-expectation: expected "." or "(" after "app", which is "app" in quotes where it '

@@ -35,16 +35,15 @@ describe('how much values resemble the next ones', () => {
     expect(serialCorrelation([7, 7, 7])).toBe(0);
   });
 
-  test('independent values are called alike in about 5 of 100 cases, and alike ones are', () => {
+  test('independent values are called alike in about 1 of 100 cases, and alike ones are', () => {
     const stream = new Stream(1, 'noise', 'batches');
     const independent = () => Array.from({ length: 30 }, () => stream.next());
     const alike = (values: readonly number[]) =>
       values.slice(1).map((value, place) => value + (values[place] as number));
     const called = (make: () => readonly number[]) =>
       Array.from({ length: 1000 }, make).filter(areCorrelated).length;
-    // Of −1/30 on the average rather than 0, so that there are a few less.
-    expect(called(independent)).toBeGreaterThan(15);
-    expect(called(independent)).toBeLessThan(65);
-    expect(called(() => alike(independent()))).toBeGreaterThan(800);
+    expect(called(independent)).toBeGreaterThan(0);
+    expect(called(independent)).toBeLessThan(20);
+    expect(called(() => alike(independent()))).toBeGreaterThan(500);
   });
 });

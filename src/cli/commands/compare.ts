@@ -19,6 +19,11 @@ in brackets or quotes do not part them. With --precision there are --runs
 replications at first, 20 or more, and then a quarter more at a time until half
 of the interval of every value is small enough, or there are --max-runs.
 
+Runs are compared from beginning to end, as a deployment wants it. For what
+they come to in the long run --steady cuts off what comes before the metric
+settles, and --warmup as much as you say; --batches divides the rest of one
+long run in place of replications.
+
 Exit codes:
   0    compared, whatever is better
   1    a strategy broke a rule
@@ -38,6 +43,9 @@ export const compare: CommandDefinition = (program, act) => {
     .option('--runs <n>', 'replications of each (default: 30)', parseCount)
     .option('--precision <metric ±x>', 'go on until it is known to ±2%, ±50ms (repeatable)', append)
     .option('--max-runs <n>', 'with --precision, the most (default: 1000)', parseCount)
+    .option('--steady <metric>', 'cut off what comes before its steady state (MSER-5)')
+    .option('--warmup <duration>', 'cut off this much of each run')
+    .option('--batches <n>', 'of one long run each, 30 say, in place of replications', parseCount)
     .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
     .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting)
     .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
