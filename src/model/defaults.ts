@@ -128,7 +128,10 @@ export const DEFAULTS = {
     count: as('none', 'the arrivals or the duration may end it'),
     patience: as('none', 'callers wait for as long as it takes'),
     burst_spread: by(0, 'a burst arrives at one instant'),
+    burst_every: as('none', 'a burst comes once'),
+    burst_jitter: by(0, 'a burst comes on time'),
     ramp_to: as('as `rate`', 'a stage without it is level'),
+    closed_inputs: by(1, 'clients ask for one thing at a time'),
     sine_phase: by(0, 'the wave begins in its middle'),
     caller_retries: {
       policy: as('none', 'callers take what they get unless they are told to try again'),

@@ -99,7 +99,7 @@ export interface CallerRetryPolicy {
 export type ArrivalSpec =
   | { readonly kind: 'every'; readonly gap: Distribution }
   | { readonly kind: 'at'; readonly instants: readonly Micros[] }
-  | { readonly kind: 'burst'; readonly count: number; readonly at: Micros; readonly spread: Micros }
+  | BurstSpec
   | { readonly kind: 'poisson'; readonly rate: number }
   | { readonly kind: 'stages'; readonly stages: readonly StageSpec[] }
   | {
@@ -111,7 +111,28 @@ export type ArrivalSpec =
   | { readonly kind: 'trace'; readonly instants: readonly Micros[] }
   | SineSpec
   | { readonly kind: 'mmpp'; readonly rates: readonly number[]; readonly mean_stay: Micros }
-  | { readonly kind: 'closed'; readonly clients: number; readonly think_time: Distribution };
+  | ClosedSpec;
+
+/** `count` inputs at an instant, or from then on over `spread`. */
+export interface BurstSpec {
+  readonly kind: 'burst';
+  readonly count: number;
+  readonly at: Micros;
+  readonly spread: Micros;
+  /** So long after a burst comes the next; absent: there is one. */
+  readonly every?: Micros;
+  /** Each burst is later by a random part of this; absent: by nothing. */
+  readonly jitter?: Micros;
+}
+
+/** Clients who think, make a request, and think again once the platform is done with it. */
+export interface ClosedSpec {
+  readonly kind: 'closed';
+  readonly clients: number;
+  readonly think_time: Distribution;
+  /** How many inputs a request has; absent: one. */
+  readonly inputs?: number;
+}
 
 /** Poisson traffic of rate mean + amplitude × sin(2π (t + phase) / period), rates per second. */
 export interface SineSpec {

@@ -60,12 +60,12 @@ export class Callers {
     if (gaveUp === GIVEN_UP_AND_RETRIED) return;
     const isInVain = state === FAILED || state === ABANDONED;
     if (gaveUp !== GIVEN_UP && isInVain && this.retry(call)) return;
-    this.goOn(call.source);
+    this.goOn(call);
   }
 
   /** An input was rejected on arrival. */
   refuse(call: Call): void {
-    if (!this.retry(call)) this.goOn(call.source);
+    if (!this.retry(call)) this.goOn(call);
   }
 
   /**
@@ -118,8 +118,8 @@ export class Callers {
   }
 
   /** The caller has its answer, whatever it is: a client thinks about its next request. */
-  private goOn(source: Source): void {
-    source.think(this.world.now);
+  private goOn({ source, k }: Call): void {
+    source.think(this.world.now, k);
     this.world.arrivals.follow(source);
   }
 }

@@ -64,10 +64,10 @@ export class Source extends Origin {
     this.bound();
   }
 
-  /** A caller has its answer now: in a closed loop it thinks about its next request. */
-  think(now: Micros): void {
+  /** The caller of the k-th input has its answer now: in a closed loop a client may think next. */
+  think(now: Micros, k: number): void {
     if (this.arrivals.think === undefined) return;
-    this.arrivals.think(now - this.from);
+    this.arrivals.think(now - this.from, k);
     this.bound();
   }
 

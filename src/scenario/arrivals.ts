@@ -54,6 +54,21 @@ function readAt(given: Of<'at'>, path: Path, { problems }: Resolution): ArrivalS
   return { kind: 'at', instants: given };
 }
 
+function readBurst(given: Of<'burst'>, path: Path, { problems }: Resolution): ArrivalSpec {
+  const { count, at, every, jitter = SOURCE_DEFAULTS.burst_jitter } = given;
+  const spread = given.spread ?? SOURCE_DEFAULTS.burst_spread;
+  if (every !== undefined && spread + jitter > every) {
+    problems.report([...path, 'every'], {
+      code: 'conflict', message: 'a burst would begin before the one in front of it has ended',
+      hint: '"spread" and "jitter" together must not be above "every"',
+    });
+  }
+  return {
+    kind: 'burst', count, at, spread,
+    ...(every === undefined ? {} : { every }), ...(jitter === 0 ? {} : { jitter }),
+  };
+}
+
 function readStages(given: Of<'stages'>, path: Path, { problems }: Resolution): ArrivalSpec {
   if (given.length === 0) problems.report(path, { code: 'empty', message: 'there is no stage' });
   if (total(given.map((stage) => stage.for)) > LONGEST_DURATION) problems.report(path, TOO_LONG);
@@ -98,7 +113,8 @@ function readClosed(
       code: 'too-large', message: `there are at most ${MOST_CLIENTS} clients`,
     });
   }
-  return { kind: 'closed', clients: given.clients, think_time: law };
+  const { clients, inputs = SOURCE_DEFAULTS.closed_inputs } = given;
+  return { kind: 'closed', clients, think_time: law, ...(inputs === 1 ? {} : { inputs }) };
 }
 
 function readCounts(
@@ -141,10 +157,7 @@ export function readArrivals(
   switch (part.kind) {
     case 'every': return alone(readEvery(part.given, at, context));
     case 'at': return alone(readAt(part.given, at, context));
-    case 'burst': {
-      const spread = part.given.spread ?? SOURCE_DEFAULTS.burst_spread;
-      return alone({ kind: 'burst', ...part.given, spread });
-    }
+    case 'burst': return alone(readBurst(part.given, at, context));
     case 'poisson': return alone({ kind: 'poisson', rate: part.given.rate });
     case 'stages': return alone(readStages(part.given, at, context));
     case 'sine': return alone(readSine(part.given, at, context));
@@ -157,7 +170,9 @@ export function readArrivals(
 
 /** Whether arrivals go on until something bounds them. */
 export function isEndless({ arrivals, until, count }: SourceSpec): boolean {
-  return ENDLESS.includes(arrivals.kind) && until === null && count === null;
+  const goesOn = ENDLESS.includes(arrivals.kind)
+    || arrivals.kind === 'burst' && arrivals.every !== undefined;
+  return goesOn && until === null && count === null;
 }
 
 const ENDLESS: readonly ArrivalSpec['kind'][] = ['every', 'poisson', 'sine', 'mmpp', 'closed'];
@@ -196,7 +211,10 @@ function expectedArrivals(arrivals: ArrivalSpec, span: Micros): number {
       const sum = arrivals.rates.reduce((total, rate) => total + rate, 0);
       return sum / arrivals.rates.length * (span / SECOND);
     }
-    case 'closed': return arrivals.clients * (span / meanOf(arrivals.think_time));
+    case 'closed': {
+      const { clients, inputs = 1, think_time } = arrivals;
+      return clients * inputs * (span / meanOf(think_time));
+    }
     case 'every': return span / meanOf(arrivals.gap);
     case 'stages': return arrivals.stages.reduce((sum, stage) =>
       sum + (stage.rate + (stage.ramp_to ?? stage.rate)) / 2 * (stage.for / SECOND), 0);
@@ -208,7 +226,11 @@ function arrivalsUpTo(arrivals: ArrivalSpec, last: Micros): number {
   switch (arrivals.kind) {
     case 'at':
     case 'trace': return arrivals.instants.filter((instant) => instant <= last).length;
-    case 'burst': return arrivals.at <= last ? arrivals.count : 0;
+    case 'burst': {
+      const { at, count, every } = arrivals;
+      if (at > last) return 0;
+      return every === undefined ? count : count * (Math.floor((last - at) / every) + 1);
+    }
     case 'counts': {
       const begun = arrivals.counts.filter((_, place) => place * arrivals.bucket <= last);
       return begun.reduce((sum, count) => sum + count, 0);

@@ -23,6 +23,13 @@ const burst = map({
     spread: about(duration, 'The stretch of time that they are spread over evenly.', {
       usual: usual.burst_spread,
     }),
+    every: about(positiveDuration, 'So long after a burst begins the next one. Bursts of sources '
+      + 'with the same `at` and `every` come together.', {
+      usual: usual.burst_every, examples: ['1m'],
+    }),
+    jitter: about(duration, 'Each burst is later by a random part of this, any equally likely.', {
+      usual: usual.burst_jitter, examples: ['10s'],
+    }),
   }),
 });
 
@@ -89,6 +96,12 @@ const closed = map({
   clients: about(whole(1), 'How many clients there are.', { examples: [50] }),
   think_time: about(distribution, 'How long a client thinks, before its first request and after '
     + 'each that is final.', { examples: [{ exponential: { mean: '20s' } }] }),
+  ...optional({
+    inputs: about(whole(1), 'How many inputs a request has, all at one instant, as a `map` over a '
+      + 'batch makes them; it is final once all of them are.', {
+      usual: usual.closed_inputs, examples: [200],
+    }),
+  }),
 });
 
 const callerRetries = map({
@@ -115,7 +128,7 @@ const ARRIVALS = {
   at: about(z.array(duration), 'One input at each of these instants, counted from `from`.', {
     examples: [['0s', '1s', '1s']],
   }),
-  burst: about(burst, 'So many inputs at one instant or close together.'),
+  burst: about(burst, 'So many inputs at one instant or close together, once or again and again.'),
   poisson: about(map({
     rate: about(positiveRate, 'How many inputs arrive on average.', { examples: ['5/s'] }),
   }), 'Inputs that know nothing of each other, at a constant rate.'),

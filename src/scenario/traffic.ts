@@ -166,17 +166,17 @@ function checkSource(source: SourceSpec, path: Path, context: Resolution): void 
   const { arrivals } = source;
   const gap = arrivals.kind === 'every' ? arrivals.gap : null;
   // Each client thinks once more than it makes requests.
-  const { think_time: thought, clients } = arrivals.kind === 'closed'
+  const { think_time: thought, clients, inputs = 1 } = arrivals.kind === 'closed'
     ? arrivals : { think_time: null, clients: 0 };
   const laws = [
     { law: gap, path: kind },
-    { law: thought, path: [...kind, 'think_time'], besides: clients },
+    { law: thought, path: [...kind, 'think_time'], besides: clients, each: inputs },
     { law: source.patience, path: [...path, 'patience'] },
     { law: source.service_time, path: [...path, 'service_time'] },
   ];
-  for (const { law, path: at, besides = 0 } of laws) {
+  for (const { law, path: at, besides = 0, each = 1 } of laws) {
     if (law?.kind !== 'trace') continue;
-    checkEnough(law.values.length - besides, most, { path: at, problems });
+    checkEnough((law.values.length - besides) * each, most, { path: at, problems });
   }
 }
 

@@ -9,13 +9,20 @@ import { Stream } from '../../src/random/stream.ts';
 
 /** Traffic with what theory says about it; times in seconds. */
 export interface Example {
+  /** How they come. */
+  readonly name: string;
   readonly spec: ArrivalSpec;
   /** How long it is watched. */
   readonly seconds: number;
   /** The expected number of arrivals before an instant. */
   readonly expected: (seconds: number) => number;
-  /** Variance over mean of the arrivals in a window of this length. */
-  readonly dispersion: { readonly index: number; readonly window: number };
+  /**
+   * Variance over mean of the arrivals in windows of a length. Of several lengths the last one
+   * bounds how far their number may be off.
+   */
+  readonly dispersion: readonly { readonly index: number; readonly window: number }[];
+  /** True if nothing about it comes by chance. */
+  readonly isCertain?: boolean;
   /** True if the expected count between two arrivals is exponential with mean 1. */
   readonly isPoisson?: boolean;
 }
@@ -29,13 +36,14 @@ export const processOf = (spec: ArrivalSpec, seed = 1): ArrivalProcess =>
   arrivalProcess(spec, new Draws(new Stream(seed, 'gap', 'users')));
 
 /** Goes through the arrivals before an instant, in microseconds; each is answered at once. */
-function instantsBefore(process: ArrivalProcess, end: number): number[] {
+function instantsBefore(process: ArrivalProcess, end: number, before = 0): number[] {
   const instants: number[] = [];
+  let count = before;
   while (process.at < end) {
     const { at } = process;
     instants.push(at);
     process.advance();
-    process.think?.(at);
+    process.think?.(at, count++);
   }
   return instants;
 }
@@ -66,9 +74,10 @@ function distanceFromExponential(values: readonly number[]): number {
 
 /** What holds of every shape of traffic. */
 export function arrivalKit(example: Example): void {
-  const { spec, seconds, expected, dispersion } = example;
+  const { name, spec, seconds, expected, dispersion, isCertain = false } = example;
+  const { index: longRun } = dispersion.at(-1) as Example['dispersion'][number];
 
-  describe(`arrivals of the kind ${spec.kind}`, () => {
+  describe(`arrivals of the kind ${spec.kind}, ${name},`, () => {
     test('come at whole microseconds and never go back', () => {
       const instants = watch(example);
       expect(instants.every((at) => Number.isInteger(at) && at >= 0)).toBe(true);
@@ -80,9 +89,15 @@ export function arrivalKit(example: Example): void {
       const half = seconds * SECOND / 2;
       const first = instantsBefore(process, half);
       const copy = copyGraph(process, new Map());
-      const rest = instantsBefore(process, 2 * half);
-      expect(instantsBefore(copy, 2 * half)).toEqual(rest);
+      const rest = instantsBefore(process, 2 * half, first.length);
+      expect(instantsBefore(copy, 2 * half, first.length)).toEqual(rest);
       expect([...first, ...rest]).toEqual(watch(example));
+    });
+
+    test(`with another seed they are ${isCertain ? 'the same' : 'others'}`, () => {
+      const [first, second] = [watch(example, 1), watch(example, 2)];
+      if (isCertain) expect(second).toEqual(first);
+      else expect(second).not.toEqual(first);
     });
 
     test('are as many as expected, up to each tenth of the time', () => {
@@ -90,18 +105,18 @@ export function arrivalKit(example: Example): void {
       for (let tenth = 1; tenth <= 10; tenth++) {
         const end = seconds * tenth / 10;
         const count = instants.filter((at) => at < end * SECOND).length;
-        const sigma = Math.sqrt(expected(end) * dispersion.index);
+        const sigma = Math.sqrt(expected(end) * longRun);
         expect(Math.abs(count - expected(end))).toBeLessThanOrEqual(SIGMAS * sigma + 1);
       }
     });
 
-    test('vary from window to window as much as expected', () => {
-      const counts = countsPer(dispersion.window, watch(example), seconds);
+    test.each(dispersion)('vary by $index from one $window s to the next', ({ index, window }) => {
+      const counts = countsPer(window, watch(example), seconds);
       const center = mean(counts);
       const variance = mean(counts.map((count) => (count - center) ** 2));
       // The variance of n windows is known to about √(2/n) of itself.
-      const tolerance = dispersion.index * SIGMAS * Math.sqrt(2 / counts.length) + 0.01;
-      expect(Math.abs(variance / center - dispersion.index)).toBeLessThan(tolerance);
+      const tolerance = isCertain ? 0 : index * SIGMAS * Math.sqrt(2 / counts.length);
+      expect(Math.abs(variance / center - index)).toBeLessThan(tolerance + 0.01);
     });
 
     if (example.isPoisson === true) {

@@ -20,28 +20,71 @@ function stagesUpTo(t: number): number {
 
 const exponential = (mean: number) => ({ kind: 'exponential', mean: mean * SECOND }) as const;
 
-const EXAMPLES: { readonly [K in ArrivalSpec['kind']]: Example } = {
-  every: {
-    spec: { kind: 'every', gap: { kind: 'constant', value: SECOND / 4 } }, seconds: 1000,
-    expected: (t) => 4 * t, dispersion: { index: 0, window: 10 },
-  },
-  at: {
-    spec: { kind: 'at', instants: Array.from({ length: 100 }, (_, k) => k * SECOND) },
-    seconds: 100, expected: (t) => t, dispersion: { index: 0, window: 10 },
-  },
-  trace: {
-    spec: { kind: 'trace', instants: Array.from({ length: 100 }, (_, k) => k * SECOND) },
-    seconds: 100, expected: (t) => t, dispersion: { index: 0, window: 10 },
-  },
-  burst: {
-    spec: { kind: 'burst', count: 300, at: 0, spread: 100 * SECOND }, seconds: 100,
-    expected: (t) => 3 * t, dispersion: { index: 0, window: 10 },
-  },
-  poisson: {
-    spec: { kind: 'poisson', rate: 5 }, seconds: 2000, expected: (t) => 5 * t,
-    dispersion: { index: 1, window: 2 }, isPoisson: true,
-  },
-  stages: {
+const LEVEL = { index: 1, window: 2 };
+/** Nothing but what is certain. */
+const NONE = { index: 0, window: 10 };
+
+/** Each second from 0 on. */
+const SECONDS = Array.from({ length: 100 }, (_, k) => k * SECOND);
+
+/** 2 and 10 a second, each for 3 s on average. */
+const MMPP = { kind: 'mmpp', rates: [2, 10], mean_stay: 3 * SECOND } as const;
+
+/**
+ * 1 + 2 (λ₁ − λ₂)² π₁ π₂ / (λ (q₁ + q₂)) · (1 − (1 − e^−x) / x) with x = (q₁ + q₂) t, where state i
+ * is left at the rate qᵢ (Fischer and Meier-Hellstern 1993).
+ */
+function mmppDispersion(window: number): number {
+  const x = 2 / 3 * window;
+  return 1 + 2 * 64 / 4 / (6 * 2 / 3) * (1 - (1 - Math.exp(-x)) / x);
+}
+
+const EXAMPLES: { readonly [K in ArrivalSpec['kind']]: readonly Example[] } = {
+  every: [
+    {
+      name: 'at a constant gap', isCertain: true, seconds: 1000,
+      spec: { kind: 'every', gap: { kind: 'constant', value: SECOND / 4 } },
+      expected: (t) => 4 * t, dispersion: [NONE],
+    },
+    {
+      // In the long run that of a renewal process is the squared variation of its gaps.
+      name: 'at gaps of four steps', seconds: 20_000,
+      spec: { kind: 'every', gap: { kind: 'erlang', k: 4, mean: SECOND / 4 } },
+      expected: (t) => 4 * t, dispersion: [{ index: 1 / 4, window: 50 }],
+    },
+  ],
+  at: [{
+    name: 'each second', isCertain: true, spec: { kind: 'at', instants: SECONDS }, seconds: 100,
+    expected: (t) => t, dispersion: [{ index: 1 / 2, window: 1 / 2 }, NONE],
+  }],
+  trace: [{
+    name: 'each second', isCertain: true, spec: { kind: 'trace', instants: SECONDS }, seconds: 100,
+    expected: (t) => t, dispersion: [{ index: 1 / 2, window: 1 / 2 }, NONE],
+  }],
+  burst: [
+    {
+      name: 'once', isCertain: true, seconds: 100,
+      spec: { kind: 'burst', count: 300, at: 0, spread: 100 * SECOND },
+      expected: (t) => 3 * t, dispersion: [NONE],
+    },
+    {
+      // Of ten windows of a second one has all 30: (30² / 10 − 3²) / 3.
+      name: 'again and again', isCertain: true, seconds: 1000,
+      spec: { kind: 'burst', count: 30, at: 0, spread: SECOND, every: 10 * SECOND },
+      expected: (t) => 3 * t, dispersion: [{ index: 27, window: 1 }, NONE],
+    },
+    {
+      name: 'each at random in its stretch of time', seconds: 1000,
+      spec: { kind: 'burst', count: 30, at: 0, spread: 0, every: 10 * SECOND, jitter: 10 * SECOND },
+      expected: (t) => 3 * t, dispersion: [{ index: 27, window: 1 }, NONE],
+    },
+  ],
+  poisson: [{
+    name: 'at a constant rate', spec: { kind: 'poisson', rate: 5 }, seconds: 2000,
+    expected: (t) => 5 * t, dispersion: [{ index: 1, window: 0.1 }, LEVEL], isPoisson: true,
+  }],
+  stages: [{
+    name: 'level, up a ramp, level', isPoisson: true, seconds: 3000, expected: stagesUpTo,
     spec: {
       kind: 'stages',
       stages: [
@@ -49,34 +92,69 @@ const EXAMPLES: { readonly [K in ArrivalSpec['kind']]: Example } = {
         { for: 10_000 * SECOND, rate: 6, ramp_to: null },
       ],
     },
-    seconds: 3000, expected: stagesUpTo,
     // Nearly all of it is the last stage.
-    dispersion: { index: 1, window: 2 }, isPoisson: true,
-  },
-  sine: {
+    dispersion: [LEVEL],
+  }],
+  sine: [{
+    name: 'wave after wave', isPoisson: true, seconds: 18_000, expected: waveUpTo,
     spec: { kind: 'sine', mean: 4, amplitude: 3, period: 60 * SECOND, phase: 10 * SECOND },
-    // Over whole periods the wave does not show.
-    seconds: 18_000, expected: waveUpTo, dispersion: { index: 1, window: 60 }, isPoisson: true,
-  },
-  mmpp: {
-    spec: { kind: 'mmpp', rates: [2, 10], mean_stay: 3 * SECOND }, seconds: 40_000,
-    expected: (t) => 6 * t,
-    // 1 + 2 (λ₁ − λ₂)² q² / ((2q)² q (λ₁ + λ₂)) with q = 1/3 (Heffes and Lucantoni 1986); a window
-    // of 200 stays comes within 1 % of the limit.
-    dispersion: { index: 1 + 64 / (2 / 3 * 12), window: 600 },
-  },
-  counts: {
-    spec: { kind: 'counts', counts: Array(60).fill(30), bucket: 10 * SECOND, spread: 'uniform' },
-    seconds: 600, expected: (t) => 3 * t, dispersion: { index: 0, window: 10 },
-  },
-  closed: {
+    // Over whole periods the wave does not show; in a second it adds half the squared amplitude.
+    dispersion: [{ index: 1 + 3 * 3 / 2 / 4, window: 1 }, { index: 1, window: 60 }],
+  }],
+  mmpp: [{
+    name: 'in bursts', spec: MMPP, seconds: 40_000, expected: (t) => 6 * t,
+    dispersion: [3, 30, 600].map((window) => ({ index: mmppDispersion(window), window })),
+  }],
+  counts: [
+    {
+      name: 'evenly', isCertain: true, seconds: 600, expected: (t) => 3 * t, dispersion: [NONE],
+      spec: { kind: 'counts', counts: Array(60).fill(30), bucket: 10 * SECOND, spread: 'even' },
+    },
+    {
+      // A fifth of a bucket has each of its inputs with a probability of 1/5.
+      name: 'at random', seconds: 600, expected: (t) => 3 * t,
+      spec: { kind: 'counts', counts: Array(60).fill(30), bucket: 10 * SECOND, spread: 'uniform' },
+      dispersion: [{ index: 4 / 5, window: 2 }, NONE],
+    },
+  ],
+  closed: [{
     // Answered at once, each client is a Poisson process.
-    spec: { kind: 'closed', clients: 20, think_time: exponential(4) }, seconds: 2000,
-    expected: (t) => 5 * t, dispersion: { index: 1, window: 2 }, isPoisson: true,
-  },
+    name: 'by clients', isPoisson: true, seconds: 2000, expected: (t) => 5 * t, dispersion: [LEVEL],
+    spec: { kind: 'closed', clients: 20, think_time: exponential(4) },
+  }, {
+    // As often, five at a time.
+    name: 'by clients who map', seconds: 4000, expected: (t) => 25 * t,
+    spec: { kind: 'closed', clients: 20, think_time: exponential(4), inputs: 5 },
+    dispersion: [{ index: 5, window: 2 }],
+  }],
 };
 
-for (const example of Object.values(EXAMPLES)) arrivalKit(example);
+for (const examples of Object.values(EXAMPLES)) examples.forEach(arrivalKit);
+
+describe('bursts', () => {
+  const spec = { kind: 'burst', count: 2, at: SECOND, spread: SECOND, every: 60 * SECOND } as const;
+  const beginnings = (seed: number, jitter: number) => {
+    const process = processOf({ ...spec, ...(jitter === 0 ? {} : { jitter }) }, seed);
+    return Array.from({ length: 40 }, () => {
+      const { at } = process;
+      process.advance();
+      process.advance();
+      return at / SECOND;
+    });
+  };
+
+  test('of two sources with the same period come together, whatever their names', () => {
+    expect(beginnings(1, 0)).toEqual(Array.from({ length: 40 }, (_, place) => 1 + 60 * place));
+    expect(beginnings(2, 0)).toEqual(beginnings(1, 0));
+  });
+
+  test('are put off each by itself, and never drift', () => {
+    const late = beginnings(1, 20 * SECOND).map((at, place) => at - 1 - 60 * place);
+    expect(late.every((by) => by >= 0 && by < 20)).toBe(true);
+    expect(Math.max(...late) - Math.min(...late)).toBeGreaterThan(15);
+    expect(beginnings(2, 20 * SECOND)).not.toEqual(beginnings(1, 20 * SECOND));
+  });
+});
 
 describe('a sine wave', () => {
   test('begins where its phase says, and is rarest half a period after its peak', () => {
@@ -116,9 +194,23 @@ describe('clients of a closed loop', () => {
     process.advance();
     // Both wait.
     expect(process.at).toBe(Number.POSITIVE_INFINITY);
-    process.think?.(9 * SECOND);
+    process.think?.(9 * SECOND, 1);
     expect(process.at).toBe(14 * SECOND);
-    process.think?.(7 * SECOND);
+    process.think?.(7 * SECOND, 0);
     expect(process.at).toBe(12 * SECOND);
+  });
+
+  test('who map over a batch think once the last of its inputs is answered', () => {
+    const think_time = { kind: 'constant', value: 5 * SECOND } as const;
+    const process = processOf({ kind: 'closed', clients: 1, think_time, inputs: 3 });
+    for (let k = 0; k < 3; k++) {
+      expect(process.at).toBe(5 * SECOND);
+      process.advance();
+    }
+    process.think?.(6 * SECOND, 1);
+    process.think?.(7 * SECOND, 0);
+    expect(process.at).toBe(Number.POSITIVE_INFINITY);
+    process.think?.(9 * SECOND, 2);
+    expect(process.at).toBe(14 * SECOND);
   });
 });

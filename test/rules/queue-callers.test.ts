@@ -228,6 +228,26 @@ test('QUE-11 a client of a closed loop thinks when the last input of its request
   ]);
 });
 
+test('QUE-11 who maps over a batch thinks when all that goes back to it is final', () => {
+  const played = play(`
+    app:
+      name: a
+      functions: { f: { service_time: 1s, cold_start: 0s, max_containers: 2 } }
+    traffic:
+      - to: f
+        arrivals: { closed: { clients: 1, think_time: 10s, inputs: 3 } }
+        count: 5
+        patience: 2500ms
+        service_times: [9s, 1s, 1s, 1s, 1s]
+        caller_retries: { attempts: 2, delay: 1s }
+  `);
+  // The first is given up at 12.5s, and its retry, which has no other, runs from 13.5s to 22.5s.
+  expect(linesWith(played, 'arrived')).toEqual([
+    '10s i1 arrived', '10s i2 arrived', '10s i3 arrived', '13.5s i4 arrived',
+    '32.5s i5 arrived', '32.5s i6 arrived',
+  ]);
+});
+
 test('QUE-11 a client that gave up while it ran waits for its retry alone', () => {
   const played = play(`
     app:

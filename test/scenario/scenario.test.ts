@@ -306,6 +306,30 @@ describe('traffic', () => {
     expect(sources.at(-1)?.service_times).toEqual([1_500, 2_000]);
   });
 
+  test('reads a log of requests in JSON lines by the names of its keys', () => {
+    const log = '{"at":0.5,"path":"/a","took":"1.25"}\n\n{"took":2e-3,"at":7}\n';
+    const [source] = sourcesOf(`
+  - { to: f, arrivals: { trace: { file: log.jsonl, arrival: at, duration: took } } }
+`, { 'log.jsonl': log });
+    expect(source?.arrivals).toEqual({ kind: 'trace', instants: [500_000, 7_000_000] });
+    expect(source?.service_times).toEqual([1_250_000, 2_000]);
+  });
+
+  test('repeats bursts, and lets clients map over batches', () => {
+    const sources = sourcesOf(`
+  - { to: f, count: 9, arrivals: { burst: { count: 5, at: 1s, every: 1m, jitter: 10s } } }
+  - { to: f, until: 1h, arrivals: { burst: { count: 5, at: 1s, every: 1m, jitter: 0s } } }
+  - { to: f, count: 9, arrivals: { closed: { clients: 2, think_time: 1s, inputs: 200 } } }
+  - { to: f, count: 9, arrivals: { closed: { clients: 2, think_time: 1s, inputs: 1 } } }
+`);
+    expect(sources.map(({ arrivals }) => arrivals)).toEqual([
+      { kind: 'burst', count: 5, at: 1e6, spread: 0, every: 60e6, jitter: 10e6 },
+      { kind: 'burst', count: 5, at: 1e6, spread: 0, every: 60e6 },
+      { kind: 'closed', clients: 2, think_time: { kind: 'constant', value: 1e6 }, inputs: 200 },
+      { kind: 'closed', clients: 2, think_time: { kind: 'constant', value: 1e6 } },
+    ]);
+  });
+
   test('takes service times from a list or a column', () => {
     const sources = sourcesOf(`
   - { to: f, arrivals: { at: [0s, 1s] }, service_times: [1s, 2s] }
@@ -322,6 +346,7 @@ describe('traffic', () => {
     ['every: 400ms', 'count: 3', 3, 'the count bounds it'],
     ['at: [0s, 1s, 5s]', 'until: 5s', 2, 'arrivals from the end on do not happen'],
     ['burst: { count: 7, at: 1s }', '', 7, 'a burst has its count'],
+    ['burst: { count: 7, at: 1s, every: 3s }', 'until: 7s', 14, 'a burst each 3s: at 1s and 4s'],
   ])('%s with %s needs exactly %i service times: %s', (arrivals, bounds, count) => {
     const text = (length: number): string => `${APP}traffic:
   - { to: f, arrivals: { ${arrivals} }, ${bounds === '' ? '' : `${bounds}, `}service_times: [${

@@ -91,7 +91,8 @@ function drawnArrivals(data: SourceData, { on, frame, file }: TrafficContext): A
     }
     case 'every': return { arrivals: { every: gaps(data, on) }, most: count, files };
     case 'closed': {
-      const closed = { clients: data.clients, think_time: gaps(data, on) };
+      const inputs = data.isEven ? { inputs: 3 } : {};
+      const closed = { clients: data.clients, think_time: gaps(data, on), ...inputs };
       return { arrivals: { closed }, most: count, files };
     }
     case 'sine': {
@@ -110,7 +111,10 @@ function drawnArrivals(data: SourceData, { on, frame, file }: TrafficContext): A
     case 'burst': {
       const spread = data.spread === null ? {} : { spread: duration(data.spread, on) };
       const at = formatDuration(ordered(data, frame)[0] as Micros);
-      return { arrivals: { burst: { count, at, ...spread } }, most: count, files };
+      const jitter = on.has('random durations') ? { jitter: '2s' } : {};
+      const burst = data.isEven
+        ? { count: 3, at, every: '5s', ...jitter } : { count, at, ...spread };
+      return { arrivals: { burst }, most: count, files };
     }
     case 'counts': {
       const counts = data.instants.map(({ nudge }, place) => (place + nudge + 1) % 4);
@@ -175,7 +179,8 @@ export function sourceInput(
 ): { readonly source: SourceInput; readonly files: Files } {
   const { on, app } = context;
   const { arrivals, most, files } = drawnArrivals(data, context);
-  const isBounded = UNBOUNDED.some((kind) => kind in arrivals);
+  const isBounded = UNBOUNDED.some((kind) => kind in arrivals)
+    || 'burst' in arrivals && 'every' in arrivals.burst;
   const pin = Math.min(data.pin, context.versions);
   const isWeb = data.isWeb && haveUrls(on);
   const isForServed =

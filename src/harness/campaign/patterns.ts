@@ -61,7 +61,8 @@ const takes = (seconds: number): OptionsData['service'] =>
 /** The first source as a burst, right at the anchor. */
 const burst = ({ sources }: ScenarioData, count: number): SourceData[] =>
   sources.map((source, place) => (place > 0 ? source : {
-    ...source, app: 0, kind: 'burst', count, instants: [after(0)], spread: null, from: null,
+    ...source, app: 0, kind: 'burst', count, instants: [after(0)], spread: null, isEven: false,
+    from: null,
     until: null,
   }));
 

@@ -17,8 +17,14 @@ function* renewals(gap: Spec<'every'>['gap'], name: string, draws: Draws): Insta
   }
 }
 
-function* burst({ at, count, spread }: Spec<'burst'>): Instants {
-  for (let k = 0; k < count; k++) yield at + Math.floor((spread * k) / count);
+function* burst(
+  { at, count, spread, every, jitter = 0 }: Spec<'burst'>, name: string, draws: Draws,
+): Instants {
+  for (let place = 0; place === 0 || every !== undefined; place++) {
+    const late = jitter === 0 ? 0 : Math.floor(jitter * draws.at('gap', name, place));
+    const begins = at + place * (every ?? 0) + late;
+    for (let k = 0; k < count; k++) yield begins + Math.floor((spread * k) / count);
+  }
 }
 
 function* counts({ counts: all, bucket, spread }: Spec<'counts'>, name: string, draws: Draws) {
@@ -59,7 +65,7 @@ function instants(arrivals: ArrivalSpec, name: string, draws: Draws): Instants {
     case 'every': return renewals(arrivals.gap, name, draws);
     case 'poisson':
       return renewals({ kind: 'exponential', mean: SECOND / arrivals.rate }, name, draws);
-    case 'burst': return burst(arrivals);
+    case 'burst': return burst(arrivals, name, draws);
     case 'counts': return counts(arrivals, name, draws);
     case 'stages': return stages(arrivals.stages, name, draws);
     case 'at':

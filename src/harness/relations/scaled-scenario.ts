@@ -195,8 +195,11 @@ class Scaling {
       case 'trace':
         return { ...spec, instants: spec.instants.map((each) => this.#micros(each)) };
       case 'burst':
-        if (spec.spread > 0) throw new Unscalable();
-        return { ...spec, at: this.#micros(spec.at) };
+        if (spec.spread > 0 || spec.jitter !== undefined) throw new Unscalable();
+        return {
+          ...spec, at: this.#micros(spec.at),
+          ...(spec.every === undefined ? {} : { every: this.#micros(spec.every) }),
+        };
       case 'closed': return { ...spec, think_time: this.distribution(spec.think_time) };
       default: throw new Unscalable();
     }

@@ -11,10 +11,11 @@ export interface ArrivalProcess {
   /** Goes on to the arrival after it, which is not earlier. */
   advance(): void;
   /**
-   * A caller has its answer at `now`, counted from the source's beginning: its next request follows
-   * from that. Only where arrivals depend on what becomes of earlier ones.
+   * The caller of the k-th arrival, from 0, has its answer at `now`, counted from the source's
+   * beginning: its next request follows from that. Only where arrivals depend on what becomes of
+   * earlier ones.
    */
-  think?(now: Micros): void;
+  think?(now: Micros, k: number): void;
 }
 
 /**
