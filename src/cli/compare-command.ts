@@ -10,15 +10,15 @@ import { carriedOut, type MeasuredStudy, measureStudy } from './measured-study.t
 import type { RunsFlags } from './precision.ts';
 import type { SteadyFlags } from './steady-state.ts';
 import { loadStudy, type Study, type StudyFlags } from './study.ts';
+import type { EngineFlags } from './study-engine.ts';
 import { StudyRun } from './study-run.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { overridesFor, type Varied, variedOf } from './varied.ts';
 
 /** The options of `cutover compare` as they are given. */
-export interface CompareFlags extends StudyFlags, RunsFlags, SteadyFlags {
+export interface CompareFlags extends StudyFlags, RunsFlags, SteadyFlags, EngineFlags {
   readonly vary: string;
-  readonly threads?: number;
   readonly json?: boolean;
   readonly color?: boolean;
 }
@@ -68,7 +68,7 @@ export async function compareCommand(
   }
   const study = await loadStudy(file, overridesFor(varied), { flags, terminal });
   if (study === null) return EXIT.usage;
-  const run = new StudyRun({ seed: study.seed, threads: flags.threads, terminal });
+  const run = new StudyRun({ ...flags, seed: study.seed, terminal });
   const measured = await measureStudy(study, flags, run).finally(() => run.close());
   const replications = replicationsOf(measured.measured);
   if (replications.length < 2) {

@@ -1,3 +1,4 @@
+import { QueueError } from '../executors/queue-connection.ts';
 import { RunError } from '../platform/run-error.ts';
 import { StrategyError } from '../platform/strategy-error.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -8,7 +9,8 @@ import { reasonOf, UsageError } from './usage-error.ts';
 /** Whose fault an error is, as the exit code tells it. */
 export function blameFor(error: unknown): ExitCode {
   if (error instanceof ReplicationError) return error.code;
-  if (error instanceof UsageError || error instanceof RunError) return EXIT.usage;
+  const isUsers = [UsageError, RunError, QueueError].some((kind) => error instanceof kind);
+  if (isUsers) return EXIT.usage;
   return error instanceof StrategyError ? EXIT.failed : EXIT.internal;
 }
 

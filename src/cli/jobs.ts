@@ -4,7 +4,8 @@ import type { CampaignOptions, Failure, PartResult } from '../harness/campaign/p
 import type { Expansion, Task } from '../harness/explore/expansion.ts';
 import type { Scope } from '../harness/explore/scope.ts';
 import type { Setting } from '../harness/explore/stage.ts';
-import type { Measured } from '../study/replication.ts';
+import type { VerifiedFile } from '../model/verification.ts';
+import type { Alternative, Measured } from '../study/replication.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { StudyCell } from './study-run.ts';
 import { reasonOf } from './usage-error.ts';
@@ -79,6 +80,8 @@ export interface ReplicationOptions {
   readonly cells: readonly StudyCell[];
   /** Which cell, by its place, and which replication each part is. */
   readonly units: readonly (readonly [cell: number, replication: number])[];
+  /** The files that the strategies of the cells consist of, as they are where the study is. */
+  readonly sources: readonly VerifiedFile[];
 }
 
 /** What came of one replication of a cell: what was measured, or why it could not be. */
@@ -89,16 +92,21 @@ export type Replicated =
 /** Replications of a study, one each part. */
 export const replicationJob: Job<ReplicationOptions, Replicated> = {
   name: 'replication',
-  async prepare({ seed, cells, units }) {
-    const [{ replicate, replicationSeed }, { loadStrategy, strategyUses }, { blameFor }] =
+  async prepare({ seed, cells, units, sources }) {
+    const [{ replicate, replicationSeed }, { loadCellStrategies }, { blameFor }] =
       await Promise.all([
-        import('../study/replication.ts'), import('./strategy-file.ts'), import('./failure.ts'),
+        import('../study/replication.ts'), import('./cell-strategies.ts'), import('./failure.ts'),
       ]);
-    const ready = await Promise.all(cells.map(async (each) => ({
-      ...each,
-      strategies: await Promise.all(strategyUses(each.scenario).map(({ name }) =>
-        loadStrategy(name, each.path))),
-    })));
+    const ready: (StudyCell & Pick<Alternative, 'strategies'>)[] = [];
+    try {
+      for (const each of cells) {
+        ready.push({ ...each, strategies: await loadCellStrategies(each, sources) });
+      }
+    } catch (error) {
+      const code = blameFor(error);
+      if (code === EXIT.internal) throw error;
+      return () => ({ message: reasonOf(error), code });
+    }
     return (part) => {
       const [cell, replication] = units[part] as ReplicationOptions['units'][number];
       const each = ready[cell] as typeof ready[number];

@@ -23,7 +23,8 @@ process.exitCode = await main(process.argv.slice(2), {
   worker: new URL('worker.js', import.meta.url),
   stdin: () => process.stdin,
   onInterrupt: (act) => {
-    process.on('SIGINT', act);
+    // Whoever presses it again does not want to wait.
+    process.once('SIGINT', act);
     return () => process.off('SIGINT', act);
   },
 });

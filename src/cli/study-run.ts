@@ -1,10 +1,11 @@
-import { availableParallelism } from 'node:os';
-import { inline } from '../executors/inline.ts';
 import type { Executor } from '../executors/job.ts';
-import { Threads } from '../executors/threads.ts';
+import { SECOND } from '../model/time.ts';
+import { formatDuration, formatMean } from '../reports/quantities.ts';
 import type { Alternative, Measured } from '../study/replication.ts';
+import { strategySources } from './cell-strategies.ts';
 import { type ReplicationOptions, replicationJob } from './jobs.ts';
 import { ReplicationError } from './replication-error.ts';
+import { checkEngine, type EngineFlags, engineFor } from './study-engine.ts';
 import { Progress, type Terminal } from './terminal.ts';
 
 /** One way to set a scenario up: a cell of a sweep, an alternative of a comparison. */
@@ -16,27 +17,36 @@ export interface StudyCell extends Omit<Alternative, 'strategies'> {
 }
 
 /** How a study is to be carried out. */
-export interface StudyOptions {
+export interface StudyOptions extends EngineFlags {
   /** Of the study: replications have seeds that come of it and their number alone. */
   readonly seed: number;
-  /** How many threads share the work at most; by default one for each core. */
-  readonly threads?: number | undefined;
   readonly terminal: Terminal;
 }
 
+/** How far the work has come, how fast, and when it may be done. */
+function paceOf(done: number, all: number, millis: number): string {
+  const perSecond = (done / millis) * 1000;
+  const left = formatDuration(Math.ceil((all - done) / perSecond) * SECOND);
+  return `${done} of ${all} runs, ${formatMean(perSecond)} per second, ${left} left …`;
+}
+
 /**
- * Carries out replications of cells, on threads where there can be any, and remembers what was
+ * Carries out replications of cells, on the engine that was chosen, and remembers what was
  * measured. The results are the same whoever did them. Ctrl-C stops it until it is closed.
  */
 export class StudyRun {
   readonly #options: StudyOptions;
   readonly #known = new Map<string, Measured[]>();
   readonly #leave: (() => void) | undefined;
+  readonly #progress: Progress;
   #executor: Executor | undefined;
   #isStopped = false;
 
+  /** @throws UsageError if the options make no sense */
   constructor(options: StudyOptions) {
     this.#options = options;
+    checkEngine(options);
+    this.#progress = new Progress(options.terminal);
     this.#leave = options.terminal.onInterrupt?.(() => {
       this.#isStopped = true;
     });
@@ -52,7 +62,7 @@ export class StudyRun {
    * not repeated. All cells come on together, so that each has as many replications as the others,
    * or one more, if they are fewer than `count` because it was stopped.
    *
-   * @throws ReplicationError if one cannot be carried out
+   * @throws ReplicationError if one cannot be carried out, QueueError if there is no queue
    */
   async measure(
     cells: readonly StudyCell[], count: number,
@@ -86,12 +96,14 @@ export class StudyRun {
     cells: readonly StudyCell[], units: ReplicationOptions['units'],
   ): Promise<void> {
     const { seed, terminal } = this.#options;
-    this.#executor ??= this.#executorFor(units.length);
-    const progress = new Progress(terminal);
+    const tell = (text: string): void => this.#tell(text);
+    this.#executor ??= await engineFor(this.#options, units.length, { terminal, tell });
+    const options = { seed, cells, units, sources: strategySources(cells) };
+    const begun = performance.now();
     let failure: ReplicationError | undefined;
     try {
       await this.#executor.carryOut({
-        job: replicationJob, options: { seed, cells, units }, parts: units.length,
+        job: replicationJob, options, parts: units.length,
         isOver: () => this.#isStopped || failure !== undefined,
         take: (replicated, part) => {
           if ('code' in replicated) {
@@ -100,18 +112,18 @@ export class StudyRun {
           if (failure !== undefined || 'code' in replicated) return;
           const [cell] = units[part] as ReplicationOptions['units'][number];
           this.#knownOf((cells[cell] as StudyCell).label).push(replicated.measured);
-          progress.moved(() => `run ${part + 1} of ${units.length} …`);
+          const pace = (): string => paceOf(part + 1, units.length, performance.now() - begun);
+          this.#progress.moved(pace);
         },
       });
     } finally {
-      progress.ended();
+      this.#progress.ended();
     }
     if (failure !== undefined) throw failure;
   }
 
-  #executorFor(parts: number): Executor {
-    const { threads = availableParallelism(), terminal: { worker } } = this.#options;
-    const count = Math.min(threads, parts);
-    return worker === undefined || count === 1 ? inline : new Threads(worker, count);
+  #tell(text: string): void {
+    this.#progress.ended();
+    this.#options.terminal.stderr.write(`${text}\n`);
   }
 }

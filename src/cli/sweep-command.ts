@@ -11,6 +11,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { carriedOut, type MeasuredStudy, measureStudy } from './measured-study.ts';
 import type { RunsFlags } from './precision.ts';
 import { loadStudy, type Study, type StudyFlags } from './study.ts';
+import type { EngineFlags } from './study-engine.ts';
 import { StudyRun } from './study-run.ts';
 import { sweepWriters } from './sweep-files.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
@@ -18,9 +19,8 @@ import { UsageError } from './usage-error.ts';
 import { gridOf, MOST_CELLS, overridesFor, type Varied, variedOf } from './varied.ts';
 
 /** The options of `cutover sweep` as they are given. */
-export interface SweepFlags extends StudyFlags, RunsFlags {
+export interface SweepFlags extends StudyFlags, RunsFlags, EngineFlags {
   readonly vary: readonly string[];
-  readonly threads?: number;
   readonly output?: readonly string[];
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -86,7 +86,7 @@ export async function sweepCommand(
   const writers = await sweepWriters(flags.output ?? [], terminal.cwd);
   const study = await loadStudy(file, gridOf(axes), { flags, terminal });
   if (study === null) return EXIT.usage;
-  const run = new StudyRun({ seed: study.seed, threads: flags.threads, terminal });
+  const run = new StudyRun({ ...flags, seed: study.seed, terminal });
   const measured = await measureStudy(study, flags, run).finally(() => run.close());
   if (measured.measured.some((column) => column.length < 2)) {
     terminal.stderr.write('stopped before there was anything to show\n');

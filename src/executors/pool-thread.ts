@@ -34,9 +34,12 @@ export class PoolThread {
   }
 
   /** Tells of a work by its number; parts of it can be asked for until it is over. */
-  begin<Options>(work: number, job: Job<Options, unknown>, options: Options): void {
-    this.#works.set(work, job.endlessAfter);
-    this.#give({ work, job: job.name, options });
+  begin(
+    work: number, { name, endlessAfter }: Pick<Job<never, unknown>, 'name' | 'endlessAfter'>,
+    options: unknown,
+  ): void {
+    this.#works.set(work, endlessAfter);
+    this.#give({ work, job: name, options });
   }
 
   end(work: number): void {

@@ -33,13 +33,23 @@ export class Portions {
     this.#millis = this.#millis * KEPT + millis;
   }
 
+  /** True while portions are smaller than they might be, for want of measurements. */
+  get areGrowing(): boolean {
+    return this.#known < this.#inTime;
+  }
+
   /** The size of the next portion, where so many parts are left for so many to work on. */
   next(left: number, workers: number): number {
-    if (this.#parts === 0) return Math.min(left, 1);
-    const { millis, most } = this.#bounds;
-    const inTime = Math.floor((millis * this.#parts) / Math.max(this.#millis, Number.MIN_VALUE));
     const share = Math.ceil(left / (SHARES * workers));
-    const known = Math.floor(GROWTH * this.#parts);
-    return Math.min(left, Math.max(1, Math.min(inTime, known, share, most)));
+    return Math.min(left, Math.max(1, Math.floor(Math.min(this.#known, this.#inTime, share))));
+  }
+
+  get #known(): number {
+    return Math.floor(GROWTH * this.#parts);
+  }
+
+  get #inTime(): number {
+    const { millis, most } = this.#bounds;
+    return this.#millis === 0 ? most : Math.min(most, (millis * this.#parts) / this.#millis);
   }
 }

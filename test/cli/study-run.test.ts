@@ -1,5 +1,8 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { strategySources } from '../../src/cli/cell-strategies.ts';
 import { replicationJob } from '../../src/cli/jobs.ts';
 import { type StudyCell, StudyRun } from '../../src/cli/study-run.ts';
 import { type Alternative, replicate, replicationSeed } from '../../src/study/replication.ts';
@@ -80,7 +83,7 @@ describe('replications of the cells of a study', () => {
 
   test('are the same from a thread, in whichever order', async () => {
     const units = [[0, 4], [1, 0], [0, 0]] as const;
-    const options = { seed: 5, cells: [two, four], units };
+    const options = { seed: 5, cells: [two, four], units, sources: [] };
     const there = await replicationJob.prepare(structuredClone(options));
     expect([2, 0, 1].map((part) => structuredClone(there(part))))
       .toEqual([alone(two, 0), alone(two, 4), alone(four, 0)].map((measured) => ({ measured })));
@@ -90,6 +93,42 @@ describe('replications of the cells of a study', () => {
     const found = runWith(5).measure([two, wildCell()], 3);
     await expect(found).rejects.toThrow(`wild, seed ${replicationSeed(5, 0)}: `);
     await expect(found).rejects.toMatchObject({ name: 'ReplicationError', code: 1 });
+  });
+
+  test('are not those of a strategy that was changed meanwhile', async () => {
+    const wild = wildCell();
+    const options = { seed: 5, cells: [wild], units: [[0, 0]] as const };
+    const sources = strategySources([wild]);
+    const file = wild.path.replace('shop.yaml', 'wild.mjs');
+    expect(sources.map((each) => each.file)).toEqual([file.slice(1)]);
+    writeFileSync(file, '// Another one.');
+    const there = await replicationJob.prepare({ ...options, sources });
+    expect(there(0)).toEqual({
+      code: 2,
+      message: `${file} on ${hostname()} is not what it was where the study was begun: `
+        + 'a strategy has the same files wherever it is carried out',
+    });
+    rmSync(file);
+    const gone = await replicationJob.prepare({ ...options, sources });
+    expect(gone(0)).toEqual({
+      code: 2, message: `cannot read the strategy ${file}: no such file or directory`,
+    });
+  });
+
+  test.each([
+    [{ redis: 'redis://queue' }, '--redis goes with --engine bullmq'],
+    [{ engine: 'bullmq' }, '--engine bullmq: say where the queue is'],
+    [{ engine: 'bullmq', redis: 'redis://queue', threads: 2 }, '--threads: with --engine bullmq'],
+  ] as const)('%j makes no sense', (engine, message) => {
+    expect(() => new StudyRun({ ...engine, seed: 5, terminal })).toThrow(message);
+  });
+
+  test('need a queue where they go through one', async () => {
+    const engine = { engine: 'bullmq', redis: 'redis://queue.invalid' } as const;
+    const run = new StudyRun({ ...engine, seed: 5, terminal });
+    await expect(run.measure([two], 3)).rejects.toThrow(
+      /^no Redis answers at redis:\/\/queue\.invalid: /);
+    await run.close();
   });
 
   test('all cells come on together until Ctrl-C', async () => {

@@ -19,10 +19,18 @@ const PAGES = ['README.md', ...DOCS].sort();
 
 const pageOf = (name: string): string => readFileSync(new URL(name, ROOT), 'utf8');
 
+const TEN_MACHINES = 'docs/how-to/run-a-sweep-on-ten-machines.md: ';
+
 /** Blocks that are not followed, by page and first line, each with its reason. */
 const NOT_FOLLOWED: Readonly<Record<string, string>> = {
   'README.md: npm ci && npm start': 'these are the build and the tests themselves',
   'README.md: import { defineScenario, simulate } from \'cutover\';': 'programs.test.ts runs it',
+  [`${TEN_MACHINES}apt-get install redis-server       # on the machine that all others reach`]:
+    'it installs software',
+  [`${TEN_MACHINES}npx cutover worker --redis redis://:PASSWORD@queue:6379`]:
+    'test/cli/engines.test.ts has workers of its own',
+  [`${TEN_MACHINES}npx cutover sweep shop.yaml --vary app.functions.api.min_containers=1..6 \\`]:
+    'test/cli/engines.test.ts has a queue of its own',
   'docs/how-to/test-with-vitest.md: ScenarioFailure: A deployment in the afternoon':
     'test/vitest/example.test.ts compares it',
   'docs/tutorial.md: git clone <this repository> cutover': 'it needs a network',

@@ -34,13 +34,15 @@ export const endless: Job<null, number> = {
   },
 };
 
-/** Parts that take a while each. */
+/** Parts that take a while each, in which nothing else happens on their thread. */
 export const slow: Job<{ readonly millis: number }, number> = {
   name: 'slow',
-  prepare: async ({ millis }) => (part) => {
-    const end = performance.now() + millis;
-    while (performance.now() < end);
-    return part;
+  prepare: async ({ millis }) => {
+    const nobody = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    return (part) => {
+      Atomics.wait(nobody, 0, 0, millis);
+      return part;
+    };
   },
 };
 

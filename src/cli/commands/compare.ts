@@ -1,5 +1,6 @@
 import type { CompareFlags } from '../compare-command.ts';
 import type { CommandDefinition } from './definition.ts';
+import { addEngineOptions } from './engine-options.ts';
 import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
 
 const AFTER_COMPARE_HELP = `
@@ -34,7 +35,7 @@ Exit codes:
 
 /** `cutover compare`: its options and help. */
 export const compare: CommandDefinition = (program, act) => {
-  program
+  const command = program
     .command('compare')
     .description('compare values of a scenario on the same random numbers')
     .argument('<file>', 'a scenario file, YAML or JSON')
@@ -47,8 +48,8 @@ export const compare: CommandDefinition = (program, act) => {
     .option('--warmup <duration>', 'cut off this much of each run')
     .option('--batches <n>', 'of one long run each, 30 say, in place of replications', parseCount)
     .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
-    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting)
-    .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
+    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting);
+  addEngineOptions(command)
     .option('--json', 'print the result as JSON instead of a table')
     .option('--color', 'use colours even if the output is no terminal')
     .option('--no-color', 'use no colours')

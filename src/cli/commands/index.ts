@@ -16,9 +16,10 @@ import { sweep } from './sweep.ts';
 import { test } from './test.ts';
 import { validate } from './validate.ts';
 import { verify } from './verify.ts';
+import { worker } from './worker.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
   init, run, validate, test, compare, sweep, calibrate, history, apps, explain, audit, explore,
-  fuzz, shrink, verify, merge, schema,
+  fuzz, shrink, verify, merge, worker, schema,
 ];

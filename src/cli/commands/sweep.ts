@@ -1,5 +1,6 @@
 import type { SweepFlags } from '../sweep-command.ts';
 import type { CommandDefinition } from './definition.ts';
+import { addEngineOptions } from './engine-options.ts';
 import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
 
 const AFTER_SWEEP_HELP = `
@@ -13,11 +14,14 @@ Examples:
     --metric api.latency.p99 --metric api.downtime
   cutover sweep shop.yaml --vary events.0.deploy.strategy=rolling,recreate \\
     --vary app.functions.api.cold_start=1s,10s --output grid.csv
+  cutover sweep shop.yaml --vary app.functions.api.min_containers=1..99 \\
+    --engine bullmq --redis redis://queue:6379
 
 Values are YAML, or ranges: 1..8, 0.1..0.5:0.1, 0h..24h:1h. Paths with commas
 between them have the same value: a.min_containers,a.initial_containers=1..4.
 A metric is a line of "expect" without its condition. Where nothing is left to
-chance, --runs 2 is enough.
+chance, --runs 2 is enough. With --engine bullmq other machines carry it out, on
+which there are workers: see cutover worker --help.
 
 Exit codes:
   0    swept, whatever was found
@@ -29,7 +33,7 @@ Exit codes:
 
 /** `cutover sweep`: its options and help. */
 export const sweep: CommandDefinition = (program, act) => {
-  program
+  const command = program
     .command('sweep')
     .description('measure a scenario over a grid of values')
     .argument('<file>', 'a scenario file, YAML or JSON')
@@ -42,8 +46,8 @@ export const sweep: CommandDefinition = (program, act) => {
     .option('--warmup <duration>', 'cut off this much of each run')
     .option('--batches <n>', 'of one long run each, 30 say, in place of replications', parseCount)
     .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
-    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting)
-    .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
+    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting);
+  addEngineOptions(command)
     .option('--chart', 'show the means as a chart as well')
     .option('--json', 'print the result as JSON instead of a table')
     .option('--csv', 'print the table as CSV')

@@ -1,0 +1,13 @@
+import { type Command, Option } from 'commander';
+import type { EngineName } from '../study-engine.ts';
+import { parseCount } from './run-options.ts';
+
+const NAMES: readonly EngineName[] = ['threads', 'bullmq'];
+
+/** Adds the options that say who carries out the runs of a study. */
+export function addEngineOptions(command: Command): Command {
+  return command
+    .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
+    .addOption(new Option('--engine <name>', 'who carries out the runs').choices(NAMES))
+    .option('--redis <url>', 'with --engine bullmq, where the queue of the workers is');
+}
