@@ -159,7 +159,7 @@ export class InputFollower implements TraceReader {
       wait: 0, coldWait: 0, lost: 0,
     };
     this.#inputs.set(cells[at + INPUT] as number, input);
-    for (const each of selections) each.add(input, now);
+    for (const each of selections) each.arrive(input);
   }
 
   /** So that many selections of a stretch of time each take no longer than one. */

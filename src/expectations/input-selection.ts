@@ -6,6 +6,7 @@ import { ATTEMPT_CAUSES } from '../model/records.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import { whole } from './amounts.ts';
 import type { FollowedInput } from './input-follower.ts';
+import { MissedMinutes, type Objective } from './missed-minutes.ts';
 import { QueueGauge } from './queue-gauge.ts';
 import { type SpanStatistic, spanStatistic } from './span-statistic.ts';
 
@@ -35,6 +36,7 @@ export class InputSelection {
   readonly #byCause = new Float64Array(ATTEMPT_CAUSES.length);
   readonly #queue = new QueueGauge();
   readonly #spans: SpanStatistic[] = [];
+  readonly #missed: MissedMinutes[] = [];
   #arrived = 0;
   #retried = 0;
   #misrouted = 0;
@@ -78,12 +80,25 @@ export class InputSelection {
     return tracked;
   }
 
+  /** Counts minutes in which an objective is missed, from now on; for lasting selections. */
+  watch(objective: Objective): MissedMinutes {
+    const missed = new MissedMinutes(objective);
+    this.#missed.push(missed);
+    return missed;
+  }
+
   /** Whether an input may ever belong to it, from what is known at its arrival. */
   mayHold({ app, function: name, source, isForClient, at }: Arrival): boolean {
     const { source: wanted } = this.#selection;
     return app === this.#app && name === this.#function
       && (wanted === null ? !isForClient : wanted === source)
       && at >= this.from && at < this.to;
+  }
+
+  /** Takes in an input that arrives. */
+  arrive(input: FollowedInput): void {
+    for (const each of this.#missed) each.arrive(input);
+    this.add(input, input.arrivedAt);
   }
 
   /** Takes an input in as it is now, if it belongs here. */

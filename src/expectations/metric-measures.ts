@@ -8,6 +8,7 @@ import type { ContainerSelection } from './container-follower.ts';
 import type { InputSelection } from './input-selection.ts';
 import type { Measure, Trend } from './judge.ts';
 import { unitOf } from './metric-names.ts';
+import type { MissedMinutes, Objective } from './missed-minutes.ts';
 import type { SpanStatistic } from './span-statistic.ts';
 
 /** Counts of inputs that never fall: who has come, and who is in a state for good. */
@@ -69,6 +70,27 @@ export class SpanMeasure implements Measure {
 
   absence(): string {
     return this.#inputs.isEmpty ? NO_INPUT : `${NO_INPUT} succeeded`;
+  }
+}
+
+/** How long a selection of inputs missed an objective, in whole minutes. */
+export class MissedMinutesMeasure implements Measure {
+  readonly unit = 'duration';
+  readonly trend = 'varies';
+  readonly #inputs: InputSelection;
+  readonly #missed: MissedMinutes;
+
+  constructor(objective: Objective, inputs: InputSelection) {
+    this.#inputs = inputs;
+    this.#missed = inputs.watch(objective);
+  }
+
+  at(now: Micros): Amount | null {
+    return this.#inputs.isSelective && this.#inputs.isEmpty ? null : this.#missed.total(now);
+  }
+
+  absence(): string {
+    return NO_INPUT;
   }
 }
 

@@ -4,7 +4,7 @@ import {
 } from '../model/expectation.ts';
 import { INPUT_STATES } from '../model/lifecycle.ts';
 import { ATTEMPT_CAUSES } from '../model/records.ts';
-import { parseDecimal } from './amounts.ts';
+import { EXAMPLES, parseDecimal, readAmount } from './amounts.ts';
 import { refuse } from './line-problem.ts';
 import type { Scanner, Word } from './scanner.ts';
 
@@ -39,10 +39,10 @@ const METRICS = new Map<string, NamedMetric>([
 
 /** Names of metrics as lines write them; `p99` stands for every percentile. */
 export const METRIC_NAMES: readonly string[] = [
-  ...METRICS.keys(), ...SPANS.map((span) => `${span}.p99`),
+  ...METRICS.keys(), ...SPANS.map((span) => `${span}.p99`), 'missed_minutes',
 ];
 
-const GROUPS = [...new Set([...METRICS.keys()].map((name) => name.split('.')[0] as string))];
+const GROUPS = [...new Set(METRIC_NAMES.map((name) => name.split('.')[0] as string))];
 const membersOf = (group: string): readonly string[] => METRIC_NAMES
   .filter((name) => name.startsWith(`${group}.`)).map((name) => name.slice(group.length + 1));
 
@@ -85,11 +85,28 @@ function readPercentile(word: Word, scanner: Scanner): Percentile | undefined {
   return { share: { num: percent.num, den: 100 * percent.den } };
 }
 
+/** Reads the objective of `missed_minutes(p99 < 2s)`, of which the name has been read. */
+function readObjective(scanner: Scanner): NamedMetric {
+  scanner.need('(', '"missed_minutes", as in "missed_minutes(p99 < 2s)"');
+  const word = scanner.needWord('a percentile such as p99');
+  const percentile = readPercentile(word, scanner) ?? refuse({
+    at: word.at, code: 'bad-choice', message: `"${word.text}" is no percentile`,
+    hint: 'write it like p50, p99 or p99.9',
+  });
+  const isInclusive = scanner.take('<=');
+  if (!isInclusive && !scanner.take('<')) scanner.fail('< or <=');
+  const within = readAmount('duration', scanner.value() ?? scanner.fail(EXAMPLES.duration));
+  scanner.need(')', 'the objective');
+  const metric = { kind: 'missed_minutes', percentile, within: within.num, isInclusive } as const;
+  return { unit: 'duration', metric };
+}
+
 /** Reads a metric, as in `latency.p99.9`. */
 export function readMetric(scanner: Scanner): NamedMetric {
   const group = scanner.needWord('a metric such as latency.p99');
   const alone = METRICS.get(group.text);
   if (alone !== undefined) return alone;
+  if (group.text === 'missed_minutes') return readObjective(scanner);
   if (!GROUPS.includes(group.text)) return unknownMetric(group);
   const members = membersOf(group.text);
   scanner.need('.', `"${group.text}", as in "${group.text}.${members.at(-1)}"`);
@@ -108,7 +125,7 @@ export function readMetric(scanner: Scanner): NamedMetric {
 
 /** The unit that a metric is in. */
 export function unitOf(metric: Metric): Unit {
-  if (metric.kind === 'span') return 'duration';
+  if (metric.kind === 'span' || metric.kind === 'missed_minutes') return 'duration';
   const name = 'of' in metric ? `${metric.kind}.${metric.of}` : metric.kind;
   return (METRICS.get(name) as NamedMetric).unit;
 }
@@ -125,7 +142,7 @@ export function keysOf({ kind }: Metric): readonly SelectionKey[] {
     case 'cost': return ['version'];
     case 'downtime': return [];
     // What an input will come to is not known while it is queued.
-    case 'queue': return ['source', 'from', 'to'];
+    case 'queue': case 'missed_minutes': return ['source', 'from', 'to'];
     default: return SELECTION_KEYS;
   }
 }

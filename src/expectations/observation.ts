@@ -12,7 +12,7 @@ import { InputFollower } from './input-follower.ts';
 import { InputSelection } from './input-selection.ts';
 import { ConditionJudge, type Judge, type Measure, StateJudge } from './judge.ts';
 import {
-  ContainerMeasure, CostMeasure, DowntimeMeasure, InputMeasure, SpanMeasure,
+  ContainerMeasure, CostMeasure, DowntimeMeasure, InputMeasure, MissedMinutesMeasure, SpanMeasure,
 } from './metric-measures.ts';
 import { RecordCounter } from './record-counter.ts';
 import {
@@ -93,6 +93,8 @@ export class Observation {
         return new ContainerMeasure(metric, this.#containerSelection(subject, selection));
       case 'span':
         return new SpanMeasure(metric, this.#inputSelection(subject, selection), isAskedOften);
+      case 'missed_minutes':
+        return new MissedMinutesMeasure(metric, this.#inputSelection(subject, selection));
       default: return new InputMeasure(metric, this.#inputSelection(subject, selection));
     }
   }

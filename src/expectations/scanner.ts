@@ -11,7 +11,7 @@ export interface Word {
 const WORD = /[A-Za-z0-9_-]+/y;
 const EVENT = /[A-Za-z_]+(?:\.[A-Za-z_]+)?/y;
 const OPERATOR = /<=|>=|==|!=|[<>=≤≥≠]/y;
-const VALUE = /[^\s,\]±]+/y;
+const VALUE = /[^\s,\])±]+/y;
 const SPACE = /\s*/y;
 const LONGEST_SHOWN = 30;
 

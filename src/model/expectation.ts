@@ -77,12 +77,23 @@ export type Metric =
   | { readonly kind: 'success_share' }
   | { readonly kind: 'cold_share' }
   | { readonly kind: 'downtime' }
+  /**
+   * The minutes, added up, in which an objective was missed: the percentile of the latencies of all
+   * that arrived in it, those that did not succeed being the slowest.
+   */
+  | {
+    readonly kind: 'missed_minutes';
+    readonly percentile: Percentile;
+    readonly within: Micros;
+    /** Whether a latency of just that long is short enough. */
+    readonly isInclusive: boolean;
+  }
   /** What the containers cost. */
   | { readonly kind: 'cost' };
 
 /** A count, share or rate of inputs. */
 export type InputMetric =
-  Exclude<Metric, { readonly kind: 'span' | 'containers' | 'downtime' | 'cost' }>;
+  Exclude<Metric, { readonly kind: 'span' | 'containers' | 'downtime' | 'missed_minutes' | 'cost' }>;
 
 /** The percentile by nearest rank: the value at place ⌈share × n⌉ of n in ascending order. */
 export interface Percentile {

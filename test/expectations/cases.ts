@@ -15,6 +15,10 @@ const fails = (line: string, found: string, last: number | 'never'): Case =>
 
 /** Numbers of a Function in the shop. */
 const METRICS: readonly Case[] = [
+  holds('api.missed_minutes(p50 <= 3s) == 0s', '0s'),
+  fails('api.missed_minutes(p99 < 5s) == 0s', '1m', 24 * s - 1),
+  fails('api.missed_minutes(p51 <= 3s) == 0s', '1m', 24 * s),
+  fails('api[source=batch].missed_minutes(p99 < 6s) < 1m', '1m', 27 * s - 1),
   holds('api.inputs.arrived == 4', '4'),
   fails('api.inputs.arrived < 4', '4', 21 * s - 1),
   holds('api.inputs.succeeded >= 4', '4'),
