@@ -53,8 +53,8 @@ class MinuteCount {
 
 /**
  * The minutes of a run, counted from 0s, in which an objective was missed: of the inputs that
- * arrived in the minute, a smaller share than wanted succeeded within the time. One that is open and
- * may still be in time is left out until that is known.
+ * arrived in the minute, a smaller share than wanted succeeded within the time. One that is open
+ * and may still be in time is left out until that is known.
  */
 export class MissedMinutes {
   readonly #objective: Objective;

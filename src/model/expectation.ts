@@ -92,8 +92,9 @@ export type Metric =
   | { readonly kind: 'cost' };
 
 /** A count, share or rate of inputs. */
-export type InputMetric =
-  Exclude<Metric, { readonly kind: 'span' | 'containers' | 'downtime' | 'missed_minutes' | 'cost' }>;
+export type InputMetric = Exclude<Metric, {
+  readonly kind: 'span' | 'containers' | 'downtime' | 'missed_minutes' | 'cost';
+}>;
 
 /** The percentile by nearest rank: the value at place ⌈share × n⌉ of n in ascending order. */
 export interface Percentile {

@@ -107,11 +107,12 @@ function notes(result: SweepResult): readonly string[] {
 function bestSection(result: SweepResult, paint: Paint): readonly string[] {
   const lines = bestLines(result);
   if (lines.length === 0) return [];
+  const isCertain = result.metrics.every((_, place) => isSettled(result, place));
   return [
-    '', paint('heading', 'best'), ...lines, '',
-    ...sentenceLines('All values of an axis were compared with each other, replication by '
-      + 'replication; what is said of a metric holds together in 95 of 100 studies. Alike: the '
-      + 'same in every replication.'),
+    '', paint('heading', 'best'), ...lines,
+    ...(isCertain ? [] : ['', ...sentenceLines('All values of an axis were compared with each '
+      + 'other, replication by replication; what is said of a metric holds together in 95 of 100 '
+      + 'studies. Alike: the same in every replication.')]),
   ];
 }
 

@@ -109,10 +109,6 @@ describe('cutover sweep', () => {
       best
         api.latency.max: measured the same with all values
 
-      All values of an axis were compared with each other, replication by replication;
-      what is said of a metric holds together in 95 of 100 studies. Alike: the same in
-      every replication.
-
       Each cell measured the same in all replications.
       "
     `);

@@ -26,7 +26,9 @@ events:
 `;
 
 /** The minutes that are missed if just so many inputs of each are good, read off the inputs. */
-function missedIn(rows: readonly InputResult[], share: number, isGood: (row: InputResult) => boolean) {
+function missedIn(
+  rows: readonly InputResult[], share: number, isGood: (row: InputResult) => boolean,
+): number {
   const minutes = Array.from({ length: 10 }, (_, minute) =>
     rows.filter(({ arrived_us }) => Math.floor(arrived_us / MINUTE) === minute));
   return minutes.filter((inputs) =>

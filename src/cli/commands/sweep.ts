@@ -11,7 +11,7 @@ with its 95 % interval, and which values are shown to be best.
 Examples:
   cutover sweep shop.yaml --vary app.functions.api.min_containers=1..8
   cutover sweep shop.yaml --vary events.0.at=0h..24h:1h --chart \\
-    --metric api.latency.p99 --metric api.downtime
+    --metric 'api.missed_minutes(p99 < 2s)'
   cutover sweep shop.yaml --vary events.0.deploy.strategy=rolling,recreate \\
     --vary app.functions.api.cold_start=1s,10s --output grid.csv
   cutover sweep shop.yaml --vary app.functions.api.min_containers=1..99 \\
