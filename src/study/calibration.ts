@@ -54,7 +54,8 @@ function fitted(law: FitName, sample: Sample): FittedLaw | UnfittedLaw {
   const { zeros, least, greatest, count, values } = sample;
   if (least === greatest) return { law, reason: 'all values are the same' };
   if (zeros > 0 && !fit.hasZero) {
-    return { law, reason: `${zeros} of the values are 0s, which it never is` };
+    const are = zeros === 1 ? 'is' : 'are';
+    return { law, reason: `${zeros} of the values ${are} 0s, which it never is` };
   }
   if (count < LEAST_VALUES) return { law, reason: `it takes ${LEAST_VALUES} values or more` };
   const distribution = fit.fit(sample);
