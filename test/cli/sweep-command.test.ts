@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/command-line.ts';
 import type { SweepResult } from '../../src/model/study.ts';
+import { collectedTerminal } from './collected-terminal.ts';
 import { scratchDirectories } from './scratch-directory.ts';
 import { workspaceIn } from './workspace.ts';
 
@@ -145,6 +147,22 @@ describe('cutover sweep', () => {
   test('shows a chart where one is asked for', async () => {
     const { out } = await swept(...WARM, ...P99, '--runs', '2', '--chart');
     expect(out).toMatch(/\nmeans {2}from zero, over min_containers\n {2}api\.latency\.p99\n +█+/);
+  });
+
+  test.each([
+    [0, '', 'stopped before there was anything to show\n'],
+    [8, '"complete": false', ''],
+  ])('Ctrl-C after %i turns keeps what is done', async (turns, kept, said) => {
+    const terminal = collectedTerminal({ cwd: shop().cwd });
+    const onInterrupt = (act: () => void) => {
+      const wait = (left: number): unknown => (left === 0 ? act() : setImmediate(wait, left - 1));
+      wait(turns);
+      return () => undefined;
+    };
+    const argv = ['sweep', 'shop.yaml', ...WARM, ...P99, '--runs', '100000', '--json'];
+    expect(await main(argv, { ...terminal, onInterrupt })).toBe(130);
+    expect(terminal.out()).toContain(kept);
+    expect(terminal.err()).toBe(said);
   });
 
   test.each([

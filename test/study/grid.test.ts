@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StudyAxis } from '../../src/model/study.ts';
 import type { ComparedMetric } from '../../src/study/comparison.ts';
+import { normalQuantile } from '../../src/random/normal.ts';
+import { Stream } from '../../src/random/stream.ts';
 import { bestOf, gridValues, pairConfidence, sweptGrid } from '../../src/study/grid.ts';
 import { meanInterval } from '../../src/study/interval.ts';
 
@@ -35,6 +37,18 @@ describe('the best of several', () => {
   test('where nothing is left to chance, any difference is one', () => {
     const columns = [[3, 3], [2, 2], [2, 2], [2.001, 2.001]];
     expect(bestOf(columns, 'less', 0.999)).toEqual({ first: 1, alike: [2], rivals: [] });
+  });
+
+  test('is wrong about some of five that are all the same in 5 of 100 studies at most', () => {
+    const axis: StudyAxis = { path: 'a', values: ['1', '2', '3', '4', '5'] };
+    const stream = new Stream(1, 'null hypothesis', 'grid');
+    const column = () => Array.from({ length: 10 }, () => normalQuantile(stream.next()));
+    const studies = 1000;
+    const wrong = Array.from({ length: studies }, () =>
+      bestOf(axis.values.map(column), 'less', pairConfidence([axis])))
+      .filter(({ rivals }) => rivals.length < 4).length;
+    expect(wrong / studies).toBeLessThan(0.05);
+    expect(wrong / studies).toBeGreaterThan(0.01);
   });
 
   test('has the best mean, and each is it, alike, a rival or worse', () => {
