@@ -5,7 +5,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { nearest } from '../scenario/names.ts';
 import {
-  formatProblem, type Override, parseScenario, type Problem, type ScenarioInput,
+  formatProblem, type MeasureLine, type Override, parseScenario, type Problem, type ScenarioInput,
 } from '../scenario/index.ts';
 import { loadStrategy, strategyUses } from './strategy-file.ts';
 import { readText } from './text-file.ts';
@@ -51,8 +51,8 @@ export interface ScenarioProblems {
 interface LoadOptions {
   readonly cwd: string;
   readonly overrides: readonly Override[];
-  /** Lines that say what to measure of it, such as `api.latency.p99`. */
-  readonly measures?: readonly string[];
+  /** Lines that say what to measure of it. */
+  readonly measures?: readonly MeasureLine[];
   /** Whether files may have changed since they were last loaded. */
   readonly fresh?: boolean;
 }

@@ -16,7 +16,7 @@ import { StudyRun } from './study-run.ts';
 import { sweepWriters } from './sweep-files.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
-import { gridOf, MOST_CELLS, overridesFor, type Varied, variedOf } from './varied.ts';
+import { axesOf, gridOf, type Varied } from './varied.ts';
 
 /** The options of `cutover sweep` as they are given. */
 export interface SweepFlags extends StudyFlags, RunsFlags, EngineFlags {
@@ -26,21 +26,6 @@ export interface SweepFlags extends StudyFlags, RunsFlags, EngineFlags {
   readonly csv?: boolean;
   readonly chart?: boolean;
   readonly color?: boolean;
-}
-
-/**
- * The axes of a grid, as `--vary` gives each.
- *
- * @throws UsageError if one makes no sense, a path is varied twice, or there are too many cells
- */
-function axesOf({ vary }: SweepFlags): readonly Varied[] {
-  const axes = vary.map(variedOf);
-  const count = axes.reduce((cells, { values }) => cells * values.length, 1);
-  if (count > MOST_CELLS) throw new UsageError(`that are ${count} cells: at most ${MOST_CELLS}`);
-  const paths = axes.flatMap((axis) => overridesFor(axis)[0]?.map(({ path }) => path) ?? []);
-  const twice = paths.find((path, place) => paths.indexOf(path) < place);
-  if (twice !== undefined) throw new UsageError(`--vary ${twice}: it is varied twice`);
-  return axes;
 }
 
 function resultOf(
@@ -82,7 +67,7 @@ export async function sweepCommand(
   file: string, flags: SweepFlags, terminal: Terminal,
 ): Promise<ExitCode> {
   if (flags.json === true && flags.csv === true) throw new UsageError('give --json or --csv');
-  const axes = axesOf(flags);
+  const axes = axesOf(flags.vary);
   const writers = await sweepWriters(flags.output ?? [], terminal.cwd);
   const study = await loadStudy(file, gridOf(axes), { flags, terminal });
   if (study === null) return EXIT.usage;

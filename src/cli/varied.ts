@@ -33,7 +33,7 @@ function partsOf(text: string): readonly string[] {
 }
 
 /** What is varied at most: more than that, nobody reads. */
-export const MOST_CELLS = 10_000;
+const MOST_CELLS = 10_000;
 
 const EXAMPLE = 'write path=a,b, for example app.functions.api.min_containers=2,4';
 
@@ -81,4 +81,19 @@ export function gridOf(axes: readonly Varied[]): readonly (readonly Override[])[
       overridesFor(axis).map((own) => [...before, ...own])),
     [[]],
   );
+}
+
+/**
+ * The axes of a grid, as `--vary` gives each.
+ *
+ * @throws UsageError if one makes no sense, a path is varied twice, or there are too many cells
+ */
+export function axesOf(vary: readonly string[]): readonly Varied[] {
+  const axes = vary.map(variedOf);
+  const count = axes.reduce((cells, { values }) => cells * values.length, 1);
+  if (count > MOST_CELLS) throw new UsageError(`that are ${count} cells: at most ${MOST_CELLS}`);
+  const paths = axes.flatMap((axis) => overridesFor(axis)[0]?.map(({ path }) => path) ?? []);
+  const twice = paths.find((path, place) => paths.indexOf(path) < place);
+  if (twice !== undefined) throw new UsageError(`--vary ${twice}: it is varied twice`);
+  return axes;
 }

@@ -59,6 +59,37 @@ export function parseDistance(
   });
 }
 
+/** How to write what is true or not as a number with a condition. */
+function asGoal(claim: Claim): string {
+  switch (claim.kind) {
+    case 'rollout-finishes': return `rollout v${claim.version} duration <= 60s`;
+    case 'zero-downtime': return `${claim.of?.function ?? 'api'}.downtime == 0s`;
+    default: return 'api.latency.p99 < 2s';
+  }
+}
+
+/**
+ * What a line wants of a number, as in `api.latency.p99 < 2s`, such that an interval can be on the
+ * right side of it. Never throws.
+ */
+export function parseGoal(text: string): Parsed<ParsedLine> {
+  return parsedBy(new Scanner(text), (scanner) => {
+    const parsed = readLine(scanner);
+    const { claim } = parsed;
+    if (!('condition' in claim)) {
+      return refuse({
+        at: 0, code: 'bad-expectation', message: 'this is true or not: a goal is about a number',
+        hint: `write it like "${asGoal(claim)}"`,
+      });
+    }
+    if (claim.condition.operator !== '!=') return parsed;
+    return refuse({
+      at: text.lastIndexOf('!='), code: 'conflict', message: '"!=" has two right sides',
+      hint: 'use < or >',
+    });
+  });
+}
+
 function parsedBy<Read>(scanner: Scanner, read: (scanner: Scanner) => Read): Parsed<Read> {
   try {
     const parsed = read(scanner);

@@ -1,22 +1,13 @@
 import type { Unit } from '../model/expectation.ts';
-import type {
-  ComparisonResult, StudiedMetric, StudiedValue, StudyVerdict,
-} from '../model/study.ts';
+import type { ComparisonResult, StudiedMetric, StudiedValue } from '../model/study.ts';
 import {
   countedText, legendLines, meanText, namesOf, precisionLines, runsWord, sentenceLines,
   signedAmount, steadyLines, unsignedAmount,
 } from './estimates.ts';
 import { align, narrowed, onOneLine, shorten, spread, WIDTH } from './layout.ts';
-import type { Paint, Style } from './paint.ts';
+import type { Paint } from './paint.ts';
 import { formatCount } from './quantities.ts';
-
-const WORDS: Readonly<Record<StudyVerdict, string>> = {
-  better: 'better', worse: 'worse', less: 'less', more: 'more', none: 'none shown',
-};
-
-const STYLES: Readonly<Record<StudyVerdict, Style>> = {
-  better: 'good', worse: 'bad', less: 'accent', more: 'accent', none: 'faint',
-};
+import { VERDICT_WORDS, verdictStyled } from './verdict-words.ts';
 
 /** What is varied, and the values where the table has no room for them. */
 function variedLines({ vary }: ComparisonResult): readonly string[] {
@@ -36,7 +27,8 @@ function cellsOf(
   if (difference !== undefined && verdict !== undefined) {
     const within = unsignedAmount(unit, difference.half_width);
     const by = `${signedAmount(unit, difference.mean)} ± ${within}`;
-    return [name, mean, by, `${formatCount(difference.less)} of ${replications}`, WORDS[verdict]];
+    const lower = `${formatCount(difference.less)} of ${replications}`;
+    return [name, mean, by, lower, VERDICT_WORDS[verdict]];
   }
   return [name, mean, measured < replications ? `measured in ${measured}` : '', '', ''];
 }
@@ -54,16 +46,9 @@ function tableLines(result: ComparisonResult, paint: Paint): readonly string[] {
     paint('faint', heads),
     ...metrics.flatMap(({ metric, alternatives }) => [
       paint('heading', shorten(onOneLine(metric), WIDTH)),
-      ...alternatives.map(({ verdict }) => styled(left.shift() ?? '', verdict, paint)),
+      ...alternatives.map(({ verdict }) => verdictStyled(left.shift() ?? '', verdict, paint)),
     ]),
   ];
-}
-
-/** A line with its last word in the colour of what it says. */
-function styled(line: string, verdict: StudyVerdict | undefined, paint: Paint): string {
-  if (verdict === undefined) return line;
-  const word = WORDS[verdict];
-  return `${line.slice(0, line.length - word.length)}${paint(STYLES[verdict], word)}`;
 }
 
 const isUnpaired = ({ alternatives }: StudiedMetric): boolean =>

@@ -1,85 +1,11 @@
-import type { SweepResult, SweptMetric, SweptValue } from '../model/study.ts';
+import type { SweepResult } from '../model/study.ts';
+import { cellTable, isSettled, variedLines } from './cell-table.ts';
 import {
-  countedText, legendLines, meanText, namesOf, precisionLines, runsWord, sentenceLines, steadyLines,
-  unsignedAmount,
+  countedText, precisionLines, runsWord, sentenceLines, steadyLines,
 } from './estimates.ts';
-import { align, onOneLine, shorten, spread, WIDTH, widthOf } from './layout.ts';
+import { onOneLine, shorten, spread, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
-import { axisNames, bestLines } from './sweep-words.ts';
-
-/** What is varied, and the values where the table has no room for them. */
-const variedLines = ({ axes }: SweepResult): readonly string[] =>
-  axes.flatMap(({ path, values }) => [
-    shorten(`varies ${onOneLine(path)}`, WIDTH), ...legendLines(values, namesOf(values)),
-  ]);
-
-/** Whether all cells measured the same in all replications, whatever that was in each. */
-const isSettled = ({ cells }: SweepResult, metric: number): boolean =>
-  cells.every(({ metrics }) => (metrics[metric]?.estimate?.half_width ?? 0) === 0);
-
-function textOf(
-  { measured, estimate }: SweptValue, { unit }: SweptMetric,
-  { isPlain, replications }: { readonly isPlain: boolean; readonly replications: number },
-): string {
-  const count = measured < replications ? ` (${measured})` : '';
-  if (estimate === undefined) return `–${count}`;
-  const mean = isPlain ? unsignedAmount(unit, estimate.mean) : meanText(unit, estimate);
-  return `${mean}${count}`;
-}
-
-/** A column of the table, its name first. */
-type Column = readonly string[];
-
-/** The values of the axes. */
-function axisColumns(result: SweepResult): readonly Column[] {
-  return axisNames(result).map((name, axis) => {
-    const { values } = result.axes[axis] as SweepResult['axes'][number];
-    const names = namesOf(values);
-    return [name, ...result.cells.map((cell) =>
-      names[values.indexOf(cell.values[axis] as string)] as string)];
-  });
-}
-
-function metricColumn(result: SweepResult, place: number): Column {
-  const metric = result.metrics[place] as SweptMetric;
-  const form = { isPlain: isSettled(result, place), replications: result.replications };
-  return [onOneLine(metric.metric), ...result.cells.map(({ metrics }) =>
-    textOf(metrics[place] as SweptValue, metric, form))];
-}
-
-const widthOfColumn = (column: Column): number => Math.max(...column.map(widthOf));
-
-/** Columns in groups each of which has room beside what `taken` columns of the line hold. */
-function inGroups(columns: readonly Column[], taken: number): readonly (readonly Column[])[] {
-  const groups: Column[][] = [];
-  let room = 0;
-  for (const column of columns) {
-    const width = widthOfColumn(column) + 2;
-    if (groups.length === 0 || width > room) {
-      groups.push([]);
-      room = WIDTH - taken;
-    }
-    groups.at(-1)?.push(column);
-    room -= width;
-  }
-  return groups;
-}
-
-/** A row for each cell; metrics that find no room beside the others go into a table below. */
-function tableLines(result: SweepResult, paint: Paint): readonly string[] {
-  const axes = axisColumns(result);
-  const taken = axes.reduce((sum, column) => sum + widthOfColumn(column) + 2, -2);
-  const most = WIDTH - taken - 2;
-  const metrics = result.metrics.map((_, place) => metricColumn(result, place))
-    .map(([name = '', ...cells]) => [shorten(name, Math.max(most, 4)), ...cells]);
-  return inGroups(metrics, taken).flatMap((group, place) => {
-    const columns = [...axes, ...group];
-    const rows = (columns[0] as Column).map((_, row) =>
-      columns.map((column) => column[row] as string));
-    const [head = '', ...lines] = align(rows, axes.map((_, axis) => axis));
-    return [...(place === 0 ? [] : ['']), paint('faint', head), ...lines];
-  });
-}
+import { bestLines } from './sweep-words.ts';
 
 /** How sure all this is. */
 function notes(result: SweepResult): readonly string[] {
@@ -125,7 +51,7 @@ export function sweepReport(result: SweepResult, paint: Paint): string {
     spread(paint('heading', name), paint('faint', counted)),
     ...variedLines(result),
     '',
-    ...tableLines(result, paint),
+    ...cellTable(result, { paint }),
     ...bestSection(result, paint),
     '',
     ...notes(result),

@@ -1,6 +1,6 @@
 import type { LineProblem } from '../expectations/line-problem.ts';
 import type { MeasureClaim } from '../expectations/measure-watch.ts';
-import { type NamedWords, parseLine, parseMeasure } from '../expectations/parser.ts';
+import { type NamedWords, parseGoal, parseLine, parseMeasure } from '../expectations/parser.ts';
 import type { Word } from '../expectations/scanner.ts';
 import type { Claim, Expectation } from '../model/expectation.ts';
 import type { AppSpec, SourceSpec } from '../model/scenario.ts';
@@ -214,20 +214,21 @@ export function readExpectations(
     (entry === undefined ? undefined : readEntry(entry, ['expect', place], context)) ?? []);
 }
 
-/** What lines without a condition measure, and where they stand. */
+/** Lines that say what is measured, and where they stand. */
 export interface GivenMeasures {
-  readonly texts: readonly string[];
+  /** A goal has its condition, other lines have none. */
+  readonly lines: readonly { readonly text: string; readonly isGoal: boolean }[];
   readonly path: Path;
 }
 
 /** What the lines measure of a scenario, as far as they are valid. */
 export function readMeasures(
-  { texts, path }: GivenMeasures, context: ExpectationContext,
+  { lines, path }: GivenMeasures, context: ExpectationContext,
 ): readonly MeasureClaim[] {
   const { problems } = context;
-  return texts.flatMap((text, place) => {
+  return lines.flatMap(({ text, isGoal }, place) => {
     const at = [...path, place];
-    const parsed = parseMeasure(text);
+    const parsed = isGoal ? parseGoal(text) : parseMeasure(text);
     if ('problem' in parsed) {
       problems.report(at, findingOf(parsed.problem), { at: parsed.problem.at });
       return [];

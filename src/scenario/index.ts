@@ -31,6 +31,13 @@ export type ParsedScenario =
     }
   | { readonly problems: readonly Problem[] };
 
+/**
+ * A line that says what to measure, such as `api.latency.p99`: given as `--metric` unless it says
+ * otherwise. A goal has its condition, as in `api.latency.p99 < 2s`.
+ */
+export type MeasureLine =
+  string | { readonly option: '--goal' | '--minimize'; readonly text: string };
+
 export interface ParseOptions {
   /** The name of the scenario's file, for problems, and for its name if it has none. */
   readonly file: string;
@@ -41,8 +48,8 @@ export interface ParseOptions {
   readonly read?: (name: string) => string;
   /** Values to be set in the scenario before it is checked, in order. */
   readonly overrides?: readonly Override[];
-  /** Lines that say what to measure of it, such as `api.latency.p99`: see {@link METRIC}. */
-  readonly measures?: readonly string[];
+  /** What to measure of it. */
+  readonly measures?: readonly MeasureLine[];
   /** Whoever runs it decides when it ends: nothing in it needs an end of its own. */
   readonly isOpenEnded?: boolean;
 }
@@ -51,13 +58,16 @@ export interface ParseOptions {
 const stem = (file: string): string =>
   file.replace(/^.*[/\\]/, '').replace(/(?<=.)\.[^.]*$/, '') || 'scenario';
 
-/** What problems of a line that says what to measure name in place of a file. */
 const METRIC = '--metric';
 
-/** The place of a word in a line that says what to measure. */
-function measurePlace(text: string, part: Part): Place {
+const optionAndText = (line: MeasureLine) =>
+  (typeof line === 'string' ? { option: METRIC, text: line } : line);
+
+/** The place of a word in a line that says what to measure: its option stands for a file. */
+function measurePlace(line: MeasureLine, part: Part): Place {
+  const { option, text } = optionAndText(line);
   const column = typeof part === 'object' ? part.at + 1 : 1;
-  return { file: METRIC, isArgument: true, line: 0, column, sourceLine: text };
+  return { file: option, isArgument: true, line: 0, column, sourceLine: text };
 }
 
 /** `tree` is what the scenario was read from: without problems, it is of the shape of one. */
@@ -90,7 +100,9 @@ export function parseScenario(
   if (set === undefined) return { problems: problems.all() };
   const files = new DataFiles({ read, file, problems });
   const { tree } = set.document;
-  const given = { texts: measures, path: [METRIC] };
+  const lines = measures.map(optionAndText)
+    .map(({ option, text: line }) => ({ text: line, isGoal: option === '--goal' }));
+  const given = { lines, path: [METRIC] };
   const context = { name: stem(file), files, problems, measures: given };
   return finish(assemble(tree, context), tree, problems);
 }

@@ -12,6 +12,7 @@ import { merge } from './merge.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { shrink } from './shrink.ts';
+import { solve } from './solve.ts';
 import { sweep } from './sweep.ts';
 import { test } from './test.ts';
 import { validate } from './validate.ts';
@@ -20,6 +21,6 @@ import { worker } from './worker.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
-  init, run, validate, test, compare, sweep, calibrate, history, apps, explain, audit, explore,
-  fuzz, shrink, verify, merge, worker, schema,
+  init, run, validate, test, compare, sweep, solve, calibrate, history, apps, explain, audit,
+  explore, fuzz, shrink, verify, merge, worker, schema,
 ];
