@@ -40,7 +40,7 @@ function forgottenRun(argv: readonly string[]): string | null {
  * Carries out a command line: the arguments after the program's name. The result goes to
  * `terminal.stdout`, all else to `terminal.stderr`. Returns the exit code; never throws.
  */
-export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const forgotten = forgottenRun(argv);
   if (forgotten !== null) {
     terminal.stderr.write(forgotten);
@@ -48,7 +48,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   }
   let code: ExitCode = EXIT.passed;
   const program = programFor(terminal, (action) => async (...args) => {
-    code = await action(terminal, ...args);
+    code = await action({ ...terminal, argv }, ...args);
   });
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -6,18 +6,17 @@ import { compareAlternatives, CONFIDENCE, type Replication } from '../study/comp
 import type { Measured } from '../study/replication.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { carriedOut, type MeasuredStudy, measureStudy } from './measured-study.ts';
+import { carriedOut, type MeasuredStudy, measurePart, measureStudy } from './measured-study.ts';
 import type { RunsFlags } from './precision.ts';
 import type { SteadyFlags } from './steady-state.ts';
 import { loadStudy, type Study, type StudyFlags } from './study.ts';
-import type { EngineFlags } from './study-engine.ts';
-import { StudyRun } from './study-run.ts';
+import { type CourseFlags, StudyRun } from './study-run.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { overridesFor, type Varied, variedOf } from './varied.ts';
 
 /** The options of `cutover compare` as they are given. */
-export interface CompareFlags extends StudyFlags, RunsFlags, SteadyFlags, EngineFlags {
+export interface CompareFlags extends StudyFlags, RunsFlags, SteadyFlags, CourseFlags {
   readonly vary: string;
   readonly json?: boolean;
   readonly color?: boolean;
@@ -68,7 +67,10 @@ export async function compareCommand(
   }
   const study = await loadStudy(file, overridesFor(varied), { flags, terminal });
   if (study === null) return EXIT.usage;
-  const run = new StudyRun({ ...flags, seed: study.seed, terminal });
+  const run = new StudyRun({ ...flags, canResume: true, seed: study.seed, terminal });
+  if (flags.shard !== undefined) {
+    return measurePart(study, flags, run).finally(() => run.close());
+  }
   const measured = await measureStudy(study, flags, run).finally(() => run.close());
   const replications = replicationsOf(measured.measured);
   if (replications.length < 2) {

@@ -2,12 +2,14 @@ import type {
   ComparisonResult, StudiedPrecision, StudiedSteadyState,
 } from '../model/study.ts';
 import type { Measured } from '../study/replication.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { measureInRounds, roundsOf, type RunsFlags, studiedPrecisions } from './precision.ts';
 import {
   checkSteady, isSteady, measureBatches, type SteadyFlags, steadyStudyOf, studiedSteadyState,
 } from './steady-state.ts';
 import type { Study } from './study.ts';
-import type { StudyRun } from './study-run.ts';
+import type { CourseFlags, StudyRun } from './study-run.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What was measured of a study. */
 export interface MeasuredStudy {
@@ -48,4 +50,21 @@ export async function measureStudy(
     steadyState: isSteady(flags)
       ? studiedSteadyState(study, flags, { warmUp, measured }) : null,
   };
+}
+
+/**
+ * Carries out one part of a study and prints what was measured. Returns the exit code.
+ *
+ * @throws UsageError if how many runs there are is not known beforehand, and what `measureStudy`
+ * throws
+ */
+export async function measurePart(
+  study: Study, flags: RunsFlags & SteadyFlags & CourseFlags, run: Pick<StudyRun, 'part'>,
+): Promise<ExitCode> {
+  const { precision = [], shard = { index: 1, count: 1 } } = flags;
+  if (precision.length > 0 || isSteady(flags)) {
+    const option = precision.length > 0 ? '--precision' : 'a steady state';
+    throw new UsageError(`--shard: with ${option} it is not known beforehand what the parts are`);
+  }
+  return run.part(study.cells, roundsOf(flags, []).most, shard);
 }

@@ -19,6 +19,9 @@ export function overridesOf({ set = [] }: RunChoices): readonly Override[] {
 const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+/** Words as one would type them. */
+export const shellWords = (words: readonly string[]): string => words.map(quoted).join(' ');
+
 /** The words of the command that shows all publishes of a run, each as one would type it. */
 export function historyCommand(
   file: string, seed: number, { set = [], until }: RunChoices,

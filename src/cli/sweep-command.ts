@@ -8,18 +8,17 @@ import { CONFIDENCE } from '../study/comparison.ts';
 import { sweptGrid } from '../study/grid.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { carriedOut, type MeasuredStudy, measureStudy } from './measured-study.ts';
+import { carriedOut, type MeasuredStudy, measurePart, measureStudy } from './measured-study.ts';
 import type { RunsFlags } from './precision.ts';
 import { loadStudy, type Study, type StudyFlags } from './study.ts';
-import type { EngineFlags } from './study-engine.ts';
-import { StudyRun } from './study-run.ts';
+import { type CourseFlags, StudyRun } from './study-run.ts';
 import { sweepWriters } from './sweep-files.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { axesOf, gridOf, type Varied } from './varied.ts';
 
 /** The options of `cutover sweep` as they are given. */
-export interface SweepFlags extends StudyFlags, RunsFlags, EngineFlags {
+export interface SweepFlags extends StudyFlags, RunsFlags, CourseFlags {
   readonly vary: readonly string[];
   readonly output?: readonly string[];
   readonly json?: boolean;
@@ -71,7 +70,10 @@ export async function sweepCommand(
   const writers = await sweepWriters(flags.output ?? [], terminal.cwd);
   const study = await loadStudy(file, gridOf(axes), { flags, terminal });
   if (study === null) return EXIT.usage;
-  const run = new StudyRun({ ...flags, seed: study.seed, terminal });
+  const run = new StudyRun({ ...flags, canResume: true, seed: study.seed, terminal });
+  if (flags.shard !== undefined) {
+    return measurePart(study, flags, run).finally(() => run.close());
+  }
   const measured = await measureStudy(study, flags, run).finally(() => run.close());
   if (measured.measured.some((column) => column.length < 2)) {
     terminal.stderr.write('stopped before there was anything to show\n');

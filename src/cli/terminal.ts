@@ -1,3 +1,4 @@
+import type { FinishedRun } from './finished-runs.ts';
 import type { Paint, Style } from '../reports/paint.ts';
 
 /** Where a command writes to: a stream of the process, or what a test collects. */
@@ -20,6 +21,10 @@ export interface Terminal {
   readonly onInterrupt?: (act: () => void) => () => void;
   /** What threads carry out, where there can be any. */
   readonly worker?: URL;
+  /** The words of the command line behind the program's name. */
+  readonly argv?: readonly string[];
+  /** Runs of a study that others have carried out: all that it has. */
+  readonly finished?: readonly FinishedRun[];
   /** What comes in from outside, for commands that read `-`. */
   readonly stdin?: () => AsyncIterable<Uint8Array>;
 }

@@ -129,8 +129,8 @@ describe('cutover compare', () => {
   });
 
   test.each([
-    [0, '', 'stopped before there was anything to compare\n'],
-    [6, '"complete": false', ''],
+    [0, '', /^stopped before there was anything to compare\n$/],
+    [6, '"complete": false', /^\d+ runs kept in compare-\w+\.jsonl; to go on:\n.*\n$/],
   ])('Ctrl-C after %i turns keeps what is done', async (turns, kept, said) => {
     const { cwd } = workspaceIn(scratch(), { 'shop.yaml': SHOP });
     const terminal = collectedTerminal({ cwd });
@@ -142,7 +142,7 @@ describe('cutover compare', () => {
     const argv = ['compare', 'shop.yaml', ...STRATEGY, '--runs', '100000', '--json'];
     expect(await main(argv, { ...terminal, onInterrupt })).toBe(130);
     expect(terminal.out()).toContain(kept);
-    expect(terminal.err()).toBe(said);
+    expect(terminal.err()).toMatch(said);
   });
 
   test('tells of a strategy that breaks a rule, and repeats the run by its seed', async () => {

@@ -105,6 +105,15 @@ describe('a sweep of 1,000 runs', { timeout: 120_000 }, () => {
     expect(JSON.parse(whole)).toMatchObject({ replications: 250, complete: true });
   });
 
+  test('has them from three shards that were merged', async () => {
+    const files = ['1/3', '2/3', '3/3'].map((shard) => ({ shard, file: `${shard[0]}.jsonl` }));
+    for (const { shard, file } of files) {
+      shop.write(file, (await shop.call([...STUDY, '--shard', shard])).out);
+    }
+    expect(await shop.call(['merge', ...files.map(({ file }) => file)]))
+      .toEqual({ code: 0, out: whole, err: '' });
+  });
+
   test('has them from a queue, too, one of whose two workers is killed at work', async () => {
     const first = await startWorker();
     const study = ended(start(...STUDY, '--engine', 'bullmq', '--redis', redis.address));

@@ -25,6 +25,8 @@ const TEN_MACHINES = 'docs/how-to/run-a-sweep-on-ten-machines.md: ';
 const NOT_FOLLOWED: Readonly<Record<string, string>> = {
   'README.md: npm ci && npm start': 'these are the build and the tests themselves',
   'README.md: import { defineScenario, simulate } from \'cutover\';': 'programs.test.ts runs it',
+  [`${TEN_MACHINES}340 runs kept in sweep-1f2e3d4c.jsonl; to go on:`]:
+    'test/cli/finished-runs.test.ts presses Ctrl-C',
   [`${TEN_MACHINES}apt-get install redis-server       # on the machine that all others reach`]:
     'it installs software',
   [`${TEN_MACHINES}npx cutover worker --redis redis://:PASSWORD@queue:6379`]:

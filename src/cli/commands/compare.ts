@@ -30,7 +30,7 @@ Exit codes:
   1    a strategy broke a rule
   2    the command line or a scenario is wrong
   3    a bug of cutover
-  130  stopped by Ctrl-C; what was finished is compared
+  130  stopped by Ctrl-C; what was finished is compared, and kept for --resume
 `;
 
 /** `cutover compare`: its options and help. */

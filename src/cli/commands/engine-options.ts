@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander';
 import type { EngineName } from '../study-engine.ts';
-import { parseCount } from './run-options.ts';
+import { parseCount, parseShard } from './run-options.ts';
 
 const NAMES: readonly EngineName[] = ['threads', 'bullmq'];
 
-/** Adds the options that say who carries out the runs of a study. */
+/** Adds the options that say who carries out the runs of a study, and which. */
 export function addEngineOptions(command: Command): Command {
   return command
     .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
     .addOption(new Option('--engine <name>', 'who carries out the runs').choices(NAMES))
-    .option('--redis <url>', 'with --engine bullmq, where the queue of the workers is');
+    .option('--redis <url>', 'with --engine bullmq, where the queue of the workers is')
+    .option('--shard <i/n>', 'only the i-th of n parts, for cutover merge', parseShard)
+    .option('--resume <file>', 'keep finished runs there, and go on after them');
 }

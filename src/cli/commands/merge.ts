@@ -7,15 +7,20 @@ All shards must be there, each once, made by the same version of cutover from
 the same files with the same options. Counts, verdict and exit code are those of
 the test without --shard.
 
+Shards of a sweep or a comparison are shown as the whole would have been, with
+the options that it had, beside its scenario.
+
 Examples:
   cutover merge shard-*.json
   cutover merge shard-*.json --output-file.junit=junit.xml
+  cutover sweep day.yaml --vary events.0.at=1h..9h:1h --shard 1/2 > part-1.jsonl
+  cutover merge part-*.jsonl
 
 Exit codes:
   0  passed
   1  an expectation, a property or a golden digest failed, or a strategy broke
      a rule
-  2  these are not the shards of one test, or a scenario is wrong
+  2  these are not the shards of one whole, or a scenario is wrong
   3  a bug of cutover
   4  no scenario matched in any shard
 `;
@@ -24,8 +29,8 @@ Exit codes:
 export const merge: CommandDefinition = (program, act) => {
   const command = program
     .command('merge')
-    .description('join the results of test shards')
-    .argument('<result...>', 'what cutover test --shard i/n --reporter json wrote');
+    .description('join the results of shards')
+    .argument('<result...>', 'what each of the commands with --shard i/n wrote');
   addReportOptions(command)
     .addHelpText('after', AFTER_MERGE_HELP)
     .showHelpAfterError('Try: cutover merge --help')

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { ShardChoice } from '../regression/shard.ts';
 
 /** How many of something. */
 export function parseCount(text: string): number {
@@ -13,6 +14,13 @@ export function parseSeed(text: string): number {
     throw new InvalidArgumentError('A seed is a whole number from 0 on, for example 42.');
   }
   return seed;
+}
+
+/** `--shard`: which part of how many. */
+export function parseShard(text: string): ShardChoice {
+  const [, index = 0, count = 0] = /^(\d{1,6})\/(\d{1,6})$/.exec(text)?.map(Number) ?? [];
+  if (index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError('Write i/n with i from 1 to n, for example 2/5.');
 }
 
 /** `--set`, which may be given several times. */

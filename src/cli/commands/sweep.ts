@@ -28,7 +28,7 @@ Exit codes:
   1    a strategy broke a rule
   2    the command line or a scenario is wrong
   3    a bug of cutover
-  130  stopped by Ctrl-C; what was finished is shown
+  130  stopped by Ctrl-C; what was finished is shown, and kept for --resume
 `;
 
 /** `cutover sweep`: its options and help. */

@@ -1,9 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import type { ShardChoice } from '../regression/shard.ts';
 import type { TestFlags } from '../test-command.ts';
 import type { CommandDefinition } from './definition.ts';
 import { addReportOptions, REPORT_HELP, reportFlags } from './report-options.ts';
-import { parseSeed, parseSetting } from './run-options.ts';
+import { parseSeed, parseSetting, parseShard } from './run-options.ts';
 
 function parsePattern(text: string): RegExp {
   try {
@@ -16,12 +15,6 @@ function parsePattern(text: string): RegExp {
 function parseBail(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give the number of failures to stop after, for example 1.');
-}
-
-function parseShard(text: string): ShardChoice {
-  const [, index = 0, count = 0] = /^(\d{1,6})\/(\d{1,6})$/.exec(text)?.map(Number) ?? [];
-  if (index >= 1 && index <= count) return { index, count };
-  throw new InvalidArgumentError('Write i/n with i from 1 to n, for example 2/5.');
 }
 
 const AFTER_TEST_HELP = `${REPORT_HELP}

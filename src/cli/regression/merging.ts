@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ScenarioOutcome, Shard, TestReport } from '../../model/test-report.ts';
 import { byCodeUnits } from '../../model/code-base.ts';
+import { differencesAmong, gapsAmong } from '../shard-set.ts';
 import { UsageError } from '../usage-error.ts';
 import { reportOn } from './test-run.ts';
 
@@ -72,38 +73,16 @@ export function parseShardReport(text: string, file: string): ShardReport {
 }
 
 /** What all parts of one whole have in common, and what it is called where they do not. */
-const IN_COMMON: readonly (readonly [string, (report: ShardReport['report']) => unknown])[] = [
-  ['version of cutover', ({ tool }) => tool.version],
-  ['version of the rules', ({ tool }) => tool.semantics],
-  ['number of shards', ({ shard }) => shard.count],
-  ['set of files', ({ shard }) => [shard.file_count, shard.files_hash]],
-  ['--seed', ({ options }) => options.seed],
-  ['--set', ({ options }) => options.set],
-  ['-t', ({ options }) => options.pattern],
-  ['--no-check', ({ options }) => options.check],
+const IN_COMMON: readonly (readonly [string, (part: ShardReport) => unknown])[] = [
+  ['version of cutover', ({ report }) => report.tool.version],
+  ['version of the rules', ({ report }) => report.tool.semantics],
+  ['number of shards', ({ report }) => report.shard.count],
+  ['set of files', ({ report: { shard } }) => [shard.file_count, shard.files_hash]],
+  ['--seed', ({ report }) => report.options.seed],
+  ['--set', ({ report }) => report.options.set],
+  ['-t', ({ report }) => report.options.pattern],
+  ['--no-check', ({ report }) => report.options.check],
 ];
-
-function differences(shards: readonly ShardReport[]): readonly string[] {
-  const [first, ...rest] = shards as readonly [ShardReport, ...ShardReport[]];
-  return rest.flatMap(({ file, report }) =>
-    IN_COMMON
-      .filter(([, of]) => JSON.stringify(of(report)) !== JSON.stringify(of(first.report)))
-      .map(([what]) => `${file}: it has another ${what} than ${first.file}`));
-}
-
-function gaps(shards: readonly ShardReport[]): readonly string[] {
-  const files = new Map<number, string>();
-  const doubled = shards.flatMap(({ file, report: { shard } }) => {
-    const other = files.get(shard.index);
-    files.set(shard.index, other ?? file);
-    return other === undefined ? [] : [`${file}: ${other} is shard ${shard.index} as well`];
-  });
-  const { count } = (shards[0] as ShardReport).report.shard;
-  const missing = Array.from({ length: count }, (_, place) => place + 1)
-    .filter((index) => !files.has(index));
-  if (missing.length === 0) return doubled;
-  return [...doubled, `of ${count} shards these are missing: ${missing.join(', ')}`];
-}
 
 /**
  * The report on all shards together, as if nobody had split the test.
@@ -111,8 +90,9 @@ function gaps(shards: readonly ShardReport[]): readonly string[] {
  * @throws UsageError that lists all reasons why these, at least one, are not the parts of one test
  */
 export function mergeShards(shards: readonly ShardReport[]): TestReport {
-  const unlike = differences(shards);
-  const reasons = unlike.length > 0 ? unlike : gaps(shards);
+  const parts = shards.map((each) => ({ ...each, shard: each.report.shard }));
+  const unlike = differencesAmong(parts, IN_COMMON);
+  const reasons = unlike.length > 0 ? unlike : gapsAmong(parts);
   if (reasons.length > 0) throw new UsageError(reasons.join('\n'));
   const [{ report: { options, tool } }] = shards as readonly [ShardReport, ...ShardReport[]];
   const scenarios: ScenarioOutcome[] = shards
