@@ -9,6 +9,8 @@ export const EXIT = {
   internal: 3,
   /** There was no scenario to be tested. */
   nothing: 4,
+  /** With --detailed-exitcode: a plan that changes something. */
+  changes: 5,
   /** Stopped by Ctrl-C, as shells number it. */
   interrupted: 130,
 } as const;

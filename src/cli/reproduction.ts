@@ -33,6 +33,16 @@ export function historyCommand(
   ].map(quoted);
 }
 
+/** The words of the command that explains a rollout of a run, each as one would type it. */
+export function rolloutCommand(
+  file: string, rollout: string, { set = [], seed }: RunChoices & { readonly seed: number },
+): readonly string[] {
+  return [
+    'cutover', 'explain', file, 'rollout', rollout, '--seed', String(seed),
+    ...set.flatMap((text) => ['--set', text]),
+  ].map(quoted);
+}
+
 /** The words of the command that repeats a run, each as one would type it. */
 export function repeatingCommand(
   file: string, seed: number, { set = [], until, check }: RunChoices,

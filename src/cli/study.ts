@@ -43,20 +43,24 @@ const USUAL_METRICS = [
 /** Those of them that can be told of a part of a run. */
 const STEADY_METRICS = ['latency.mean', 'latency.p99', 'success_share', 'containers.mean'];
 
+/** The Functions that have traffic, as lines of `expect` write them. */
+export const subjectsOf = ({ apps, traffic }: Scenario): readonly string[] =>
+  [...new Set(traffic.map((source) => (apps.length === 1
+    ? nameOf(source.function) : `${nameOf(source.app)}/${nameOf(source.function)}`)))];
+
 /**
  * What is measured unless somebody says what: the same of each Function that has traffic.
  *
  * @throws UsageError if none has
  */
-function usualMetrics({ apps, traffic }: Scenario, flags: StudyFlags): readonly string[] {
-  const subjects = new Set(traffic.map((source) => (apps.length === 1
-    ? nameOf(source.function) : `${nameOf(source.app)}/${nameOf(source.function)}`)));
-  if (subjects.size === 0) {
+function usualMetrics(scenario: Scenario, flags: StudyFlags): readonly string[] {
+  const subjects = subjectsOf(scenario);
+  if (subjects.length === 0) {
     throw new UsageError('no Function has traffic: say by --metric what to measure, '
       + "for example --metric 'rollout v2 duration'");
   }
   const names = isSteady(flags) ? STEADY_METRICS : USUAL_METRICS;
-  return [...subjects].flatMap((subject) => names.map((name) => `${subject}.${name}`));
+  return subjects.flatMap((subject) => names.map((name) => `${subject}.${name}`));
 }
 
 /** Tells all that is wrong with the scenarios, each problem once. */

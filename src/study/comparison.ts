@@ -18,7 +18,7 @@ export interface ComparedMetric {
 export type Replication = readonly Measured[];
 
 /** To a billionth: what is behind that is no more than the way a sum was added up. */
-const rounded = (value: number): number => Math.round(value * 1e9) / 1e9;
+export const rounded = (value: number): number => Math.round(value * 1e9) / 1e9;
 
 function verdictOf(shown: 'less' | 'more' | null, wanted: 'less' | 'more' | null): StudyVerdict {
   if (shown === null) return 'none';

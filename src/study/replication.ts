@@ -3,6 +3,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { hash128 } from '../random/hash.ts';
 import { simulate } from '../simulate.ts';
+import { DeploymentWatch, type PlannedDeployment } from './planned-deployment.ts';
 
 /** A way to set up what is studied. */
 export interface Alternative {
@@ -11,6 +12,8 @@ export interface Alternative {
   readonly measures: readonly MeasureClaim[];
   /** Those that the scenario names besides the bundled ones. */
   readonly strategies: readonly Strategy[];
+  /** The deployment marked in it, of which is measured what it comes to, after all else. */
+  readonly planned?: PlannedDeployment;
 }
 
 /** What was measured of a run, in order of the measures; `null` where there was nothing to. */
@@ -32,15 +35,23 @@ export function replicationSeed(seed: number, replication: number): number {
  *
  * @throws what `simulate` throws
  */
-export function replicate({ scenario, measures, strategies }: Alternative, seed: number): Measured {
+export function replicate(
+  { scenario, measures, strategies, planned }: Alternative, seed: number,
+): Measured {
   let watch: MeasureWatch | undefined;
+  let deployment: DeploymentWatch | undefined;
   const { result } = simulate({ ...scenario, expect: [] }, {
     seed, strategies,
     readers: (texts) => {
       watch = new MeasureWatch(measures, scenario, texts);
-      return watch.readers;
+      if (planned === undefined) return watch.readers;
+      deployment = new DeploymentWatch(planned, texts);
+      return [...watch.readers, deployment.reader];
     },
   });
   const found = watch?.found(result.ended_at_us) ?? [];
-  return found.map((amount) => (amount === null ? null : amount.num / amount.den));
+  return [
+    ...found.map((amount) => (amount === null ? null : amount.num / amount.den)),
+    ...deployment?.found(result) ?? [],
+  ];
 }

@@ -52,7 +52,9 @@ export const FOLDERS: Readonly<Record<string, Folder>> = {
     packages: ['fast-check', 'yaml'],
   },
   // A replication is a run as users get it, measured by what lines of `expect` can name.
-  study: { values: ['model', 'random', 'expectations', 'simulate.ts'] },
+  study: {
+    values: ['model', 'random', 'expectations', 'metrics', 'simulate.ts'], types: ['trace'],
+  },
   // Units are read and written as scenarios have them.
   expectations: { values: ['model', 'metrics', 'trace', 'scenario/units.ts'] },
   // A world that is stepped is read while it goes on.

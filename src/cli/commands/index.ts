@@ -9,6 +9,7 @@ import { fuzz } from './fuzz.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
 import { merge } from './merge.ts';
+import { plan } from './plan.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { shrink } from './shrink.ts';
@@ -21,6 +22,6 @@ import { worker } from './worker.ts';
 
 /** The commands, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
-  init, run, validate, test, compare, sweep, solve, calibrate, history, apps, explain, audit,
+  init, run, validate, test, compare, sweep, solve, plan, calibrate, history, apps, explain, audit,
   explore, fuzz, shrink, verify, merge, worker, schema,
 ];

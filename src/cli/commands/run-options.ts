@@ -36,3 +36,10 @@ export function parseSetting(text: string, before: readonly string[] = []): read
 /** An option that may be given several times: all that was given. */
 export const append = (text: string, before: readonly string[] = []): readonly string[] =>
   [...before, text];
+
+/** A place in a list of the file, as paths of `--set` have it. */
+export function parsePlace(text: string): number {
+  const [, place] = /^(?:events\.)?(\d{1,9})$/.exec(text) ?? [];
+  if (place !== undefined) return Number(place);
+  throw new InvalidArgumentError('Give a whole number from 0 on, as in events.0.');
+}
