@@ -57,11 +57,13 @@ const RUN = z.object({
 /** Options that say who carries out a study, and what is done of it: not what it is of. */
 const HOW = ['--threads', '--engine', '--redis', '--shard', '--resume'];
 
-/** The words of a command line that say what is studied. */
-export function studiedCommand(argv: readonly string[]): readonly string[] {
+/** The words of a command line without some options and their values. */
+export function wordsWithout(
+  options: readonly string[], argv: readonly string[],
+): readonly string[] {
   return argv.filter((word, place) =>
-    !HOW.includes(word) && !HOW.includes(argv[place - 1] ?? '')
-      && !HOW.some((option) => word.startsWith(`${option}=`)));
+    !options.includes(word) && !options.includes(argv[place - 1] ?? '')
+      && !options.some((option) => word.startsWith(`${option}=`)));
 }
 
 export function headerOf(
@@ -70,7 +72,7 @@ export function headerOf(
   return {
     schema_version: 1, kind: 'finished-runs',
     tool: { name: 'cutover', version: TOOL_VERSION, semantics: SEMANTICS_VERSION },
-    command: studiedCommand(argv), ...(shard === undefined ? {} : { shard }),
+    command: wordsWithout(HOW, argv), ...(shard === undefined ? {} : { shard }),
   };
 }
 

@@ -14,19 +14,18 @@ import { roundsOf } from './precision.ts';
 import { overridesOf } from './reproduction.ts';
 import { loadScenario } from './scenario-file.ts';
 import { loadStudy, type Study, type StudyFlags } from './study.ts';
-import { StudyRun } from './study-run.ts';
+import { type CourseFlags, StudyRun } from './study-run.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { axesOf, gridOf, type Varied } from './varied.ts';
 
 /** The options of `cutover solve` as they are given. */
-export interface SolveFlags extends StudyFlags {
+export interface SolveFlags extends StudyFlags, Omit<CourseFlags, 'shard'> {
   readonly vary: readonly string[];
   readonly goal: readonly string[];
   readonly minimize?: string;
   readonly grid?: boolean;
   readonly runs?: number;
-  readonly threads?: number;
   readonly json?: boolean;
   readonly color?: boolean;
 }
@@ -112,7 +111,7 @@ async function answer(
         await loadStudy(file, own, { flags: { ...flags, metric: metrics }, terminal });
       if (loaded === null) return null;
       study ??= loaded;
-      run ??= new StudyRun({ seed: study.seed, threads: flags.threads, terminal });
+      run ??= new StudyRun({ ...flags, canResume: true, seed: study.seed, terminal });
       const measured = await run.measure(loaded.cells, runs);
       if (measured.some((each) => each.length < runs)) return { study, evidence, found: null };
       step = steps.next(measured);

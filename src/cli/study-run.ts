@@ -6,7 +6,7 @@ import { strategySources } from './cell-strategies.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import {
   cellKey, type FinishedHeader, type FinishedRun, finishedText, headerOf, RunKeeper,
-  studiedCommand, writtenAnew,
+  wordsWithout, writtenAnew,
 } from './finished-runs.ts';
 import { type ReplicationOptions, replicationJob } from './jobs.ts';
 import type { ShardChoice } from './regression/shard.ts';
@@ -239,7 +239,7 @@ export class StudyRun {
   }
 
   #tellHowToGoOn(): void {
-    const { canResume, resume, shard, terminal: { argv = [], cwd } } = this.#options;
+    const { canResume, resume, terminal: { argv = [], cwd } } = this.#options;
     if (canResume !== true || this.#header === undefined || this.#done.length === 0) return;
     let file = resume;
     if (file === undefined) {
@@ -251,11 +251,7 @@ export class StudyRun {
       if ('failure' in found) return this.#tell(`what is finished is lost: ${found.failure}`);
       file = found.file;
     }
-    const words = [
-      'cutover', ...studiedCommand(argv),
-      ...(shard === undefined ? [] : ['--shard', `${shard.index}/${shard.count}`]),
-      '--resume', file,
-    ];
+    const words = ['cutover', ...wordsWithout(['--resume'], argv), '--resume', file];
     this.#tell(`${countOf(this.#done.length, 'run')} kept in ${file}; to go on:\n  `
       + shellWords(words));
   }

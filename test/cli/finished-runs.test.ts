@@ -184,6 +184,18 @@ describe('a study that was stopped', () => {
     expect(await shop.call([...more, '--resume', 'mine.jsonl'])).toEqual(await shop.call(more));
   });
 
+  test('goes on where it looks for an answer, too', async () => {
+    const shop = shopIn();
+    const argv = [
+      'solve', 'shop.yaml', '--vary', 'app.functions.api.min_containers=1..8',
+      '--goal', 'api.latency.mean < 450ms', '--runs', '6',
+    ];
+    const { code, err } = await stopped(shop, argv, 8);
+    const [, file = ''] = /kept in (\S+);.*\n.* --runs 6 --resume \1\n/.exec(err) ?? [];
+    expect([code, shop.has(file)]).toEqual([130, true]);
+    expect(await shop.call([...argv, '--resume', file])).toEqual(await shop.call(argv));
+  });
+
   test('goes on with a shard, too', async () => {
     const shop = shopIn();
     const argv = [...SWEEP, '--runs', '9', '--shard', '2/3'];

@@ -131,8 +131,8 @@ describe('cutover solve', () => {
   });
 
   test.each([
-    [0, '', 'stopped before anything was measured\n'],
-    [112, 'Stopped by Ctrl-C before there was an answer.', ''],
+    [0, '', /^stopped before anything was measured\n$/],
+    [112, 'Stopped by Ctrl-C before there was an answer.', /^\d+ runs kept .*:\n.*\n$/],
   ])('Ctrl-C after %i turns shows what was measured', async (turns, kept, said) => {
     const { cwd } = workspaceIn(scratch(), { 'shop.yaml': SHOP });
     const terminal = collectedTerminal({ cwd });
@@ -144,7 +144,7 @@ describe('cutover solve', () => {
     const argv = ['solve', 'shop.yaml', WARM, '--goal', 'api.latency.p99 < 3s', '--runs', '20'];
     expect(await main(argv, { ...terminal, onInterrupt })).toBe(130);
     expect(terminal.out()).toContain(kept);
-    expect(terminal.err()).toBe(said);
+    expect(terminal.err()).toMatch(said);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import type { CompareFlags } from '../compare-command.ts';
 import type { CommandDefinition } from './definition.ts';
-import { addEngineOptions } from './engine-options.ts';
+import { addEngineOptions, addShardOption } from './engine-options.ts';
 import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
 
 const AFTER_COMPARE_HELP = `
@@ -49,7 +49,7 @@ export const compare: CommandDefinition = (program, act) => {
     .option('--batches <n>', 'of one long run each, 30 say, in place of replications', parseCount)
     .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
     .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting);
-  addEngineOptions(command)
+  addShardOption(addEngineOptions(command))
     .option('--json', 'print the result as JSON instead of a table')
     .option('--color', 'use colours even if the output is no terminal')
     .option('--no-color', 'use no colours')

@@ -1,5 +1,6 @@
 import type { SolveFlags } from '../solve-command.ts';
 import type { CommandDefinition } from './definition.ts';
+import { addEngineOptions } from './engine-options.ts';
 import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
 
 const AFTER_SOLVE_HELP = `
@@ -25,12 +26,12 @@ Exit codes:
   1    no value meets the goals, or a strategy broke a rule
   2    the command line or a scenario is wrong
   3    a bug of cutover
-  130  stopped by Ctrl-C; what was finished is shown
+  130  stopped by Ctrl-C; what was finished is shown, and kept for --resume
 `;
 
 /** `cutover solve`: its options and help. */
 export const solve: CommandDefinition = (program, act) => {
-  program
+  const command = program
     .command('solve')
     .description('find the cheapest value of a scenario that meets goals')
     .argument('<file>', 'a scenario file, YAML or JSON')
@@ -41,8 +42,8 @@ export const solve: CommandDefinition = (program, act) => {
     .option('--metric <name>', 'what is shown besides, such as api.cost (repeatable)', append)
     .option('--runs <n>', 'replications of each (default: 30)', parseCount)
     .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
-    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting)
-    .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
+    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting);
+  addEngineOptions(command)
     .option('--json', 'print the result as JSON instead of a table')
     .option('--color', 'use colours even if the output is no terminal')
     .option('--no-color', 'use no colours')

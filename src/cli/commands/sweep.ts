@@ -1,6 +1,6 @@
 import type { SweepFlags } from '../sweep-command.ts';
 import type { CommandDefinition } from './definition.ts';
-import { addEngineOptions } from './engine-options.ts';
+import { addEngineOptions, addShardOption } from './engine-options.ts';
 import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
 
 const AFTER_SWEEP_HELP = `
@@ -47,7 +47,7 @@ export const sweep: CommandDefinition = (program, act) => {
     .option('--batches <n>', 'of one long run each, 30 say, in place of replications', parseCount)
     .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
     .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting);
-  addEngineOptions(command)
+  addShardOption(addEngineOptions(command))
     .option('--chart', 'show the means as a chart as well')
     .option('--json', 'print the result as JSON instead of a table')
     .option('--csv', 'print the table as CSV')
