@@ -108,6 +108,17 @@ describe('cutover plan', () => {
     `);
   });
 
+  test('Functions come and go in Terraform\'s signs', async () => {
+    const { out } = await planned('--runs', '2', '--metric', 'api.inputs.terminated', '--set',
+      'events.0.deploy.change={ functions: { api: null, '
+      + 'mail: { service_time: 1s, cold_start: 2s, min_containers: 2 } } }');
+    expect(out.split('\n').filter((line) => /^ +[-+~]/.test(line)).map((line) => line.slice(0, 32)))
+      .toEqual([
+        '  ~ shop: v1 -> v2', expect.stringMatching(/^ {4}- api {3}0 to start/),
+        '    + mail  2 to start, 0 to dra',
+      ]);
+  });
+
   test('a no-op changes nothing', async () => {
     const { code, out } =
       await planned('--runs', '3', '--detailed-exitcode', '--set', 'events.0.deploy.change={}');

@@ -114,6 +114,15 @@ describe('cutover solve', () => {
       + 'api.latency.p99 is 1s ± 0s, which does not meet api.latency.p99 < 900ms.');
   });
 
+  test('of a long table the ends are shown, and what is about the answer', async () => {
+    const long = WARM.replace('1..24', '1..40');
+    const { out } = await solved(long, '--grid', '--goal', 'api.latency.p99 < 3.5s');
+    const rows = out.split('\n').flatMap((line) => /^\d+ {2,}(?:met|missed)/.exec(line) ?? []);
+    expect(rows.map((row) => Number.parseInt(row, 10)))
+      .toEqual([1, 4, 5, 6, 7, 8, 9, 10, 13, 16, 19, 22, 25, 28, 31, 34, 37, 40]);
+    expect(out).toContain('Shown: 18 of 40 rows; --json has all.');
+  });
+
   test('says that a metric goes up and down, and then that all were measured', async () => {
     const { out } = await solved('--vary', 'traffic.sale.arrivals.burst.at=38s..42s:500ms',
       '--goal', 'api.latency.p99 < 8s', '--set', 'app.functions.api.max_containers=8');
@@ -157,6 +166,8 @@ describe('cutover solve', () => {
       'this is true or not: a goal is about a number; write it like "api.downtime == 0s"'],
     [['--goal', 'api.cost < $1', '--minimize', 'api.costs'],
       '--minimize: there is no metric "costs"'],
+    [['--goal', 'api.cost < $1', '--vary', 'app.functions.api.min_containers=1..2'],
+      'several --vary'],
     [['--goal', 'api.cost < $1', '--runs', '1'], 'one replication has no interval'],
     [['--goal', 'api.cost < $1', '--vary', 'app.functions.api.max_containers=4..8'],
       'several --vary: which of the values that meet the goals is the cheapest is for --minimize'],
