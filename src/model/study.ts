@@ -14,6 +14,11 @@ export interface StudiedDifference extends StudiedMean {
   /** Replications in which this alternative has less than the first, and as much as it. */
   readonly less: number;
   readonly equal: number;
+  /**
+   * How many times as many replications would tell as much if the alternatives did not have the
+   * same chances; absent where the difference is the same in all.
+   */
+  readonly pairing_gain?: number;
 }
 
 /**

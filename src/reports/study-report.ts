@@ -6,7 +6,7 @@ import {
 } from './estimates.ts';
 import { align, narrowed, onOneLine, shorten, spread, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
-import { formatCount } from './quantities.ts';
+import { formatCount, formatMean } from './quantities.ts';
 import { VERDICT_WORDS, verdictStyled } from './verdict-words.ts';
 
 /** What is varied, and the values where the table has no room for them. */
@@ -54,6 +54,18 @@ function tableLines(result: ComparisonResult, paint: Paint): readonly string[] {
 const isUnpaired = ({ alternatives }: StudiedMetric): boolean =>
   alternatives.slice(1).some(({ verdict }) => verdict === undefined);
 
+const formatTimes = (times: number): string => formatMean(Number(times.toPrecision(2)));
+
+/** What it is worth that alternatives have the same chances. */
+function gainLines({ metrics, steady_state }: ComparisonResult): readonly string[] {
+  const gains = metrics.flatMap(({ alternatives }) =>
+    alternatives.flatMap(({ difference }) => difference?.pairing_gain ?? []));
+  if (gains.length === 0 || steady_state?.batches !== undefined) return [];
+  const [least, most] = [Math.min(...gains), Math.max(...gains)].map(formatTimes);
+  const times = least === most ? least : `${least} to ${most}`;
+  return sentenceLines(`Without that, differences as certain would take ${times} times as many.`);
+}
+
 /** How sure all this is. */
 function notes(result: ComparisonResult): readonly string[] {
   const { metrics, vary, complete } = result;
@@ -61,6 +73,7 @@ function notes(result: ComparisonResult): readonly string[] {
   return [
     ...sentenceLines(`± holds the true value in 95 of 100 studies${several}; ${runsWord(result)} `
       + 'of all alternatives have the same arrivals and the same luck.'),
+    ...gainLines(result),
     ...(metrics.some(isUnpaired)
       ? sentenceLines('What was not measured in every replication is not compared.') : []),
     ...steadyLines(result),

@@ -1,7 +1,7 @@
 import type { Unit } from '../model/expectation.ts';
 import type { StudiedMetric, StudiedValue, StudyVerdict } from '../model/study.ts';
 import { meanInterval } from './interval.ts';
-import { confidenceOfEach, pairedDifference, shownBy } from './pairing.ts';
+import { confidenceOfEach, pairedDifference, pairingGain, shownBy } from './pairing.ts';
 import type { Measured } from './replication.ts';
 
 /** How likely an interval holds the truth, or all of several do. */
@@ -43,10 +43,12 @@ function against(
   const confidence = confidenceOfEach(CONFIDENCE, intervals);
   const found = pairedDifference(ours, theirs, confidence);
   const { mean, halfWidth, less, equal } = found;
+  const gain = pairingGain(ours, theirs);
   return {
     difference: {
       mean: rounded(mean), half_width: rounded(halfWidth), confidence: rounded(confidence),
       less, equal,
+      ...(gain === null ? {} : { pairing_gain: rounded(gain) }),
     },
     verdict: verdictOf(shownBy(found), wanted),
   };

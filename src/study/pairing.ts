@@ -31,6 +31,21 @@ export function pairedDifference(
 }
 
 /**
+ * The variance of a difference of independent values of these laws, by that of their pairs: how
+ * many times as many values it would take for as narrow an interval. `null` of pairs that do not
+ * vary.
+ *
+ * @throws RangeError as {@link pairedDifference}
+ */
+export function pairingGain(first: readonly number[], second: readonly number[]): number | null {
+  // Of as many values each, so that the squares are as the variances.
+  const square = ({ halfWidth }: Interval): number => halfWidth * halfWidth;
+  const paired = square(pairedDifference(first, second, 0.5));
+  if (paired === 0) return null;
+  return (square(meanInterval(first, 0.5)) + square(meanInterval(second, 0.5))) / paired;
+}
+
+/**
  * The confidence of each of several intervals such that all of them hold together with at least
  * the given one (Bonferroni).
  */

@@ -76,6 +76,7 @@ describe('cutover compare', () => {
 
       ± holds the true value in 95 of 100 studies; replications of all alternatives
       have the same arrivals and the same luck.
+      Without that, differences as certain would take 0.89 to 1.40 times as many.
       "
     `);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
