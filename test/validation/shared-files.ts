@@ -5,6 +5,12 @@ import type { Scenario } from '../../src/model/scenario.ts';
 /** Reference results that are kept beside the repository; tests that need them skip without. */
 const SHARED = new URL('../../../shared/', import.meta.url);
 
+/** What came of a run, and what a reference says of it: equal to the last digit. */
+export interface Compared {
+  readonly found: unknown;
+  readonly expected: unknown;
+}
+
 export const hasShared = (path: string): boolean => existsSync(new URL(path, SHARED));
 
 export const listShared = (path: string): string[] =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { inPlace } from '../sources.mjs';
 import { planted } from './mutant.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -12,7 +13,7 @@ const trial = join(root, 'tools/mutants/trial.mjs');
 /** @typedef {import('./mutant.mjs').Mutant} Mutant */
 
 /**
- * Puts the bug into the file that it belongs in, and leaves packages where they are.
+ * Puts the bug into the file that it belongs in.
  *
  * @param {Mutant | null} mutant
  * @returns {import('rolldown').Plugin}
@@ -21,10 +22,6 @@ function planting(mutant) {
   const target = mutant === null ? null : join(root, mutant.file);
   return {
     name: 'planting',
-    resolveId(id) {
-      if (/^[./]/.test(id) || id.startsWith('node:')) return null;
-      return { id: import.meta.resolve(id), external: true };
-    },
     transform(text, path) {
       return mutant !== null && path === target ? planted(mutant, text) : null;
     },
@@ -41,7 +38,7 @@ function planting(mutant) {
  */
 export async function loadMutated(mutant, input = trial) {
   const bundle = await rolldown({
-    input, platform: 'node', treeshake: false, plugins: [planting(mutant)],
+    input, platform: 'node', treeshake: false, plugins: [planting(mutant), inPlace],
   });
   const { output: [{ code }] } = await bundle.generate({ format: 'esm', codeSplitting: false });
   await bundle.close();

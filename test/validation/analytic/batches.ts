@@ -38,7 +38,6 @@ function bulkService(): AnalyticCase {
         mean_batch_size: batches.inputs / batches.started,
       })),
       effort: {
-        seed: 38_000,
         short: { seconds: 10_000, leaves: ['P_idle', 'Lq', 'Wq'] },
         full: { seconds: 100_000 },
       },
@@ -92,9 +91,8 @@ function linger(id: string, { rate, most, wait }: Linger, effort: Effort): Analy
 export const BATCHES: readonly AnalyticCase[] = [
   bulkService(),
   linger('linger-10-0.5', { rate: 8, most: 10, wait: 0.5 }, {
-    seed: 39_000,
     short: { seconds: 500, leaves: ['P_closed_by_size'] },
     full: { seconds: 40_000 },
   }),
-  linger('linger-4-1', { rate: 3, most: 4, wait: 1 }, { seed: 40_000, short: { seconds: 1_000 } }),
+  linger('linger-4-1', { rate: 3, most: 4, wait: 1 }, { short: { seconds: 1_000 } }),
 ];

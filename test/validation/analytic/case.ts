@@ -4,14 +4,17 @@ import { SECOND } from '../../../src/model/time.ts';
 import { simulate } from '../../../src/simulate.ts';
 import type { RunResult } from '../../../src/model/result.ts';
 import type { TraceReader } from '../../../src/trace/log.ts';
+import type { Texts } from '../../../src/trace/texts.ts';
 import { Observation } from './observation.ts';
 
 /** Values by name, times in seconds. Names that begin with `P_` are probabilities. */
 export type Quantities = Readonly<Record<string, number>>;
 
-/** How long one replication is, simulated. */
+/** How long one replication is, simulated, and how many there are. */
 export interface Length {
   readonly seconds: number;
+  /** A hundred unless said otherwise. */
+  readonly replications?: number;
   /** What is cut off at the beginning, of a steady state: a twentieth unless said otherwise. */
   readonly warmUp?: number;
   /** Quantities that it takes more to know well enough: they are not judged. */
@@ -19,25 +22,15 @@ export interface Length {
 }
 
 /** `short` belongs to the tests of every day; `full` takes minutes. */
-export const SUITES = ['short', 'full'] as const;
-export type Suite = (typeof SUITES)[number];
-
-/**
- * The suite of this name.
- *
- * @throws RangeError if there is none
- */
-export function suiteNamed(name: string): Suite {
-  const suite = SUITES.find((each) => each === name);
-  if (suite === undefined) throw new RangeError(`suites are ${SUITES.join(', ')}, not "${name}"`);
-  return suite;
-}
+export type Suite = 'short' | 'full';
 
 /** What one replication has to be carried out with. */
 export interface RunPlan {
   readonly seed: number;
   readonly seconds: number;
   readonly warmUp: number;
+  /** Whoever reads along, besides those who measure. */
+  readonly readers?: (texts: Texts) => readonly TraceReader[];
 }
 
 /** Carries out a scenario once and gives what was measured of it. */
@@ -45,36 +38,41 @@ export type Replicate = (scenario: Scenario, plan: RunPlan) => Quantities;
 
 /** A system that theory knows the answer for. */
 export interface AnalyticCase {
-  /** Among the published reference results it has this name. */
+  /** Among the reference results it has this name. */
   readonly id: string;
-  /** Where one reference result is checked in several ways: which of them this is. */
+  /** Where one reference result is checked in several ways or parts: which of them this is. */
   readonly variant?: string;
   readonly title: string;
   readonly formula: string;
   /** Where the formula stands. */
   readonly source: string;
-  /** Values by the formula. */
+  /** Values by the formula, or as somebody else found them. */
   readonly expected: Quantities;
+  /** What was measured of a real platform: shown beside, and not judged. */
+  readonly measured?: Quantities;
   readonly check: Check;
 }
 
 export type Check = SimulatedCheck | DeterministicCheck | ComputedCheck;
 
-/**
- * Rule `ci`: independent replications, whose 99 % Student-t interval must hold the expected value
- * and be narrow; see {@link file://./judgement.ts}.
- */
-export interface SimulatedCheck {
-  readonly rule: 'ci';
+/** Something that is simulated again and again, each time with another seed. */
+interface Simulated {
   readonly scenario: ScenarioInput;
   readonly replicate: Replicate;
   readonly effort: Effort;
 }
 
+/** How independent replications are judged; see {@link file://./judgement.ts}. */
+export type SimulatedCheck = Simulated & (
+  /** Their 99 % Student-t interval holds the expected value and is narrow. */
+  | { readonly rule: 'ci' }
+  /** The expected value was simulated by somebody else, and has an interval of its own. */
+  | { readonly rule: 'mc'; readonly halfWidths: Quantities }
+  /** The expected value was published, and holds to so much: what is found lies within. */
+  | { readonly rule: 'pub'; readonly bounds: Quantities });
+
 /** What is done to know a case well enough, fixed before any of it is run. */
 export interface Effort {
-  /** The first of a row of seeds. No two cases share one. */
-  readonly seed: number;
   /** Absent where there is too much to be done for every day. */
   readonly short?: Length;
   /** Absent where the short length leaves nothing open. */
@@ -107,14 +105,17 @@ export function lengthIn(suite: Suite, { short, full }: Effort): Length | null {
 
 /** Whether a case is checked in a suite: what involves no chance always is. */
 export const belongsTo = (suite: Suite, check: Check): boolean =>
-  check.rule !== 'ci' || lengthIn(suite, check.effort) !== null;
+  !('effort' in check) || lengthIn(suite, check.effort) !== null;
 
 /** Carries out a scenario under the eyes of a reader of its trace. */
 export function runWith(
-  scenario: Scenario, { seed, seconds }: Omit<RunPlan, 'warmUp'>, reader: TraceReader,
+  scenario: Scenario,
+  { seed, seconds, readers = () => [] }: Omit<RunPlan, 'warmUp'>,
+  reader: TraceReader,
 ): RunResult {
   const until = Math.round(seconds * SECOND);
-  return simulate(scenario, { seed, until, readers: () => [reader] }).result;
+  const all = (texts: Texts) => [reader, ...readers(texts)];
+  return simulate(scenario, { seed, until, readers: all }).result;
 }
 
 /** Measures a system in its steady state. */

@@ -141,22 +141,22 @@ function keepAlive(
 
 export const COLD_STARTS: readonly AnalyticCase[] = [
   setUp('setup1-exp-C5-T10', { rate: 0.1, service: exp(1), coldStart: det(5), idle: 10 }, {
-    seed: 25_000, short: { seconds: 25_000 },
+    short: { seconds: 25_000 },
   }),
   setUp('setup1-det-C5-T10', { rate: 0.1, service: det(1), coldStart: det(5), idle: 10 }, {
-    seed: 26_000, short: { seconds: 25_000 },
+    short: { seconds: 25_000 },
   }),
   setUp('setup1-expC-T0', { rate: 0.3, service: exp(1), coldStart: exp(4), idle: 0 }, {
-    seed: 27_000, short: { seconds: 15_000 },
+    short: { seconds: 15_000 },
   }),
   setUp('setup1-detdet-C20-T30', { rate: 0.05, service: det(8), coldStart: det(20), idle: 30 }, {
-    seed: 28_000, short: { seconds: 172_000 },
+    short: { seconds: 172_000 },
   }),
-  immediateSetUp({ seed: 29_000, short: { seconds: 24_000 } }),
+  immediateSetUp({ short: { seconds: 24_000 } }),
   keepAlive('keepalive-zero-service-T10', [0.1, 10], {
-    seed: 30_000, short: { seconds: 15_000 },
+    short: { seconds: 15_000 },
   }),
   keepAlive('keepalive-zero-service-T600', [0.0018631367641819, 600], {
-    seed: 31_000, short: { seconds: 1_700_000 },
+    short: { seconds: 1_700_000 },
   }),
 ];

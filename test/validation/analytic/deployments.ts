@@ -6,6 +6,7 @@ import { exponentialIntegral } from './closed-forms.ts';
 import { Durations } from './level.ts';
 import { Observation } from './observation.ts';
 import { Outages } from './outages.ts';
+import { PoolObservation } from './pools.ts';
 import { exponential, scenarioOf } from './system.ts';
 
 /** Euler's constant. */
@@ -62,10 +63,30 @@ const interruptions: AnalyticCase = {
     scenario: unlimited('recreate'),
     replicate: interrupt,
     effort: {
-      seed: 35_000,
       short: { seconds: 4_500, leaves: ['var_interrupted', 'P_none'] },
       full: { seconds: 52_000, leaves: ['P_none'] },
     },
+  },
+};
+
+/**
+ * That nothing at all runs is too rare to be met by deployments: seen as the share of time in which
+ * one would interrupt nothing.
+ */
+const undisturbed: AnalyticCase = {
+  ...interruptions,
+  variant: 'nothing runs',
+  title: 'the share of time in which recreate would interrupt nothing',
+  expected: { P_none: Math.exp(-BUSY) },
+  check: {
+    rule: 'ci',
+    scenario: scenarioOf({ arrivals: RATE, service: exponential(SERVICE) }),
+    replicate: (scenario, plan) => {
+      const seen = new PoolObservation(Math.round(plan.warmUp * SECOND));
+      runWith(scenario, plan, seen);
+      return { P_none: seen.running.share(0) };
+    },
+    effort: { full: { seconds: 450_000, warmUp: 50 } },
   },
 };
 
@@ -109,7 +130,6 @@ const drains: AnalyticCase = {
     scenario: unlimited('rolling'),
     replicate: drain,
     effort: {
-      seed: 36_000,
       short: { seconds: 7_020, leaves: ['P_drain_le_5', 'p50', 'p99'] },
       full: { seconds: 85_020 },
     },
@@ -156,7 +176,6 @@ const recovery: AnalyticCase = {
     }),
     replicate: recover,
     effort: {
-      seed: 37_000,
       short: { seconds: 30_000, leaves: ['mean_arrivals_until_empty'] },
       full: { seconds: 68_000 },
     },
@@ -171,8 +190,9 @@ const WHILE = 5;
 /** The deployment comes after this, and traffic begins with it. */
 const BEFORE = 10;
 
-const clear: Replicate = (scenario, { seed, seconds }) => {
-  const { result } = simulate(scenario, { seed, until: seconds * SECOND, inputs: true });
+const clear: Replicate = (scenario, { seed, seconds, readers = () => [] }) => {
+  const until = seconds * SECOND;
+  const { result } = simulate(scenario, { seed, until, inputs: true, readers });
   const starts = (result.inputs ?? []).map(({ arrived_us, attempts }) =>
     ({ arrived: arrived_us, started: attempts[0]?.started_us ?? Number.NaN }));
   const ready = Math.min(...starts.map(({ started }) => started));
@@ -230,4 +250,6 @@ function fluid(): AnalyticCase {
   };
 }
 
-export const DEPLOYMENTS: readonly AnalyticCase[] = [interruptions, drains, recovery, fluid()];
+export const DEPLOYMENTS: readonly AnalyticCase[] = [
+  interruptions, undisturbed, drains, recovery, fluid(),
+];

@@ -130,7 +130,6 @@ function poissonBuckets(rate: number): AnalyticCase {
       scenario: scenarioOf({ arrivals: rate, service: '0s', servers: 1 }),
       replicate: countBySecond,
       effort: {
-        seed: 34_000,
         short: { seconds: 2_000, leaves: ['P_zero_1s', 'P_gt_10_1s'] },
         full: { seconds: 55_000 },
       },

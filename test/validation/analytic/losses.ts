@@ -163,13 +163,22 @@ function impatient(
   };
 }
 
+/** Laws with mean 2 s: how many are busy is the same. */
+const BUSY_LAWS = {
+  exponential: exponential(2),
+  deterministic: '2s',
+  lognormal: { lognormal: { mean: '2s', cv: 0.5 } },
+} as const satisfies Record<string, Law>;
+
 /** M/G/∞: a container for everybody. */
-function infinite(effort: Effort): AnalyticCase {
+function infinite(efforts: Readonly<Record<keyof typeof BUSY_LAWS, Effort>>) {
   const law = poisson(5, 10);
-  return {
+  const variants = Object.keys(BUSY_LAWS) as (keyof typeof BUSY_LAWS)[];
+  return variants.map((variant): AnalyticCase => ({
     id: 'mginf-5',
-    title: 'M/G/∞ with lognormal service, 5 busy on average',
-    formula: 'the number in service is Poisson with mean λE[S]',
+    variant,
+    title: `M/G/∞ with ${variant} service, 5 busy on average`,
+    formula: 'the number in service is Poisson with mean λE[S], whatever the law of service',
     source: 'Takács 1962, Introduction to the Theory of Queues',
     expected: {
       mean_busy: 5, var_busy: 5, P_0: law[0] as number, P_5: law[5] as number,
@@ -177,48 +186,51 @@ function infinite(effort: Effort): AnalyticCase {
     },
     check: {
       rule: 'ci',
-      scenario: scenarioOf({ arrivals: 2.5, service: { lognormal: { mean: '2s', cv: 0.5 } } }),
+      scenario: scenarioOf({ arrivals: 2.5, service: BUSY_LAWS[variant] }),
       replicate: inSteadyState(({ running }) => ({
         mean_busy: running.mean(), var_busy: running.variance(), P_0: running.share(0),
         P_5: running.share(5), P_gt_10: running.share(11, Number.POSITIVE_INFINITY),
       })),
-      effort,
+      effort: efforts[variant],
     },
-  };
+  }));
 }
 
 export const LOSSES: readonly AnalyticCase[] = [
   ...erlangLoss('erlangB-10-10', [10, 10], {
-    exponential: { seed: 16_000, short: { seconds: 850 } },
-    deterministic: { seed: 16_100, short: { seconds: 800, warmUp: 60 } },
-    lognormal: { seed: 16_200, short: { seconds: 2_000 } },
+    exponential: { short: { seconds: 1_100 } },
+    deterministic: { short: { seconds: 800, warmUp: 60 } },
+    lognormal: { short: { seconds: 2_400 } },
   }),
   ...erlangLoss('erlangB-2-5', [2, 5], {
-    exponential: { seed: 17_000, full: { seconds: 36_000 } },
-    deterministic: { seed: 17_100, full: { seconds: 15_000 } },
-    lognormal: { seed: 17_200, full: { seconds: 50_000 } },
+    exponential: { full: { seconds: 36_000 } },
+    deterministic: { full: { seconds: 15_000 } },
+    lognormal: { full: { seconds: 50_000 } },
   }),
   ...erlangLoss('erlangB-simfaas-2016-1000', [2_016, 1_000], {
-    exponential: { seed: 18_000, short: { seconds: 15, warmUp: 12 } },
-    deterministic: { seed: 18_100, full: { seconds: 63, warmUp: 60 } },
-    lognormal: { seed: 18_200, full: { seconds: 54, warmUp: 50 } },
+    exponential: { short: { seconds: 15, warmUp: 12 } },
+    deterministic: { full: { seconds: 63, warmUp: 60 } },
+    lognormal: { full: { seconds: 54, warmUp: 50 } },
   }),
   mmck('mmck-2-3-simmer', { rate: 3, service: 0.25, servers: 2, capacity: 3 }, {
-    seed: 19_000, short: { seconds: 5_000, leaves: ['P_reject'] }, full: { seconds: 15_000 },
+    short: { seconds: 5_000, leaves: ['P_reject'] }, full: { seconds: 15_000 },
   }),
   mmck('mmck-1-10-rho1.2', { rate: 1.2, service: 1, servers: 1, capacity: 10 }, {
-    seed: 20_000,
     short: { seconds: 6_000, leaves: ['P_reject', 'P_empty'] },
     full: { seconds: 165_000 },
   }),
-  twoKinds({ seed: 21_000, short: { seconds: 10_000 } }),
-  infinite({
-    seed: 22_000, short: { seconds: 3_500, leaves: ['P_gt_10'] }, full: { seconds: 53_000 },
+  twoKinds({ short: { seconds: 10_000 } }),
+  ...infinite({
+    exponential: { full: { seconds: 80_000 } },
+    deterministic: { full: { seconds: 53_000 } },
+    lognormal: {
+      short: { seconds: 3_500, leaves: ['P_gt_10'] }, full: { seconds: 53_000 },
+    },
   }),
   impatient('mm1-queue-timeout-3', [0.9, 3], {
-    seed: 23_000, short: { seconds: 7_500, leaves: ['P_timeout'] }, full: { seconds: 25_000 },
+    short: { seconds: 7_500, leaves: ['P_timeout'] }, full: { seconds: 25_000 },
   }),
   impatient('mm1-queue-timeout-1-overload', [1.5, 1], {
-    seed: 24_000, short: { seconds: 7_000 },
+    short: { seconds: 7_000 },
   }),
 ];

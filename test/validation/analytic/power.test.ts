@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { defineScenario, type ScenarioInput } from '../../../src/scenario/index.ts';
-import { ANALYTIC_CASES } from './index.ts';
 import { nameOf } from './case.ts';
-import { compareValues, type Finding, judgeOnce, verdictOn } from './judgement.ts';
+import { ANALYTIC_CASES } from './index.ts';
+import {
+  compareValues, type Finding, judgeRuns, plansOf, replicated, verdictBeside, verdictOn,
+  verdictWithin,
+} from './judgement.ts';
 import { exponential } from './system.ts';
 
 type AppInput = NonNullable<ScenarioInput['app']>;
@@ -60,9 +63,11 @@ function findingsWith(name: string, change: Change): readonly Finding[] {
   const found = ANALYTIC_CASES.find((each) => nameOf(each) === name);
   if (found?.check.rule !== 'ci') throw new Error(`${name} is no simulated case`);
   const { scenario, replicate, effort } = found.check;
-  const { seconds = Number.NaN, leaves = [] } = effort.short ?? {};
-  const length = { seconds: Math.round(seconds / 10), leaves, seed: effort.seed };
-  return judgeOnce(found.expected, { scenario: change(scenario), replicate }, length);
+  const { seconds = Number.NaN } = effort.short ?? {};
+  const changed = defineScenario(change(scenario));
+  const runs = plansOf({ seconds: Math.round(seconds / 10) })
+    .map((plan) => replicated(changed, replicate, plan).quantities);
+  return judgeRuns(found.expected, found.check, runs);
 }
 
 describe('a tenth of the effort is enough to notice', () => {
@@ -89,6 +94,27 @@ describe('the rule for intervals', () => {
     ['is of something never measured', 'W', 2, { mean: Number.NaN, halfWidth: 0 }, 'differs'],
   ] as const)('an interval that %s', (_, quantity, expected, found, verdict) => {
     expect(verdictOn(quantity, expected, found)).toBe(verdict);
+  });
+});
+
+describe('the rule for what others found by simulation, 2 ± 0.03:', () => {
+  test.each([
+    ['apart by less than both half-widths come to', { mean: 2.04, halfWidth: 0.03 }, 'agrees'],
+    ['apart by more', { mean: 2.05, halfWidth: 0.03 }, 'differs'],
+    ['wider than theirs and than 1 %', { mean: 2, halfWidth: 0.031 }, 'vague'],
+  ] as const)('an interval that is %s', (_, found, verdict) => {
+    expect(verdictBeside(2, 0.03, found)).toBe(verdict);
+  });
+});
+
+describe('the rule for what was published, 2 up to 0.0625:', () => {
+  test.each([
+    ['has its middle within', { mean: 2.05, halfWidth: 0.03 }, 'agrees'],
+    ['is wider than the bounds', { mean: 2.05, halfWidth: 0.04 }, 'vague'],
+    ['has its middle beyond', { mean: 2.07, halfWidth: 0.03 }, 'differs'],
+    ['was never measured', { mean: Number.NaN, halfWidth: 0 }, 'differs'],
+  ] as const)('an interval that %s', (_, found, verdict) => {
+    expect(verdictWithin(2, 0.0625, found)).toBe(verdict);
   });
 });
 

@@ -33,7 +33,7 @@ function backOff(): AnalyticCase {
         mean_total_time: stays.mean(),
         mean_attempts_given_success: succeeded.attempts / succeeded.inputs,
       })),
-      effort: { seed: 32_000, short: { seconds: 1_500 } },
+      effort: { short: { seconds: 1_500 } },
     },
   };
 }
@@ -74,7 +74,7 @@ function feedback(): AnalyticCase {
         utilisation: running.mean(), L: inSystem.mean(), W_total: stays.mean(),
         mean_attempts: done.attempts / done.inputs,
       })),
-      effort: { seed: 33_000, ...LENGTHS },
+      effort: { ...LENGTHS },
     },
   };
 }
@@ -100,7 +100,7 @@ function feedbackOfCallers(): AnalyticCase {
         W_total: inSystem.mean() / ((arrived - retried) / seconds),
         mean_attempts: arrived / (arrived - retried),
       })),
-      effort: { seed: 73_000, ...LENGTHS },
+      effort: { ...LENGTHS },
     },
   };
 }

@@ -87,14 +87,13 @@ function limitedSharing(
 
 export const SHARING: readonly AnalyticCase[] = [
   processorSharing('exponential', exponential(1), {
-    seed: 60_000, full: { seconds: 470_000, leaves: [`W_given_size_${SIZE}`] },
+    full: { seconds: 470_000, leaves: [`W_given_size_${SIZE}`] },
   }),
   processorSharing('two-valued', TWO_VALUED, {
-    seed: 61_000, full: { seconds: 470_000 },
+    full: { seconds: 470_000 },
   }),
   // The reference has 10/s and a mean of a twelfth of a second: the same, with another clock.
   limitedSharing([10 / 12, 3], {
-    seed: 62_000,
     short: { seconds: 18_000, leaves: ['P_3', 'P_4', 'P_5'] },
     full: { seconds: 180_000 },
   }),

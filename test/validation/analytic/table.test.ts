@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest';
-import type { Finding, Outcome } from './judgement.ts';
+import type { Finding } from './judgement.ts';
 import { headingLines, rowLines, summaryLine } from './table.ts';
 
 const finding: Finding = {
   quantity: 'Wq', expected: 1, found: 1.0123456, within: 0.00987, verdict: 'differs',
 };
-const row = (outcome: Partial<Outcome>) => ({
+
+interface Came {
+  readonly findings?: readonly Finding[];
+  readonly isRepeated?: boolean;
+  readonly leaves?: readonly string[];
+}
+
+const row = ({ findings = [finding], isRepeated = false, leaves = [] }: Came) => ({
   name: 'mm1',
   title: 'M/M/1',
-  outcome: { findings: [finding], repeated: false, leaves: [], ...outcome },
+  outcome: {
+    attempts: [...isRepeated ? [{ findings: [finding] }] : [], { findings }],
+    leaves,
+  },
 });
 
 test('a case in the table of validations, below its heading', () => {
@@ -20,7 +30,7 @@ test('a case in the table of validations, below its heading', () => {
       expected: 18.33, found: 1104.787, within: 6.5, verdict: 'agrees',
     },
   ];
-  const lines = rowLines(row({ findings, repeated: true, leaves: ['Lq', 'W_p99'] }));
+  const lines = rowLines(row({ findings, isRepeated: true, leaves: ['Lq', 'W_p99'] }));
   expect([...headingLines(), ...lines].join('\n')).toBe(`\
   quantity                       expected      found   within   verdict
 ${'─'.repeat(80)}
@@ -35,7 +45,7 @@ mm1: M/M/1
 
 test('the last line counts cases and values', () => {
   const good = row({ findings: [{ ...finding, verdict: 'agrees' }], leaves: ['Lq'] });
-  expect(summaryLine([good, row({ repeated: true })], 12.6)).toBe(
+  expect(summaryLine([good, row({ isRepeated: true })], 12.6)).toBe(
     '2 cases: 1 agree, 1 do not, 1 repeated; 2 values, 1 left open; 13 s',
   );
 });

@@ -1,5 +1,5 @@
 import { flow, padLeft, padRight, shorten, WIDTH } from '../../../src/reports/layout.ts';
-import { type Finding, hasPassed, type Outcome, REPEAT } from './judgement.ts';
+import { type Finding, findingsOf, hasPassed, LONGER, type Outcome } from './judgement.ts';
 
 /** What came of a case, and what it is called. */
 export interface Row {
@@ -12,15 +12,16 @@ const QUANTITY = 30;
 const VALUE = 9;
 
 /** Five digits, without an exponent where there are few zeros. */
-function digits(value: number): string {
+export function digits(value: number): string {
   if (value === 0) return '0';
   const shown = Math.abs(value) < 0.001 ? value.toExponential(3) : value.toPrecision(5);
   return shown.includes('e') || !shown.includes('.') ? shown : shown.replace(/\.?0+$/, '');
 }
 
 /** Two digits of how far the truth may be. */
-function distance(value: number): string {
+export function distance(value: number): string {
   if (value === 0) return '0';
+  if (value < 0.0001) return value.toExponential(1);
   return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
 }
 
@@ -34,12 +35,14 @@ function findingLines({ quantity, expected, found, within, verdict }: Finding): 
   return [`  ${quantity}`, `  ${' '.repeat(QUANTITY)}${values}`];
 }
 
+const isRepeated = ({ attempts }: Outcome): boolean => attempts.length > 1;
+
 /** The block of a case in a table of lines of at most 80 columns. */
 export function rowLines({ name, title, outcome }: Row): string[] {
   return [
     shorten(`${name}: ${title}`, WIDTH),
-    ...outcome.repeated ? [`  repeated, ${REPEAT.longer} times as long:`] : [],
-    ...outcome.findings.flatMap(findingLines),
+    ...isRepeated(outcome) ? [`  repeated, ${LONGER} times as long:`] : [],
+    ...findingsOf(outcome).flatMap(findingLines),
     ...flow('  left to longer runs: ', outcome.leaves, { indent: 4, gap: ', ' })
       .filter(() => outcome.leaves.length > 0),
   ];
@@ -51,10 +54,10 @@ export const headingLines = (): string[] => [HEADING.trimEnd(), '─'.repeat(WID
 /** How all of it came out, in a line. */
 export function summaryLine(rows: readonly Row[], seconds: number): string {
   const failed = rows.filter(({ outcome }) => !hasPassed(outcome)).length;
-  const repeated = rows.filter(({ outcome }) => outcome.repeated).length;
+  const repeated = rows.filter(({ outcome }) => isRepeated(outcome)).length;
   const count = (of: (outcome: Outcome) => readonly unknown[]) =>
     rows.reduce((sum, { outcome }) => sum + of(outcome).length, 0);
-  const values = `${count(({ findings }) => findings)} values, `
+  const values = `${count(findingsOf)} values, `
     + `${count(({ leaves }) => leaves)} left open`;
   const cases = `${rows.length} cases: ${rows.length - failed} agree, ${failed} do not, `
     + `${repeated} repeated`;

@@ -53,31 +53,34 @@ const ARRIVED = recordIndex('input.arrived');
 const ENDED = recordIndex('attempt.ended');
 const { state: STATE } = fieldsOf('attempt.ended');
 
-/** How many inputs there are, on average, at four phases of a wave. */
+/** How many inputs there are, on average, at equally spaced phases of a wave. */
 class Phases implements TraceReader {
-  readonly sums = [0, 0, 0, 0];
-  readonly #quarter: Micros;
+  readonly #sums: number[];
+  readonly #step: Micros;
   readonly #from: Micros;
   #count = 0;
-  /** The quarters that have been looked at. */
+  /** The phases that have been looked at. */
   #looks = 0;
 
-  constructor(period: Micros, from: Micros) {
-    this.#quarter = period / 4;
+  constructor(period: Micros, phases: number, from: Micros) {
+    this.#sums = Array.from({ length: phases }, () => 0);
+    this.#step = period / phases;
     this.#from = from;
   }
 
-  mean(quarter: number): number {
-    return (this.sums[quarter] as number) / Math.floor(this.#looks / 4);
+  /** At each of the phases, over whole periods. */
+  means(): readonly number[] {
+    const periods = Math.floor(this.#looks / this.#sums.length);
+    return this.#sums.map((sum) => sum / periods);
   }
 
   read(cells: Float64Array, length: number): void {
     for (let at = 0; at < length;) {
       const type = headType(cells[at + 1] as number);
       const now = cells[at] as Micros;
-      for (; this.#from + this.#looks * this.#quarter <= now; this.#looks++) {
-        const place = this.#looks % 4;
-        this.sums[place] = (this.sums[place] as number) + this.#count;
+      for (; this.#from + this.#looks * this.#step <= now; this.#looks++) {
+        const place = this.#looks % this.#sums.length;
+        this.#sums[place] = (this.#sums[place] as number) + this.#count;
       }
       if (type === ARRIVED) this.#count++;
       const state = type === ENDED ? INPUT_STATES[cells[at + STATE] as number] : undefined;
@@ -96,15 +99,19 @@ function wave(): AnalyticCase {
   const at = (t: number): number => level * (1 + swing * (Math.sin(omega * t)
     - lag * Math.cos(omega * t)) / (1 + lag ** 2));
   const replicate: Replicate = (scenario, plan) => {
-    const seen = new Phases(period * SECOND, Math.ceil(plan.warmUp / period) * period * SECOND);
+    const from = Math.ceil(plan.warmUp / period) * period;
+    // A look a second.
+    const seen = new Phases(period * SECOND, period, from * SECOND);
     runWith(scenario, plan, seen);
-    const [N0, N15, N30, N45] = [0, 1, 2, 3].map((quarter) => seen.mean(quarter)) as
-      [number, number, number, number];
-    // What there is swings in a sine wave as well, that is told by four of its points.
-    const [up, across] = [(N15 - N45) / 2, (N0 - N30) / 2];
+    const means = seen.means();
+    // What there is swings in a sine wave as well: its middle, and what of it goes with the rate.
+    const part = (wave: (angle: number) => number) =>
+      means.reduce((sum, mean, second) => sum + mean * wave(omega * second), 0) / (period / 2);
+    const [up, across] = [part(Math.sin), part(Math.cos)];
+    const at = (second: number) => means[second] as number;
     return {
-      E_N_t0: N0, E_N_t15: N15, E_N_t30: N30, E_N_t45: N45,
-      max: (N0 + N15 + N30 + N45) / 4 + Math.sqrt(up ** 2 + across ** 2),
+      E_N_t0: at(0), E_N_t15: at(15), E_N_t30: at(30), E_N_t45: at(45),
+      max: part(() => 1) / 2 + Math.sqrt(up ** 2 + across ** 2),
       lag_s: Math.atan2(-across, up) / omega,
     };
   };
@@ -126,8 +133,7 @@ function wave(): AnalyticCase {
       }),
       replicate,
       effort: {
-        seed: 72_000,
-        full: { seconds: 7_500, warmUp: 120, leaves: ['lag_s'] },
+        full: { seconds: 36_000, warmUp: 120 },
       },
     },
   };
@@ -136,11 +142,11 @@ function wave(): AnalyticCase {
 export const TRAFFIC: readonly AnalyticCase[] = [
   closedLoop({
     id: 'closed-10-9-1', clients: 10, think: 9, service: 1,
-    effort: { seed: 70_000, short: { seconds: 10_000 } },
+    effort: { short: { seconds: 10_000 } },
   }),
   closedLoop({
     id: 'closed-50-20-0.5', clients: 50, think: 20, service: 0.5,
-    effort: { seed: 71_000, short: { seconds: 20_000 } },
+    effort: { short: { seconds: 20_000 } },
   }),
   wave(),
 ];
