@@ -1,6 +1,6 @@
 import type { EventQueue } from '../engine/event-queue.ts';
 import { KIND } from '../model/event-kinds.ts';
-import { type Micros, roundMicros } from '../model/time.ts';
+import type { Micros } from '../model/time.ts';
 
 const ATTEMPT_ENDS = KIND['attempt-ends'];
 
@@ -8,6 +8,9 @@ const ATTEMPT_ENDS = KIND['attempt-ends'];
 const CORE = 1_000;
 
 const NEVER = Number.POSITIVE_INFINITY;
+
+/** What was added up of parts of a microsecond is further from the truth by no more than this. */
+const ERROR = 1e-9;
 
 /** The work of one attempt that goes on. */
 interface Work {
@@ -24,12 +27,13 @@ interface Work {
  * the rate min(1, cores ÷ inputs). As that is the same for all, one clock tells what each has been
  * served since any instant: work of so many microseconds is done when the clock shows so much more.
  *
- * The clock is exact but for the last bit of a fraction of a microsecond, and is set to 0 whenever
+ * The clock is exact but for the last bits of a fraction of a microsecond, and is set to 0 whenever
  * nothing is left to do, so nothing adds up over a long run. An end is put at the microsecond
- * nearest to it (TIME-1), halves up; what the others are served is counted up to that instant.
+ * nearest to it (TIME-1), halves up; what the others are served is counted up to that instant. Of
+ * those whose ends are put at one microsecond the attempt that started first ends first (TIME-2).
  *
- * Of the ends to come only the earliest is in the queue of events, and there anew with each change
- * of who shares: an event that has lost its meaning is told by its instant.
+ * Of the ends to come only the next one is in the queue of events, and there anew with each change
+ * of who shares: an event that has lost its meaning is told by its instant and its attempt.
  *
  * @rule QUE-5
  */
@@ -43,9 +47,9 @@ export class Cores {
   private part = 0;
   /** … at this instant. */
   private at: Micros = 0;
-  /** The instant of the earliest end, as it is in the queue of events, and whose it is. */
+  /** The instant of the next end, as it is in the queue of events, and whose it is. */
   private dueAt: Micros = NEVER;
-  private dueSerial = 0;
+  private due: Work | null = null;
 
   /** `thousandths` of a core; `Infinity` if none has to wait for another. */
   constructor(queue: EventQueue, thousandths: number) {
@@ -65,7 +69,7 @@ export class Cores {
 
   /** Takes out the work of an input if it is done in this instant; else returns false. */
   finish(input: number): boolean {
-    if (this.dueAt !== this.queue.now || this.works[0]?.input !== input) return false;
+    if (this.dueAt !== this.queue.now || this.due?.input !== input) return false;
     this.end(input);
     return true;
   }
@@ -101,25 +105,37 @@ export class Cores {
     }
   }
 
-  /** Puts the earliest end into the queue of events, if it is not there. */
-  private arm(): void {
-    const [first] = this.works;
-    if (first === undefined) {
-      this.dueAt = NEVER;
-      return;
-    }
-    const left = first.whole - this.whole + (first.part - this.part);
+  /** How long it takes until a work is done, to the nearest microsecond. */
+  private timeFor(work: Work): Micros {
+    const whole = work.whole - this.whole;
+    const part = work.part - this.part;
     const shares = this.works.length * CORE;
-    const after = roundMicros(
-      shares <= this.thousandths ? left : left * shares / this.thousandths,
-    );
+    if (shares <= this.thousandths) return nearest(whole, part);
+    const served = whole * shares;
+    const rest = served % this.thousandths;
+    return nearest((served - rest) / this.thousandths, (rest + part * shares) / this.thousandths);
+  }
+
+  /** Puts the next end into the queue of events, if it is not there. */
+  private arm(): void {
+    let next = this.works[0] ?? null;
+    const after = next === null ? NEVER : this.timeFor(next);
+    for (let place = 1; place < this.works.length; place++) {
+      const work = this.works[place] as Work;
+      if (this.timeFor(work) !== after) break;
+      if (next !== null && work.serial < next.serial) next = work;
+    }
     const at = this.queue.now + after;
-    if (at === this.dueAt && first.serial === this.dueSerial) return;
+    const isThere = at === this.dueAt && next?.serial === this.due?.serial;
     this.dueAt = at;
-    this.dueSerial = first.serial;
-    this.queue.push(after, ATTEMPT_ENDS, first.serial, first.input);
+    this.due = next;
+    if (next !== null && !isThere) this.queue.push(after, ATTEMPT_ENDS, next.serial, next.input);
   }
 }
+
+/** The microsecond nearest to whole ones and a part, halves up, or now if that is over. */
+const nearest = (whole: Micros, part: number): Micros =>
+  Math.max(0, whole + Math.floor(part + 0.5 + ERROR));
 
 function isBefore(a: Work, b: Work): boolean {
   if (a.whole !== b.whole) return a.whole < b.whole;

@@ -85,6 +85,15 @@ test('QUE-5 an end falls on the nearest microsecond, and what others are served 
   expect(served(0.4, '1us, 1us, 3us')).toEqual(['in-1 8', 'in-2 8', 'in-3 13']);
 });
 
+test('QUE-5 TIME-2 who are done in one microsecond end in the order of their starts', () => {
+  // Four share a core and a half until i6 starts, to the microsecond nearest to when three of them
+  // are done: i5 has 3 s left and an eighth of a microsecond, i6 has 3 s.
+  expect(ends({
+    cpu: 1.5, options: 'initial_containers: 1, max_containers: 1, max_inputs: 4',
+    arrivals: '0s, 0s, 0s, 0s, 0s, 1s', services: '3s, 5s, 5s, 5s, 5s, 3s',
+  }).slice(-2)).toEqual(['i5 17.333333s succeeded', 'i6 17.333333s succeeded']);
+});
+
 test('QUE-5 nothing adds up over many ends that are rounded', () => {
   // Three share at all times but for the first and the last: each is served a third.
   const count = 3_000;
