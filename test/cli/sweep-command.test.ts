@@ -150,8 +150,8 @@ describe('cutover sweep', () => {
   });
 
   test.each([
-    [0, '', 'stopped before there was anything to show\n'],
-    [8, '"complete": false', ''],
+    [0, '', /^stopped before there was anything to show\n$/],
+    [8, '"complete": false', /^8 runs kept in sweep-\w+\.jsonl; to go on:\n {2}cutover sweep /],
   ])('Ctrl-C after %i turns keeps what is done', async (turns, kept, said) => {
     const terminal = collectedTerminal({ cwd: shop().cwd });
     const onInterrupt = (act: () => void) => {
@@ -162,7 +162,7 @@ describe('cutover sweep', () => {
     const argv = ['sweep', 'shop.yaml', ...WARM, ...P99, '--runs', '100000', '--json'];
     expect(await main(argv, { ...terminal, onInterrupt })).toBe(130);
     expect(terminal.out()).toContain(kept);
-    expect(terminal.err()).toBe(said);
+    expect(terminal.err()).toMatch(said);
   });
 
   test.each([

@@ -35,6 +35,7 @@ const NOT_FOLLOWED: Readonly<Record<string, string>> = {
     'test/cli/engines.test.ts has a queue of its own',
   'docs/how-to/test-with-vitest.md: ScenarioFailure: A deployment in the afternoon':
     'test/vitest/example.test.ts compares it',
+  'docs/validation.md: npm run validate': 'it takes half an hour',
   'docs/tutorial.md: git clone <this repository> cutover': 'it needs a network',
 };
 
