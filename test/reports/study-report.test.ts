@@ -57,6 +57,7 @@ describe('a comparison for people', () => {
 
       ± holds the true value in 95 of 100 studies; replications of all alternatives
       have the same arrivals and the same luck.
+      Without that, differences as certain would take 1 to 52 times as many.
       What was not measured in every replication is not compared.
       Stopped by Ctrl-C after 4 replications.
       "
