@@ -1,6 +1,6 @@
 /**
  * `npm run validate`: judges every case of the validation and writes reports/validation.json and
- * reports/validation.md. Fails if one does not pass. All of it takes half an hour of one core.
+ * reports/validation.md. Fails if one does not pass. All of it takes 45 minutes of one core.
  *
  *     node tools/validation/main.mjs [--short] [--threads N] [CASE…]
  *

@@ -212,8 +212,8 @@ const readme: AnalyticCase = {
 const approximation: AnalyticCase = {
   id: 'pacs-perfmodel-readme',
   title: 'an analytical model of such a pool at 100/s',
-  formula: 'an approximation by Mahmoudi and Khazaei: 1.2 % off in containers, 11 % in cold starts '
-    + 'where it can be compared at 0.9/s',
+  formula: 'an approximation by Mahmoudi and Khazaei, too low in cold starts: by 11 % at 0.9/s, '
+    + 'and here by a quarter, where a simulation by other means gives 8.58e-5 ± 0.39e-5',
   source: 'README.md of serverless-performance-modeling; IEEE TCC 2020',
   expected: {
     avg_server_count: 251.043927,
