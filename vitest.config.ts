@@ -13,5 +13,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['./tools/tally-reporter.mjs'],
     testTimeout: 30_000,
+    // The main thread waits most of the time: by default it would have a core for itself.
+    maxWorkers: '100%',
   },
 });
