@@ -31,7 +31,8 @@ export const carriedOut = (
 
 /**
  * Carries out a study as its options say: replications or batches, with or without what comes
- * before the steady stateX *
+ * before the steady state.
+ *
  * @throws UsageError if the options make no sense, ReplicationError if a run cannot be carried out
  */
 export async function measureStudy(

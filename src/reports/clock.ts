@@ -1,6 +1,6 @@
 import type { RunResult } from '../model/result.ts';
 import type { Micros } from '../model/time.ts';
-import { onOneLine, shorten, spread, WIDTH, widthOf } from './layout.ts';
+import { titleLine } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { formatInstant } from './quantities.ts';
 
@@ -28,6 +28,5 @@ export function momentTitle(
 ): string {
   const at = clock.start_us === null ? '' : ` (${clockTime(ended_at_us, clock)} UTC)`;
   const facts = `seed ${seed} · at ${formatInstant(ended_at_us)}${at}`;
-  const name = shorten(onOneLine(scenario.name), WIDTH - widthOf(facts) - 2);
-  return spread(paint('heading', name), paint('faint', facts));
+  return titleLine(scenario.name, facts, paint);
 }

@@ -1,3 +1,5 @@
+import type { Paint } from './paint.ts';
+
 /** Reports never have a longer line, copied commands aside. */
 export const WIDTH = 80;
 
@@ -160,4 +162,10 @@ export function trimMiddle<T>(items: readonly T[], limit: number): Trimmed<T> {
     omittedCount: items.length - headCount - tailCount,
     tail: items.slice(items.length - tailCount),
   };
+}
+
+/** A name on the left, cut if it has to be, and facts on the right. */
+export function titleLine(name: string, facts: string, paint: Paint): string {
+  const shown = shorten(onOneLine(name), WIDTH - widthOf(facts) - 2);
+  return spread(paint('heading', shown), paint('faint', facts));
 }

@@ -4,7 +4,7 @@ import type {
 } from '../model/plan.ts';
 import { meanText, sentenceLines, signedAmount, unsignedAmount } from './estimates.ts';
 import {
-  align, commandLines, flow, narrowed, onOneLine, shorten, spread, WIDTH, widthOf,
+  align, commandLines, flow, narrowed, onOneLine, shorten, titleLine, WIDTH, widthOf,
 } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount, formatInstant } from './quantities.ts';
@@ -206,9 +206,8 @@ export function planReport(result: PlanResult, form: PlanForm): string {
   const { paint } = form;
   const { scenario, replications, seed, event, forecast } = result;
   const run = `${countOf(replications, 'replication')}, seed ${seed}`;
-  const name = shorten(onOneLine(scenario.name), WIDTH - run.length - 2);
   const lines = [
-    spread(paint('heading', name), paint('faint', run)),
+    titleLine(scenario.name, run, paint),
     eventLine(result),
     '',
     ...(forecast === undefined ? [...nothingLines(result), ...outcomeLines(result)] : [

@@ -1,5 +1,5 @@
 import type { Prediction, PredictionResult } from '../model/prediction.ts';
-import { align, flow, onOneLine, shorten, spread, WIDTH } from './layout.ts';
+import { align, flow, onOneLine, shorten, titleLine, WIDTH } from './layout.ts';
 import type { Paint, Style } from './paint.ts';
 import { countOf, formatDuration } from './quantities.ts';
 
@@ -44,13 +44,12 @@ const words = (text: string): readonly string[] =>
 export function predictionReport(result: PredictionResult, paint: Paint): string {
   const { file, column, count, scenario, metric, statistics, replications, seed } = result;
   const counted = `${countOf(replications, 'replication')}, seed ${seed}`;
-  const name = shorten(onOneLine(scenario.name), WIDTH - counted.length - 2);
   const head = ['', 'measured', 'predicted', 'difference', '', 'of one log', 'measured is'];
   const [heads = '', ...lines] = align([head, ...statistics.map(cellsOf)], [0, 6]);
   const isOff = statistics.some(({ verdict }) => verdict !== 'within');
   const title = `${metric} beside ${countOf(count, 'value')} of ${column} in ${file}`;
   const text = [
-    spread(paint('heading', name), paint('faint', counted)),
+    titleLine(scenario.name, counted, paint),
     shorten(onOneLine(title), WIDTH),
     '',
     paint('faint', heads),

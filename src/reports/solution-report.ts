@@ -1,7 +1,7 @@
 import type { GoalVerdict, SolutionResult, SolvedCell } from '../model/solution.ts';
 import { cellTable } from './cell-table.ts';
 import { legendLines, meanText, namesOf, sentenceLines } from './estimates.ts';
-import { flow, listed, onOneLine, shorten, spread, WIDTH } from './layout.ts';
+import { flow, listed, onOneLine, shorten, titleLine, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount } from './quantities.ts';
 import { axisNames } from './sweep-words.ts';
@@ -160,9 +160,8 @@ const notes = (result: SolutionResult): readonly string[] => [
 export function solutionReport(result: SolutionResult, paint: Paint): string {
   const { scenario, replications, seed, goals } = result;
   const run = `${countOf(replications, 'replication')}, seed ${seed}`;
-  const name = shorten(onOneLine(scenario.name), WIDTH - run.length - 2);
   const lines = [
-    spread(paint('heading', name), paint('faint', run)),
+    titleLine(scenario.name, run, paint),
     ...variedLines(result),
     ...goals.map(({ goal }, place) =>
       shorten(`${place === 0 ? 'goal' : '    '}   ${onOneLine(goal)}`, WIDTH)),

@@ -4,7 +4,7 @@ import {
   countedText, legendLines, meanText, namesOf, precisionLines, runsWord, sentenceLines,
   signedAmount, steadyLines, unsignedAmount,
 } from './estimates.ts';
-import { align, narrowed, onOneLine, shorten, spread, WIDTH } from './layout.ts';
+import { align, narrowed, onOneLine, shorten, titleLine, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { formatCount, formatMean } from './quantities.ts';
 import { VERDICT_WORDS, verdictStyled } from './verdict-words.ts';
@@ -87,9 +87,8 @@ function notes(result: ComparisonResult): readonly string[] {
 export function studyReport(result: ComparisonResult, paint: Paint): string {
   const { scenario, seed } = result;
   const counted = `${countedText(result)}, seed ${seed}`;
-  const name = shorten(onOneLine(scenario.name), WIDTH - counted.length - 2);
   const lines = [
-    spread(paint('heading', name), paint('faint', counted)),
+    titleLine(scenario.name, counted, paint),
     ...variedLines(result),
     '',
     ...tableLines(result, paint),

@@ -3,7 +3,7 @@ import { cellTable, isSettled, variedLines } from './cell-table.ts';
 import {
   countedText, precisionLines, runsWord, sentenceLines, steadyLines,
 } from './estimates.ts';
-import { onOneLine, shorten, spread, WIDTH } from './layout.ts';
+import { titleLine } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { bestLines } from './sweep-words.ts';
 
@@ -46,9 +46,8 @@ function bestSection(result: SweepResult, paint: Paint): readonly string[] {
 export function sweepReport(result: SweepResult, paint: Paint): string {
   const { scenario, seed } = result;
   const counted = `${countedText(result)}, seed ${seed}`;
-  const name = shorten(onOneLine(scenario.name), WIDTH - counted.length - 2);
   const lines = [
-    spread(paint('heading', name), paint('faint', counted)),
+    titleLine(scenario.name, counted, paint),
     ...variedLines(result),
     '',
     ...cellTable(result, { paint }),

@@ -1,7 +1,8 @@
 import type { CompareFlags } from '../compare-command.ts';
 import type { CommandDefinition } from './definition.ts';
 import { addEngineOptions, addShardOption } from './engine-options.ts';
-import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
+import { append, parseCount } from './run-options.ts';
+import { addStudyOptions } from './study-options.ts';
 
 const AFTER_COMPARE_HELP = `
 Carries out the scenario with each of the values, many times, each time with
@@ -41,15 +42,8 @@ export const compare: CommandDefinition = (program, act) => {
     .argument('<file>', 'a scenario file, YAML or JSON')
     .requiredOption('--vary <path=a,b>', 'what is varied; the first value is compared with')
     .option('--metric <name>', 'what is compared, such as api.latency.p99 (repeatable)', append)
-    .option('--runs <n>', 'replications of each (default: 30)', parseCount)
-    .option('--precision <metric ±x>', 'go on until it is known to ±2%, ±50ms (repeatable)', append)
-    .option('--max-runs <n>', 'with --precision, the most (default: 1000)', parseCount)
-    .option('--steady <metric>', 'cut off what comes before its steady state (MSER-5)')
-    .option('--warmup <duration>', 'cut off this much of each run')
-    .option('--batches <n>', 'of one long run each, 30 say, in place of replications', parseCount)
-    .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
-    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting);
-  addShardOption(addEngineOptions(command))
+    .option('--runs <n>', 'replications of each (default: 30)', parseCount);
+  addShardOption(addEngineOptions(addStudyOptions(command)))
     .option('--json', 'print the result as JSON instead of a table')
     .option('--color', 'use colours even if the output is no terminal')
     .option('--no-color', 'use no colours')

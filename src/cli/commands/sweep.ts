@@ -1,7 +1,8 @@
 import type { SweepFlags } from '../sweep-command.ts';
 import type { CommandDefinition } from './definition.ts';
 import { addEngineOptions, addShardOption } from './engine-options.ts';
-import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
+import { append, parseCount } from './run-options.ts';
+import { addStudyOptions } from './study-options.ts';
 
 const AFTER_SWEEP_HELP = `
 Carries out the scenario with every combination of the values, many times, each
@@ -39,15 +40,8 @@ export const sweep: CommandDefinition = (program, act) => {
     .argument('<file>', 'a scenario file, YAML or JSON')
     .requiredOption('--vary <path=values>', 'an axis of the grid (repeatable)', append)
     .option('--metric <name>', 'what is measured, such as api.latency.p99 (repeatable)', append)
-    .option('--runs <n>', 'replications of each cell (default: 30)', parseCount)
-    .option('--precision <metric ±x>', 'go on until it is known to ±2%, ±50ms (repeatable)', append)
-    .option('--max-runs <n>', 'with --precision, the most (default: 1000)', parseCount)
-    .option('--steady <metric>', 'cut off what comes before its steady state (MSER-5)')
-    .option('--warmup <duration>', 'cut off this much of each run')
-    .option('--batches <n>', 'of one long run each, 30 say, in place of replications', parseCount)
-    .option('--seed <n>', 'which replications (default: the scenario\'s own seed)', parseSeed)
-    .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting);
-  addShardOption(addEngineOptions(command))
+    .option('--runs <n>', 'replications of each cell (default: 30)', parseCount);
+  addShardOption(addEngineOptions(addStudyOptions(command)))
     .option('--chart', 'show the means as a chart as well')
     .option('--json', 'print the result as JSON instead of a table')
     .option('--csv', 'print the table as CSV')
