@@ -100,7 +100,7 @@ class OverrideText {
   place(path: Path, part: Part): Place {
     const within = path.slice(this.path.length);
     const { line, column } = this.#document.place(within, part);
-    const isOwnKey = path.length < this.path.length || within.length === 0 && part === 'key';
+    const isOwnKey = !this.holds(path) || within.length === 0 && part === 'key';
     return placeIn(this.#override, isOwnKey ? null : line === 1 ? column : 1);
   }
 }
@@ -143,10 +143,13 @@ export function override(
     tree = set.tree;
     texts.unshift(new OverrideText(one, set.path, value.document));
   }
+  /** The override that made what the file has not: a map on its way, or what lacks a key there. */
+  const makerOf = (path: Path): OverrideText | undefined => {
+    if (path.length === 0 || treeAt(document.tree, path) !== undefined) return undefined;
+    return texts.find((candidate) => candidate.isBelow(path)) ?? makerOf(path.slice(0, -1));
+  };
   const place = (path: Path, part: Part): Place => {
-    const isNew = treeAt(document.tree, path) === undefined;
-    const text = texts.find((candidate) => candidate.holds(path))
-      ?? texts.find((candidate) => isNew && candidate.isBelow(path));
+    const text = texts.find((candidate) => candidate.holds(path)) ?? makerOf(path);
     return text === undefined ? document.place(path, part) : text.place(path, part);
   };
   return { document: { tree, place }, problems };

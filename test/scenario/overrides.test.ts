@@ -117,6 +117,13 @@ describe('a value set from outside', () => {
     ]);
   });
 
+  test('that makes a Function, which lacks something then, is where that is told', () => {
+    const told = problemsOf('app.functions.ff.max_containers=5');
+    expect(told).toEqual(['cold_start: 5s', 'service_time: 2s'].map((example) =>
+      `--set app.functions.ff.max_containers: "${example.split(':')[0]}" is missing; for example `
+      + `"${example}"\n  app.functions.ff.max_containers=5\n  ^`));
+  });
+
   test('may turn a mistake of the file into something right, and the reverse', () => {
     const broken = TEXT.replace('service_time: 1s', 'service_time: 1');
     const overrides = [{ path: 'app.functions.f.service_time', value: '1s' }];
