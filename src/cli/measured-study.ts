@@ -43,7 +43,7 @@ export async function measureStudy(
   const { cells, warmUp } = isSteady(flags)
     ? await steadyStudyOf(study, flags, run) : { cells: study.cells, warmUp: 0 };
   const measured = flags.batches === undefined
-    ? await measureInRounds(run, cells, { ...rounds, paired: true })
+    ? await measureInRounds(run, cells, rounds)
     : await measureBatches(run, cells, flags.batches);
   return {
     measured,

@@ -86,26 +86,20 @@ const isOpen = (replications: readonly Measured[], precisions: readonly Precisio
 
 /**
  * Replications of cells, in rounds, until each of the cells is known precisely enough, there are
- * the most, or Ctrl-C. If they are `paired`, all of them have as many as the one that needs most.
- * How many there are depends on what is measured alone, and not on who carries them out.
+ * the most, or Ctrl-C. All of them have as many as the one that needs most, as they are paired. How
+ * many there are depends on what is measured alone, and not on who carries them out.
  *
  * @throws ReplicationError if one cannot be carried out
  */
 export async function measureInRounds(
   run: Pick<StudyRun, 'measure' | 'isStopped'>, cells: readonly StudyCell[],
-  { fewest, most, precisions, paired }: Rounds & { readonly paired: boolean },
+  { fewest, most, precisions }: Rounds,
 ): Promise<readonly (readonly Measured[])[]> {
-  const measured = [...await run.measure(cells, fewest)];
+  let measured = await run.measure(cells, fewest);
   for (let count = fewest; count < most && !run.isStopped;) {
-    const places = [...cells.keys()];
-    const open = places.filter((place) => isOpen(measured[place] ?? [], precisions));
-    if (open.length === 0) break;
+    if (!measured.some((replications) => isOpen(replications, precisions))) break;
     count = nextRound(count, most);
-    const going = paired ? places : open;
-    const found = await run.measure(going.map((place) => cells[place] as StudyCell), count);
-    going.forEach((place, at) => {
-      measured[place] = found[at] as readonly Measured[];
-    });
+    measured = await run.measure(cells, count);
   }
   return measured;
 }

@@ -1,10 +1,7 @@
 import type { Condition } from '../model/expectation.ts';
 import type { GoalVerdict } from '../model/solution.ts';
-import { estimateOf } from './comparison.ts';
+import { type Column, estimateOf } from './comparison.ts';
 import { pairedDifference, shownBy } from './pairing.ts';
-
-/** What was measured of one metric in each replication, in order. */
-export type Column = readonly (number | null)[];
 
 /** A side of an amount that an interval has to lie on as a whole. */
 export interface Bound {

@@ -1,7 +1,7 @@
 import type { GridReason } from '../model/solution.ts';
-import { CONFIDENCE, estimateOf } from './comparison.ts';
+import { type Column, CONFIDENCE, estimateOf } from './comparison.ts';
 import {
-  type Bound, type Column, type Goal, holds, shortfall, stepShown, verdictOf,
+  type Bound, type Goal, holds, shortfall, stepShown, verdictOf,
 } from './goal.ts';
 import { confidenceOfEach } from './pairing.ts';
 import type { Measured } from './replication.ts';

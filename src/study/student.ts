@@ -1,3 +1,5 @@
+import { bisect } from './bisection.ts';
+
 /** Below this the series of the arctangent needs no more than a few terms. */
 const SMALL = 0.1;
 
@@ -39,13 +41,7 @@ export function studentWithin(t: number, degrees: number): number {
  * with probability `confidence` in (0, 1): by bisection, until two neighbours are left.
  */
 export function studentQuantile(confidence: number, degrees: number): number {
-  let low = 0;
   let high = 1;
   while (studentWithin(high, degrees) < confidence) high *= 2;
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) return middle;
-    if (studentWithin(middle, degrees) < confidence) low = middle;
-    else high = middle;
-  }
+  return bisect(0, high, (t) => studentWithin(t, degrees) < confidence);
 }

@@ -52,37 +52,29 @@ const ROUNDS = {
 };
 
 describe('rounds of replications', () => {
-  test('go on for the cells that are not known well enough', async () => {
-    const run = runOf({ calm: 0.5, wild: 1, hopeless: 9 });
-    const cells = ['calm', 'wild', 'hopeless'].map(cellOf);
-    const measured = await measureInRounds(run, cells, { ...ROUNDS, paired: false });
-    expect(measured.map(({ length }) => length)).toEqual([20, 50, 60]);
-    expect(run.asked).toEqual([
-      ['calm', 20], ['wild', 20], ['hopeless', 20], ['wild', 25], ['hopeless', 25],
-      ['wild', 32], ['hopeless', 32], ['wild', 40], ['hopeless', 40], ['wild', 50],
-      ['hopeless', 50], ['hopeless', 60],
-    ]);
-    const metrics = [{ metric: 'api.latency.mean', unit: 'duration', wanted: 'less' }] as const;
-    const reached = measured.map((each) => studiedPrecisions(ROUNDS, metrics, [each])[0]?.reached);
-    expect(reached).toEqual([true, true, false]);
-  });
-
-  test('of pairs go on for all of them', async () => {
+  test('go on for all cells until each is known well enough, or there are the most', async () => {
     const run = runOf({ calm: 0.5, wild: 1 });
-    const measured = await measureInRounds(
-      run, ['calm', 'wild'].map(cellOf), { ...ROUNDS, paired: true });
+    const measured = await measureInRounds(run, ['calm', 'wild'].map(cellOf), ROUNDS);
     expect(measured.map(({ length }) => length)).toEqual([50, 50]);
+    expect(run.asked.filter(([name]) => name === 'calm').map(([, count]) => count))
+      .toEqual([20, 25, 32, 40, 50]);
+    const hopeless = await measureInRounds(runOf({ hopeless: 9 }), [cellOf('hopeless')], ROUNDS);
+    expect(hopeless.map(({ length }) => length)).toEqual([60]);
+    const metrics = [{ metric: 'api.latency.mean', unit: 'duration', wanted: 'less' }] as const;
+    const reached = [measured, hopeless].map((cells) =>
+      studiedPrecisions(ROUNDS, metrics, cells)[0]?.reached);
+    expect(reached).toEqual([true, false]);
   });
 
   test('do not go on where there is nothing to measure', async () => {
     const run = runOf({ silent: null });
-    const measured = await measureInRounds(run, [cellOf('silent')], { ...ROUNDS, paired: true });
+    const measured = await measureInRounds(run, [cellOf('silent')], ROUNDS);
     expect(measured.map(({ length }) => length)).toEqual([20]);
   });
 
   test('end with Ctrl-C', async () => {
     const run = { ...runOf({ wild: 9 }), isStopped: true };
-    const measured = await measureInRounds(run, [cellOf('wild')], { ...ROUNDS, paired: true });
+    const measured = await measureInRounds(run, [cellOf('wild')], ROUNDS);
     expect(measured.map(({ length }) => length)).toEqual([20]);
   });
 });

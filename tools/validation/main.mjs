@@ -74,7 +74,7 @@ for (const each of chosen) {
   const row = { name: suite.nameOf(each), title: each.title, outcome };
   rows.push(row);
   console.log(suite.rowLines(row).join('\n'));
-  if (!suite.hasPassed(outcome)) process.exitCode = 1;
+  if (!suite.isAsKnown(each, outcome)) process.exitCode = 1;
   if (values.short) continue;
   keep(suite.entryOf(each, outcome, (user + system) / 1e6));
 }

@@ -6,7 +6,7 @@ import { VALIDATION_CASES } from '../../test/validation/analytic/index.ts';
 import { judge } from '../../test/validation/analytic/judgement.ts';
 import { validationJob } from './job.mjs';
 
-export { hasPassed } from '../../test/validation/analytic/judgement.ts';
+export { isAsKnown } from '../../test/validation/analytic/judgement.ts';
 export {
   headingLines, rowLines, summaryLine,
 } from '../../test/validation/analytic/table.ts';

@@ -48,6 +48,8 @@ export interface AnalyticCase {
   readonly source: string;
   /** Values by the formula, or as somebody else found them. */
   readonly expected: Quantities;
+  /** Whose expected value is known to be wrong; the formula says how that is known. */
+  readonly misses?: readonly string[];
   /** What was measured of a real platform: shown beside, and not judged. */
   readonly measured?: Quantities;
   readonly check: Check;

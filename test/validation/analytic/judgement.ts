@@ -76,6 +76,13 @@ const allAgree = (findings: readonly Finding[]): boolean =>
 
 export const hasPassed = (outcome: Outcome): boolean => allAgree(findingsOf(outcome));
 
+/** Whether all agree but those that are known to be wrong, and these do not. */
+export const isAsKnown = (
+  { misses = [] }: Pick<AnalyticCase, 'misses'>, outcome: Outcome,
+): boolean =>
+  findingsOf(outcome).every(({ quantity, verdict }) =>
+    verdict === (misses.includes(quantity) ? 'differs' : 'agrees'));
+
 /** Carries out runs of a case, one for each plan. */
 export type CarryOut =
   (each: AnalyticCase, plans: readonly RunPlan[]) => Promise<readonly Replicated[]>;

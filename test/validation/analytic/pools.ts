@@ -212,8 +212,8 @@ const readme: AnalyticCase = {
 const approximation: AnalyticCase = {
   id: 'pacs-perfmodel-readme',
   title: 'an analytical model of such a pool at 100/s',
-  formula: 'an approximation by Mahmoudi and Khazaei, too low in cold starts: by 11 % at 0.9/s, '
-    + 'and here by a quarter, where a simulation by other means gives 8.58e-5 ± 0.39e-5',
+  formula: 'an approximation by Mahmoudi and Khazaei, a quarter too low in cold starts: '
+    + 'tools/validation/newest-first.mjs, which shares nothing with us, finds 8.72e-5 ± 0.58e-5',
   source: 'README.md of serverless-performance-modeling; IEEE TCC 2020',
   expected: {
     avg_server_count: 251.043927,
@@ -223,6 +223,7 @@ const approximation: AnalyticCase = {
     avg_utilization: 0.796622,
     avg_resp_time: 2.001488,
   },
+  misses: ['cold_prob'],
   check: {
     rule: 'pub',
     bounds: {

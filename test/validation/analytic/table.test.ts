@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Finding } from './judgement.ts';
+import { type Finding, isAsKnown } from './judgement.ts';
 import { headingLines, rowLines, summaryLine } from './table.ts';
 
 const finding: Finding = {
@@ -48,4 +48,15 @@ test('the last line counts cases and values', () => {
   expect(summaryLine([good, row({ isRepeated: true })], 12.6)).toBe(
     '2 cases: 1 agree, 1 do not, 1 repeated; 2 values, 1 left open; 13 s',
   );
+});
+
+test('a value that is known to be wrong has to differ, and no other may', () => {
+  const agreeing: Finding = { ...finding, quantity: 'W', verdict: 'agrees' };
+  const known = (misses: readonly string[], ...findings: readonly Finding[]): boolean =>
+    isAsKnown({ misses }, row({ findings }).outcome);
+  expect(known([], agreeing)).toBe(true);
+  expect(known(['Wq'], agreeing, finding)).toBe(true);
+  expect(known([], agreeing, finding)).toBe(false);
+  expect(known(['W'], agreeing)).toBe(false);
+  expect(known(['Wq'], { ...finding, verdict: 'vague' })).toBe(false);
 });
