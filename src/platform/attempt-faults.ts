@@ -4,7 +4,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import { batchOf } from './attempts.ts';
 import type { Container } from './container.ts';
-import { FAILS_BY_SECRET } from './inputs.ts';
+import { FAILS_BY_SECRET, WEDGED } from './inputs.ts';
 import type { World } from './world.ts';
 
 /** What faults need to know of attempts under way, by the slots of their inputs. */
@@ -41,15 +41,16 @@ export class AttemptFaults {
     const container = world.containers[inputs.container[input] as number] as Container;
     const together = batchOf(container, input);
     container.cores?.end(input);
-    // The end that was planned for it is known by the number it had.
-    const serial = ++world.attemptCount;
     for (const each of together) {
       this.wedges.set(each, fault);
-      inputs.serial[each] = serial;
+      inputs.fails[each] = (inputs.fails[each] as number) | WEDGED;
     }
     const ran = world.now - (this.begunAt.get(input) ?? world.now);
     const { timeout } = container.version.spec;
-    queue.push(timeout - ran, KIND['attempt-timeout'], serial, together[0] as number);
+    // One that is due already may be there twice: the attempt has ended when the second one comes.
+    queue.push(
+      timeout - ran, KIND['attempt-timeout'], inputs.serial[input] as number, together[0] as number,
+    );
   }
 
   /** The fault that keeps the live attempt of an input from ending, or `ABSENT`. */

@@ -7,7 +7,7 @@ import type { NextStep } from './calls.ts';
 import type { Container } from './container.ts';
 import { NONE } from './input-list.ts';
 import {
-  CAUSE, FAILS_BY_FAULT, FAILS_BY_SECRET, LINGERS, RESULT, STATE,
+  CAUSE, FAILS_BY_FAULT, FAILS_BY_SECRET, LINGERS, RESULT, STATE, WEDGED,
 } from './inputs.ts';
 import type { Cause, Pool } from './pool.ts';
 import { notify } from './schedules.ts';
@@ -161,10 +161,8 @@ export function finishWork(world: World, input: number, end: AttemptEnd): void {
 
 /** What comes next of an attempt that lingers, at an event of its own. */
 function nextStep(world: World, input: number): NextStep {
-  const { attemptFaults, calls } = world;
+  const { calls } = world;
   const { cores, version } = containerOf(world, input);
-  // What is wedged waits for nothing any more, not for its calls either.
-  if (attemptFaults !== null && attemptFaults.wedgeOf(input) !== ABSENT) return 'goes on';
   const isThere = cores?.finish(input) === true;
   if (version.calls.length === 0) return isThere ? 'ends' : 'goes on';
   return isThere || calls.isAnswered(input) ? calls.proceed(input) : 'goes on';
@@ -177,6 +175,8 @@ const containerOf = ({ containers, inputs }: World, input: number): Container =>
 export function endAttempt(world: World, input: number): void {
   const planned = world.inputs.fails[input] as number;
   if (planned === 0) return finishWork(world, input, SUCCESS);
+  // What is wedged waits for nothing any more, not for its calls either.
+  if (planned >= WEDGED) return;
   if (planned >= LINGERS) {
     const step = nextStep(world, input);
     if (step === 'goes on') return;

@@ -13,6 +13,8 @@ export const FAILS_BY_FAULT = 2;
 export const FAILS_BY_SECRET = 3;
 /** Added to it where work can be slower than time, or stand still (QUE-5, CAL-1). */
 export const LINGERS = 4;
+/** Added to it once a fault keeps the attempt from ending by itself: that plan is void (FLT-1). */
+export const WEDGED = 8;
 
 /** What the caller of an input that runs has done: 0 for nothing. */
 export const GIVEN_UP = 1;
@@ -59,7 +61,7 @@ interface Columns {
   /** The place of the live attempt, or batch, in the order of all of them; 0 for none. */
   serial: Float64Array;
   cause: Uint8Array;
-  /** How the live attempt will end: 0, or one of {@link FAILS} and its like, {@link LINGERS}. */
+  /** How the live attempt will end: 0, or {@link FAILS} and its like, {@link LINGERS}, … */
   fails: Uint8Array;
   /** The slot of the container that it runs on, is bound to, or waits for in an open batch. */
   container: Int32Array;

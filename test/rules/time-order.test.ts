@@ -14,6 +14,20 @@ test('TIME-2 work that ends exactly at its timeout has succeeded', () => {
   ]);
 });
 
+test('TIME-2 a fault that wedges an attempt leaves its timeout in the order of the starts', () => {
+  const played = play(`
+    app:
+      name: a
+      functions: { f: { service_time: 20s, timeout: 10s, cold_start: 1s, initial_containers: 2 } }
+    traffic: [{ to: f, arrivals: { at: [1s, 1s] } }]
+    events: [{ at: 3s, fault: { wedge: { container: ta-1 } } }]
+  `);
+  expect(inputsIn(played).filter((line) => !line.endsWith('arrived'))).toEqual([
+    '1s i1 on c1 (first)', '1s i2 on c2 (first)',
+    '11s i1 timeout -> failed', '11s i2 timeout -> failed',
+  ]);
+});
+
 test('TIME-2 work that ends exactly at a recreate is not interrupted', () => {
   const played = play(`
     app:
