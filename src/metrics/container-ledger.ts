@@ -25,6 +25,12 @@ const bits = <T>(words: readonly T[], chosen: readonly T[]): number =>
 const DEPLOYMENT_DRAINS = bits<DrainReason>(DRAIN_REASONS, ['retired', 'removed']);
 const DEPLOYMENT_STOPS = bits<StopReason>(STOP_REASONS, ['interrupted', 'retired', 'evicted']);
 
+/** Whether a deployment sees to it that a container drains: `why` is a place in the reasons. */
+export const isDeploymentDrain = (why: number): boolean => (DEPLOYMENT_DRAINS & (1 << why)) !== 0;
+
+/** Whether a deployment sees to it that a container stops: `why` is a place in the reasons. */
+export const isDeploymentStop = (why: number): boolean => (DEPLOYMENT_STOPS & (1 << why)) !== 0;
+
 /** Follows the containers from record to record. */
 export class ContainerLedger {
   readonly #directory: MetricsDirectory;
@@ -81,7 +87,7 @@ export class ContainerLedger {
     const why = cells[at + DRAINING.why] as number;
     const container = this.#named(cells, at);
     this.#heedRemoval(container, cells, at);
-    this.#leave(container, now, (DEPLOYMENT_DRAINS & (1 << why)) !== 0);
+    this.#leave(container, now, isDeploymentDrain(why));
     container.move('draining', now);
   }
 
@@ -90,7 +96,7 @@ export class ContainerLedger {
     const why = cells[at + STOPPING.why] as number;
     const container = this.#named(cells, at);
     this.#heedRemoval(container, cells, at);
-    this.#leave(container, now, (DEPLOYMENT_STOPS & (1 << why)) !== 0);
+    this.#leave(container, now, isDeploymentStop(why));
     container.move('stopping', now);
   }
 

@@ -6,6 +6,7 @@ import type { Micros } from '../model/time.ts';
 import { headApp, headType, type TraceReader } from '../trace/log.ts';
 import { fieldsOf } from '../trace/record-fields.ts';
 import type { Texts } from '../trace/texts.ts';
+import { isDeploymentDrain, isDeploymentStop } from './container-ledger.ts';
 
 const ISSUED = fieldsOf('deploy.issued');
 const PUBLISHED = fieldsOf('deploy.published');
@@ -15,6 +16,7 @@ const BEGUN = fieldsOf('rollout.started');
 const BLOCKED = fieldsOf('rollout.blocked');
 const SUPERSEDED = fieldsOf('rollout.superseded');
 const STARTING = fieldsOf('container.starting');
+const DRAINING = fieldsOf('container.draining');
 const STOPPING = fieldsOf('container.stopping');
 const ENDED = fieldsOf('attempt.ended');
 
@@ -78,9 +80,27 @@ interface FollowedContainer {
   readonly name: string;
   readonly isPinned: boolean;
   isStarting: boolean;
+  accepts: boolean;
   /** It accepts nothing any more. */
   hasLeft: boolean;
 }
+
+/** The containers of one Function at the publish. */
+interface PoolAtPublish {
+  readonly old: number[];
+  existing: number;
+  accepting: number;
+}
+
+const emptyPool = (): PoolAtPublish => ({ old: [], existing: 0, accepting: 0 });
+
+/** How a container comes to accept nothing any more. */
+interface Departure {
+  readonly isRetired: boolean;
+  readonly byDeployment: boolean;
+}
+
+const BY_ITSELF: Departure = { isRetired: false, byDeployment: false };
 
 /** One Function while the deployment goes on. */
 class Course {
@@ -91,6 +111,9 @@ class Course {
   peak: number;
   started = 0;
   starting = 0;
+  accepting: number;
+  /** A deployment took the last container that accepted, and none does since. */
+  isTaken = false;
   drained = 0;
   stopped = 0;
   interrupted = 0;
@@ -99,11 +122,18 @@ class Course {
   blockedBy: BlockReason | null = null;
   isOver = false;
 
-  constructor(was: boolean, old: readonly number[] = [], existing = 0) {
+  constructor(was: boolean, { old, existing, accepting }: PoolAtPublish) {
     this.was = was;
     this.old = new Set(old);
     this.existing = existing;
     this.peak = existing;
+    this.accepting = accepting;
+  }
+
+  /** Ends the course where there is nothing more to come of the deployment. */
+  settle(): void {
+    const isServed = !this.isTaken || !this.is;
+    if (this.old.size === 0 && this.starting === 0 && isServed) this.isOver = true;
   }
 
   get effects(): FunctionEffects {
@@ -117,8 +147,9 @@ class Course {
 
 /**
  * Reads what one deployment does to containers: that of the first command whose `client` is the
- * given one. For a Function it is over once no container from before the publish is left and none
- * of the new version is starting, or when a newer version is published or the App is stopped.
+ * given one. For a Function it is over once no container from before the publish is left, none of
+ * the new version is starting, and one accepts inputs again if a deployment took the last that did;
+ * or when a newer version is published or the App is stopped.
  */
 export class DeploymentEffects implements TraceReader {
   readonly #texts: Texts;
@@ -169,10 +200,18 @@ export class DeploymentEffects implements TraceReader {
     const app = headApp(cells[at + 1] as number);
     switch (type) {
       case CONTAINER_STARTING: return this.#starting(cells, at, app);
-      case CONTAINER_READY: case CONTAINER_START_FAILED: return this.#started(cells, at);
-      case CONTAINER_DRAINING: return this.#left(cells, at, true);
-      case CONTAINER_STOPPING:
-        return this.#left(cells, at, cells[at + STOPPING.why] === RETIRED);
+      case CONTAINER_READY: return this.#ready(cells, at);
+      case CONTAINER_START_FAILED: return this.#started(cells, at);
+      case CONTAINER_DRAINING:
+        return this.#left(cells, at, {
+          isRetired: true, byDeployment: isDeploymentDrain(cells[at + DRAINING.why] as number),
+        });
+      case CONTAINER_STOPPING: {
+        const why = cells[at + STOPPING.why] as number;
+        return this.#left(cells, at, {
+          isRetired: why === RETIRED, byDeployment: isDeploymentStop(why),
+        });
+      }
       case CONTAINER_STOPPED: return this.#stopped(cells, at);
       case ATTEMPT_ENDED:
         if (cells[at + ENDED.result] === INTERRUPTED) this.#interrupted(cells, at);
@@ -193,6 +232,7 @@ export class DeploymentEffects implements TraceReader {
     switch (type) {
       case DEPLOY_PUBLISHED:
         if (cells[at + PUBLISHED.op] === this.#op) this.#publish(cells, at, seq);
+        else this.#close();
         break;
       case DEPLOY_REJECTED:
         if (cells[at + REJECTED.op] === this.#op) this.#isRejected = true;
@@ -202,9 +242,8 @@ export class DeploymentEffects implements TraceReader {
         break;
       case ROLLOUT_BLOCKED: case ROLLOUT_UNBLOCKED:
         if (!this.#isOpen || cells[at + BLOCKED.version] !== this.#version) break;
-        this.#course(this.#texts.text(cells[at + BLOCKED.function] as number)).blockedBy =
-          type === ROLLOUT_UNBLOCKED
-            ? null : BLOCK_REASONS[cells[at + BLOCKED.why] as number] as BlockReason;
+        this.#blocked(cells, at, type === ROLLOUT_UNBLOCKED
+          ? null : BLOCK_REASONS[cells[at + BLOCKED.why] as number] as BlockReason);
         break;
       case ROLLOUT_SUPERSEDED:
         if (cells[at + SUPERSEDED.version] === this.#version) this.#close();
@@ -212,6 +251,11 @@ export class DeploymentEffects implements TraceReader {
       case APP_STOPPING: this.#close(); break;
       default:
     }
+  }
+
+  #blocked(cells: Float64Array, at: number, by: BlockReason | null): void {
+    const course = this.#courses.get(this.#texts.text(cells[at + BLOCKED.function] as number));
+    if (course !== undefined) course.blockedBy = by;
   }
 
   #issued(cells: Float64Array, at: number, app: number): void {
@@ -227,17 +271,18 @@ export class DeploymentEffects implements TraceReader {
     this.#acting.add(seq);
     this.#isOpen = true;
     const before = this.#latest.get(this.#app) ?? new Set();
-    const pools = new Map<string, { old: number[]; existing: number }>();
-    for (const name of before) pools.set(name, { old: [], existing: 0 });
-    for (const [number, { app, name, isPinned }] of this.#containers) {
+    const pools = new Map([...before].map((name) => [name, emptyPool()]));
+    for (const [number, { app, name, isPinned, accepts }] of this.#containers) {
       if (app !== this.#app) continue;
-      const pool = pools.get(name) ?? { old: [], existing: 0 };
+      const pool = pools.get(name) ?? emptyPool();
       pools.set(name, pool);
       pool.existing++;
-      if (!isPinned) pool.old.push(number);
+      if (isPinned) continue;
+      pool.old.push(number);
+      if (accepts) pool.accepting++;
     }
-    for (const [name, { old, existing }] of pools) {
-      this.#courses.set(name, new Course(before.has(name), old, existing));
+    for (const [name, pool] of pools) {
+      this.#courses.set(name, new Course(before.has(name), pool));
     }
   }
 
@@ -247,7 +292,8 @@ export class DeploymentEffects implements TraceReader {
     this.#latest.get(app)?.add(name);
     const isOurs = this.#isOpen && app === this.#app && cells[at + BEGUN.version] === this.#version;
     if (!isOurs) return;
-    const course = this.#course(name);
+    const course = this.#courses.get(name) ?? new Course(false, emptyPool());
+    this.#courses.set(name, course);
     const present = (cell: number): number | null =>
       (cells[at + cell] === ABSENT ? null : cells[at + cell] as number);
     course.is = true;
@@ -258,16 +304,27 @@ export class DeploymentEffects implements TraceReader {
   #starting(cells: Float64Array, at: number, app: number): void {
     const name = this.#texts.text(cells[at + STARTING.function] as number);
     const isPinned = cells[at + STARTING.why] === PINNED;
-    this.#containers.set(cells[at + STARTING.container] as number,
-      { app, name, isPinned, isStarting: true, hasLeft: false });
-    if (!this.#isOpen || app !== this.#app) return;
-    const course = this.#course(name);
-    if (course.isOver) return;
+    const container: FollowedContainer =
+      { app, name, isPinned, isStarting: true, accepts: false, hasLeft: false };
+    this.#containers.set(cells[at + STARTING.container] as number, container);
+    const course = this.#courseOf(container);
+    if (course === undefined) return;
     course.existing++;
     course.peak = Math.max(course.peak, course.existing);
     if (isPinned || cells[at + STARTING.version] !== this.#version) return;
     course.started++;
     course.starting++;
+  }
+
+  #ready(cells: Float64Array, at: number): void {
+    this.#started(cells, at);
+    const container = this.#containers.get(cells[at + STARTING.container] as number);
+    if (container === undefined || container.isPinned) return;
+    container.accepts = true;
+    const course = this.#courseOf(container);
+    if (course === undefined) return;
+    course.accepting++;
+    course.isTaken = false;
   }
 
   /** A start has come to its end, or is cancelled. */
@@ -281,14 +338,16 @@ export class DeploymentEffects implements TraceReader {
   }
 
   /** A container stops accepting: one from before the publish is counted once. */
-  #left(cells: Float64Array, at: number, isRetired: boolean): void {
+  #left(cells: Float64Array, at: number, { isRetired, byDeployment }: Departure): void {
     this.#started(cells, at);
     const number = cells[at + STARTING.container] as number;
     const container = this.#containers.get(number);
     if (container === undefined || container.hasLeft) return;
     container.hasLeft = true;
     const course = this.#courseOf(container);
-    if (!course?.old.has(number)) return;
+    if (course === undefined) return;
+    if (container.accepts && --course.accepting === 0) course.isTaken = byDeployment;
+    if (!course.old.has(number)) return;
     if (isRetired) course.drained++;
     else course.stopped++;
   }
@@ -297,7 +356,7 @@ export class DeploymentEffects implements TraceReader {
     const number = cells[at + STARTING.container] as number;
     const container = this.#containers.get(number);
     if (container === undefined) return;
-    this.#left(cells, at, false);
+    this.#left(cells, at, BY_ITSELF);
     this.#containers.delete(number);
     const course = this.#courseOf(container);
     if (course === undefined) return;
@@ -308,13 +367,8 @@ export class DeploymentEffects implements TraceReader {
   #interrupted(cells: Float64Array, at: number): void {
     if (!this.#acting.has(cells[at + CAUSE] as number)) return;
     const container = this.#containers.get(cells[at + ENDED.container] as number);
-    if (container !== undefined) this.#course(container.name).interrupted++;
-  }
-
-  #course(name: string): Course {
-    const known = this.#courses.get(name) ?? new Course(false);
-    this.#courses.set(name, known);
-    return known;
+    const course = container && this.#courses.get(container.name);
+    if (course !== undefined) course.interrupted++;
   }
 
   /** The course of a container's Function, while that goes on. */
@@ -326,9 +380,7 @@ export class DeploymentEffects implements TraceReader {
 
   /** The instant is over. */
   #settle(): void {
-    for (const course of this.#courses.values()) {
-      if (course.old.size === 0 && course.starting === 0) course.isOver = true;
-    }
+    for (const course of this.#courses.values()) course.settle();
   }
 
   #close(): void {

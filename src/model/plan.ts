@@ -92,7 +92,7 @@ export interface PlanForecast {
   /** The numbers of the version that is live before, and of the new one. */
   readonly previous: PlannedNumber;
   readonly version: PlannedNumber;
-  /** From the issue of the command. */
+  /** From the issue of the command to the publish, and until no old container is left (ROL-8). */
   readonly published_after_us: PlannedNumber;
   readonly finished_after_us: PlannedNumber;
   readonly blocked_us: PlannedNumber;

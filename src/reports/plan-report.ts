@@ -25,8 +25,8 @@ const versions = (number: PlannedNumber): string =>
 
 /** Terraform's sign of what happens to a Function. */
 function signOf({ was, is, started, drained, stopped, left }: PlannedFunction): string {
-  if (!was) return '  +';
   if (!is) return '  -';
+  if (!was) return '  +';
   const moves = [started, drained, stopped, left].some(({ high }) => high !== 0);
   return moves ? '-/+' : '  ~';
 }
@@ -103,7 +103,7 @@ function tableLines(
   const { published_after_us: published, blocked_us: blocked, downtime_us: downtime } = forecast;
   const own = [
     ...(isAny(published) ? [numberCells('published after', 'duration', published)] : []),
-    numberCells('finished after', 'duration', forecast.finished_after_us),
+    numberCells('old gone after', 'duration', forecast.finished_after_us),
     ...(isAny(blocked) ? [numberCells('blocked for', 'duration', blocked)] : []),
     numberCells('downtime', 'duration', downtime),
     ...Object.entries(forecast.functions).flatMap(([name, told]) => (isAny(told.peak)

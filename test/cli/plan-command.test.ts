@@ -58,7 +58,7 @@ describe('cutover plan', () => {
       Plan: 6–12 to start, 6–12 to drain, 0 to stop, 0 inputs to interrupt.
 
                                      on average           one deployment  difference
-        finished after            5.71s ± 557ms           3.79s to 8.54s
+        old gone after            5.71s ± 557ms           3.79s to 8.54s
         downtime                        0s ± 0s                       0s
         api peak                    15.7 ± 1.45                 12 to 24
       what it changes
@@ -93,7 +93,7 @@ describe('cutover plan', () => {
         app.functions.api.max_containers=4
 
                          on average  one deployment  difference
-        finished after            –           never
+        old gone after            –           never
         blocked for        40s ± 0s             40s
         downtime            0s ± 0s              0s
         api peak of 4         4 ± 0               4

@@ -65,6 +65,27 @@ describe('what a deployment comes to in one run', () => {
     });
   });
 
+  test('recreate of what is idle: what starts for the next inputs starts because of it', () => {
+    const idle = shop(deploy('recreate')).replace('service_time: 3s', 'service_time: 100ms')
+      .replace('min_containers: 3,', '').replace('at: 1m', 'at: 61s');
+    const { functions: [api, mail], ...rest } = forecast(idle);
+    expect(rest).toMatchObject({ finished_after_us: 0, downtime_us: 4_000_000 });
+    expect(api).toMatchObject({ started: 3, drained: 0, stopped: 3, interrupted: 0, peak: 3 });
+    expect(mail).toMatchObject({ started: 0, stopped: 0, peak: 0 });
+  });
+
+  test('recreate of what nobody asks for afterwards starts nothing', () => {
+    const idle = shop(deploy('recreate')).replace('min_containers: 3,', '')
+      .replace('until: 100s', 'until: 50s');
+    expect(forecast(idle).functions[0]).toMatchObject({ started: 0, stopped: 3 });
+  });
+
+  test('a version that never serves after a recreate starts and starts', () => {
+    const broken = 'change: { functions: { api: { code: v2, start_failures: always } } }';
+    const found = forecast(shop(deploy('recreate', broken))).functions[0];
+    expect(found?.started).toBeGreaterThan(3);
+  });
+
   test('at the cap a rolling one is blocked, and nothing has left in the end', () => {
     const { functions: [api], ...rest } =
       forecast(shop(deploy('rolling'), 'max_containers: 3'));
@@ -80,6 +101,23 @@ describe('what a deployment comes to in one run', () => {
     const { functions: [api, , other] } = forecast(shop(deploy('rolling', change)));
     expect(api).toMatchObject({ was: true, is: false, started: 0, drained: 3, left: 0 });
     expect(other).toMatchObject({ was: false, is: true, started: 2, drained: 0, peak: 2 });
+  });
+
+  test('a Function that a later deployment brings is none of it', () => {
+    const later = 'change: { functions: { new: { service_time: 1s, cold_start: 2s,'
+      + ' min_containers: 20 } } }';
+    const events = deploy('rolling') + deploy('rolling', later, '90s');
+    const [api, , other] = forecast(shop(events)).functions;
+    expect(api).toMatchObject({ started: 3, drained: 3, peak: 6 });
+    expect(other).toBeNull();
+    expect(forecast(shop(events), { event: 1 }).functions[2])
+      .toMatchObject({ was: false, is: true, started: 20, peak: 20 });
+  });
+
+  test('what a later deployment does while its starts are under way is none of it', () => {
+    const events = deploy('recreate') + deploy('rolling', NEXT.replace('v2', 'v3'), '61s');
+    expect(forecast(shop(events)).functions[0])
+      .toMatchObject({ started: 3, stopped: 3, interrupted: 1, peak: 3 });
   });
 
   test('its builds come first', () => {
