@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeCounterexample } from '../../src/harness/explore/counterexample.ts';
-import { type Expansion, Expander } from '../../src/harness/explore/expansion.ts';
+import { type Expansion, Expander, Groups } from '../../src/harness/explore/expansion.ts';
 import { Position } from '../../src/harness/explore/position.ts';
 import { formatScope, parseScope, type Scope } from '../../src/harness/explore/scope.ts';
 import { Exploration } from '../../src/harness/explore/search.ts';
 import { PLAIN, type Setting, SETTINGS, stageOf } from '../../src/harness/explore/stage.ts';
 import { Visited } from '../../src/harness/explore/visited.ts';
 import type { Strategy } from '../../src/model/strategy.ts';
+import type { Property } from '../../src/properties/property.ts';
 
 function scopeOf(text: string): Scope {
   const scope = parseScope(text);
@@ -17,6 +18,23 @@ function scopeOf(text: string): Scope {
 
 const settingOf = (name: string): Setting =>
   SETTINGS.find((setting) => setting.name === name) as Setting;
+
+/** It objects to a rollback that is published in the instant of a rollover, and after it. */
+const takenBackAtOnce: Property = {
+  id: 'S99', name: 'taken-back-at-once', rule: 'PUB-5', scope: 'always',
+  statement: 'No rollover is taken back in its own instant.',
+  watch(history, judge) {
+    let rolledOver = -1;
+    return {
+      after: {
+        'deploy.published'({ record: { version_type: type } }) {
+          if (type === 'rollover') rolledOver = history.now;
+          else if (type === 'rollback' && rolledOver === history.now) judge.violate('it is');
+        },
+      },
+    };
+  },
+};
 
 function explored(text: string, setting: Setting = PLAIN, strategies: readonly Strategy[] = []) {
   const scope = scopeOf(text);
@@ -62,11 +80,34 @@ describe('exploring', () => {
   test.each([
     ['K1C1D1F0', 'plain', [92, 355]], ['K1C1D1F0', 'exit handlers', [134, 412]],
     ['K1C1D1F0', 'evict-idle', [77, 328]], ['K0C2D1F1', 'plain', [97, 499]],
-    ['K1C1D1F0B1', 'plain', [128, 471]],
+    ['K1C1D1F0B1', 'plain', [128, 471]], ['K0C1D2F0', 'plain', [86, 983]],
   ])('%s, %s, violates nothing in %j states and steps between them', (text, name, size) => {
     const { exploration } = explored(text, settingOf(name));
     expect(exploration.counterexample).toBeNull();
     expect([exploration.left, exploration.states, exploration.transitions]).toEqual([0, ...size]);
+  });
+
+  test('makes two moves of one kind in one instant, in both orders, and one twice', () => {
+    const stage = stageOf(scopeOf('K2C1D2F2N2B1'), PLAIN);
+    const groups = new Groups(stage).all.map((group) => group.join(' '));
+    const kindOf = (move: number): string => stage.moves[move]?.uses[0] as string;
+    const pairs = stage.moves.flatMap((_, one) => stage.moves.map((__, other) => [one, other]));
+    for (const pair of pairs as [number, number][]) {
+      // Moves of different kinds have one order, by their ranks (TIME-2).
+      const isMade = kindOf(pair[0]) === kindOf(pair[1]) || pair[0] < pair[1];
+      expect(groups.includes(pair.join(' ')), pair.join(' ')).toBe(isMade);
+    }
+    expect(new Set(groups).size).toBe(groups.length);
+  });
+
+  test('finds what takes two commands in one instant, in one of their orders', () => {
+    const scope = scopeOf('K0C1D2F0');
+    const stage = stageOf(scope, PLAIN);
+    const exploration = new Exploration({ stage, scope, properties: [takenBackAtOnce] });
+    while (exploration.step());
+    const kinds = exploration.counterexample?.path.map((group) =>
+      group.map((move) => Object.keys(stage.moves[move]?.deed ?? {})[0]));
+    expect(kinds).toEqual([['rollover', 'rollback']]);
   });
 
   test.each([

@@ -44,14 +44,18 @@ export class Groups {
   }
 }
 
-/** No move, each move alone, and two of different kinds in one instant. */
+/**
+ * No move, each move alone, and two in one instant. Moves of different kinds have one order there,
+ * by their ranks, whichever is given first (TIME-2). Those of one kind are taken in the order in
+ * which they are given: so there are both orders of them, and a move twice.
+ */
 function groupsOf(moves: readonly Move[]): readonly Group[] {
   const groups: Group[] = [[], ...moves.map((_, move) => [move])];
-  moves.forEach(({ uses: [kind] }, first) => {
-    for (let second = first + 1; second < moves.length; second++) {
-      if (moves[second]?.uses[0] !== kind) groups.push([first, second]);
+  for (const [first, { uses: [kind] }] of moves.entries()) {
+    for (const [second, { uses: [other] }] of moves.entries()) {
+      if (other === kind || second > first) groups.push([first, second]);
     }
-  });
+  }
   return groups;
 }
 
