@@ -169,7 +169,7 @@ function writeDown(
 ): ExploredViolation | undefined {
   const { counterexample } = exploration;
   if (counterexample === null) return undefined;
-  const { id, message } = counterexample;
+  const { id, message, stack } = counterexample;
   const file = out ?? `scenarios/found/${id}-${formatScope(plan.scope)}.yaml`;
   // A scenario names the files of strategies as they lie from its own.
   const strategies = plan.strategies.map((strategy) =>
@@ -178,7 +178,10 @@ function writeDown(
   const { text, reproduces } = writeCounterexample(stage, counterexample, strategies);
   if (out === undefined) mkdirSync(dirname(join(cwd, file)), { recursive: true });
   writeWhole(targetOf(file, cwd), text);
-  return { setting: setting.name, property: id, message, file, reproduces };
+  return {
+    setting: setting.name, property: id, message, ...(stack === undefined ? {} : { stack }),
+    file, reproduces,
+  };
 }
 
 async function exploreAll(
@@ -226,5 +229,6 @@ export async function exploreCommand(flags: ExploreFlags, terminal: Terminal): P
   const { stdout, env } = terminal;
   const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
   stdout.write(flags.json === true ? jsonText(result) : explorationReport(result, paint));
+  if (result.violation?.stack !== undefined) return EXIT.internal;
   return result.verdict === 'pass' ? EXIT.passed : EXIT.failed;
 }

@@ -12,6 +12,8 @@ import { LifecycleCoverage } from './sometimes/lifecycle-coverage.ts';
 export interface Violation {
   readonly id: string;
   readonly message: string;
+  /** Where an error came from that is a bug of cutover, for whoever looks for it there. */
+  readonly stack?: string;
 }
 
 /** The id of a violation where a scenario cannot be carried out to its end. */

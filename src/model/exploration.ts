@@ -21,6 +21,8 @@ export interface ExploredViolation {
   /** Of a property; `error` where the simulation broke off. */
   readonly property: string;
   readonly message: string;
+  /** Where an error came from that is a bug of cutover; absent wherever it is not. */
+  readonly stack?: string;
   /** The scenario file that was written. */
   readonly file: string;
   /** What that file violates when it is run. */

@@ -1,5 +1,5 @@
 import type { ExplorationResult, ExploredSetting } from '../model/exploration.ts';
-import { align, onOneLine, shorten, spread, WIDTH } from './layout.ts';
+import { align, flow, onOneLine, shorten, spread, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount } from './quantities.ts';
 
@@ -23,13 +23,15 @@ function verdictLines(
   { violation, settings, antecedents }: ExplorationResult, paint: Paint,
 ): string[] {
   if (violation !== undefined) {
-    const { property, setting, message, file, reproduces } = violation;
+    const { property, setting, message, stack, file, reproduces } = violation;
     return [
       paint('bad', `✗ ${property}, ${setting}`),
-      ...onOneLine(message).match(/.{1,76}(?: |$)/g)?.map((line) => `  ${line.trimEnd()}`) ?? [],
+      ...flow('', onOneLine(message).split(' '), { indent: 2, gap: ' ' }),
       `  the shortest way to it: ${file}`,
-      reproduces ? '' : '  a run of that file alone does not show it',
-    ].filter((line) => line !== '');
+      ...(reproduces ? [] : ['  a run of that file alone does not show it']),
+      ...(stack === undefined
+        ? [] : ['  This is a bug of cutover; please report it with that file and this:', stack]),
+    ];
   }
   const idle = Object.values(antecedents).filter((count) => count === 0).length;
   const judged = Object.keys(antecedents).length - idle;

@@ -61,6 +61,31 @@ describe('cutover explore', () => {
     expect(await main(['test', violation?.file ?? ''], terminal)).toBe(0);
   });
 
+  test.each([
+    ['throws', '() => { throw new Error("no idea") }', 'no idea'],
+    ['returns no list', 'async () => []', 'must return a list of orders'],
+    ['changes its view', '(view) => { view.containers.push(1); return []; }', 'object is not'],
+    ['gives an unknown order', '() => [{ order: "explode" }]', 'explode'],
+    ['has no end', '({ memory = 0 }) => [{ order: "remember", memory: memory + 1 }]', 'end'],
+  ])('says in a sentence that a strategy %s', async (_, decide, message) => {
+    const cwd = scratchDirectory();
+    const source = `export default { name: 'faulty', decide: ${decide} };`;
+    writeFileSync(join(cwd, 'faulty.mjs'), source);
+    const { code, out } =
+      await explored(cwd, '--strategy', './faulty.mjs', '--scope', 'K0C1D1F0', '--out', 'a.yaml');
+    const text = readFileSync(join(cwd, 'a.yaml'), 'utf8');
+    expect(code).toBe(1);
+    expect(out).toMatch(/✗ error, plain\n {2}strategy "/);
+    for (const told of [out, text]) {
+      expect(told).toContain(message);
+      expect(told).not.toMatch(/src\/|node_modules|bug of cutover|^# +at /m);
+    }
+    expect(text).toContain('# No expectation is true of a run that breaks off.');
+    const terminal = collectedTerminal({ cwd });
+    expect(await main(['run', 'a.yaml'], terminal)).toBe(1);
+    expect(terminal.err()).toContain(message);
+  });
+
   test('does the same whether a thread does the tasks of a layer or not', async () => {
     const scope = parseScope('K0C1D1F0') as Scope;
     const exploration = new Exploration({ stage: stageOf(scope, PLAIN), scope });

@@ -48,7 +48,11 @@ export function writeCounterexample(
   stage: Stage, found: Counterexample, strategies: readonly Strategy[],
 ): Written {
   const input = inputOf(stage, found);
-  const about = [`${found.id}: ${found.message}`, 'The shortest way to it within the scope.'];
+  const about = [
+    `${found.id}: ${found.message}`,
+    'The shortest way to it within the scope.',
+    ...(found.id === BROKEN_OFF ? ['No expectation is true of a run that breaks off.'] : []),
+  ];
   return {
     input,
     text: scenarioText(input, about.join('\n').split('\n')),

@@ -1,4 +1,6 @@
 import type { Strategy } from '../../model/strategy.ts';
+import { RunError } from '../../platform/run-error.ts';
+import { StrategyError } from '../../platform/strategy-error.ts';
 import type { Property } from '../../properties/property.ts';
 import { PropertyWatch } from '../../properties/watch.ts';
 import { BROKEN_OFF, type Violation } from '../judging.ts';
@@ -90,6 +92,14 @@ export interface ExpanderOptions {
   readonly tellsLeft?: boolean;
 }
 
+/** Where the code is of no use to whoever wrote the strategy, it is not shown. */
+function brokenOff(error: unknown): Violation {
+  const message = error instanceof Error ? error.message : `${error}`;
+  const isKnown = error instanceof StrategyError || error instanceof RunError;
+  const { stack } = error instanceof Error && !isKnown ? error : {};
+  return { id: BROKEN_OFF, message, ...(stack === undefined ? {} : { stack }) };
+}
+
 /** Carries out groups of moves from any world of a stage, and judges what happens. */
 export class Expander {
   readonly groups: Groups;
@@ -132,9 +142,7 @@ export class Expander {
         const isOver = group === 0 && print.high === here.high && print.low === here.low;
         violation = this.judge(position, position.end(isOver), antecedents);
       } catch (error) {
-        const message = error instanceof Error ? error.stack ?? error.message : `${error}`;
-        violation = this.judge(position, position.soFar(), antecedents)
-          ?? { id: BROKEN_OFF, message };
+        violation = this.judge(position, position.soFar(), antecedents) ?? brokenOff(error);
       }
       if (violation !== null) {
         return { worlds, antecedents: [...antecedents], violation: { ...violation, group } };

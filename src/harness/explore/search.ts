@@ -176,8 +176,8 @@ export class Exploration {
     frontier.reach(world, left, { item, group });
   }
 
-  private find({ id, message }: Violation, path: readonly number[]): void {
-    this.counterexample ??= { id, message, path: this.expander.groups.path(path) };
+  private find(violation: Violation, path: readonly number[]): void {
+    this.counterexample ??= { ...violation, path: this.expander.groups.path(path) };
   }
 }
 
