@@ -152,6 +152,8 @@ function resultOf(
     })),
     ...place('answer', found?.answer ?? null),
     ...place('below', found?.below ?? null),
+    ...(found === null || found.rivals.length === 0
+      ? {} : { rivals: found.rivals.map((cell) => places.indexOf(cell)) }),
     ...(found !== null && found.answer === null ? place('closest', found.best) : {}),
   };
 }

@@ -5,9 +5,10 @@ export type GoalVerdict = 'met' | 'missed' | 'open';
 
 /**
  * Why every cell was measured: asked for; few enough; several axes; costs that are not shown to
- * depend on what is varied; a metric that goes up and down.
+ * depend on what is varied; a metric that goes up and down; what halving came to was contradicted
+ * by cells that it had measured.
  */
-export type GridReason = 'asked' | 'few' | 'axes' | 'flat' | 'bent';
+export type GridReason = 'asked' | 'few' | 'axes' | 'flat' | 'bent' | 'contradicted';
 
 /** One cell that was measured. */
 export interface SolvedCell {
@@ -49,6 +50,8 @@ export interface SolutionResult {
   readonly answer?: number;
   /** The place of the next cheaper cell, which does not meet them; absent if there is none. */
   readonly below?: number;
+  /** The places of cells that meet all goals and are not shown to have more of `minimize`. */
+  readonly rivals?: readonly number[];
   /** The place of the cell that comes closest, where there is no answer. */
   readonly closest?: number;
 }

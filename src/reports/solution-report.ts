@@ -62,6 +62,26 @@ function isAscending(values: readonly string[]): boolean {
     : numbers.every((value, place) => place === 0 || value > (numbers[place - 1] as number));
 }
 
+/** That no cell stands before the answer, as far as that is known. */
+function nothingBelow({ minimize, method }: SolutionResult): string {
+  if (minimize === undefined) return 'Nothing comes before it.';
+  return `Nothing ${method === 'bisection' ? 'that was measured ' : ''}is cheaper.`;
+}
+
+/** More than these are told by their number: the table has them all. */
+const MOST_RIVALS = 4;
+
+/** What may be as cheap as the answer; nothing if all else is shown to be dearer. */
+function rivalWords(result: SolutionResult): string {
+  const { rivals = [], metrics, minimize = 0, cells } = result;
+  if (rivals.length === 0) return '';
+  const named = rivals.slice(0, MOST_RIVALS)
+    .map((place) => settingOf(result, cells[place] as SolvedCell));
+  const rest = rivals.length - named.length;
+  const all = listed(rest === 0 ? named : [...named, `${formatCount(rest)} more`]);
+  return `With ${all} ${onOneLine(metrics[minimize]?.metric ?? '')} is not shown to be higher.`;
+}
+
 /** The answer, and why it is one. */
 function answerLines(result: SolutionResult, paint: Paint): readonly string[] {
   const { answer, below, closest, cells, minimize, metrics, complete, axes } = result;
@@ -71,7 +91,8 @@ function answerLines(result: SolutionResult, paint: Paint): readonly string[] {
     const cell = cells[closest ?? 0];
     const near = cell === undefined ? '' : ` ${settingOf(result, cell)} comes closest: `
       + `${failuresOf(result, cell)}.`;
-    const [head = '', ...rest] = said(`No value meets ${manyGoals(result)}.${near}`);
+    const none = `No value ${result.method === 'bisection' ? 'that was measured ' : ''}meets`;
+    const [head = '', ...rest] = said(`${none} ${manyGoals(result)}.${near}`);
     return [paint('bad', head), ...rest];
   }
   const cell = cells[answer] as SolvedCell;
@@ -80,13 +101,14 @@ function answerLines(result: SolutionResult, paint: Paint): readonly string[] {
     : `the one with the least ${onOneLine(metrics[minimize]?.metric ?? '')}`;
   const shown = [...new Set(result.goals.map(({ metric }) => metric))].map((metric) =>
     `${onOneLine(metrics[metric]?.metric ?? '')} ${measuredOf(result, cell, metric)}`);
+  const ties = rivalWords(result);
   const [head = '', ...rest] = said(
     `${settingOf(result, cell)} is ${least} that meets ${manyGoals(result)}: ${listed(shown)}.`);
   const before = below === undefined ? undefined : cells[below];
   const next = before === undefined
-    ? `Nothing ${minimize === undefined ? 'comes before it' : 'is cheaper'}.`
+    ? nothingBelow(result)
     : `With ${settingOf(result, before)}, ${failuresOf(result, before)}.`;
-  return [paint('good', head), ...rest, ...said(next)];
+  return [paint('good', head), ...rest, ...said(next), ...(ties === '' ? [] : said(ties))];
 }
 
 const WORDS: Readonly<Record<GoalVerdict, string>> =
@@ -110,6 +132,8 @@ function methodWords(result: SolutionResult): string {
   switch (reason) {
     case 'bent': return `All ${formatCount(all)} values were measured, as `
       + `${onOneLine(metrics[bent ?? 0]?.metric ?? '')} goes up and down.`;
+    case 'contradicted': return `All ${formatCount(all)} values were measured, as halving had come `
+      + 'to an answer that some of those which it had measured contradict.';
     case 'flat': return `All ${formatCount(all)} values were measured, as the cost is not shown to `
       + 'depend on them.';
     default:

@@ -3,7 +3,7 @@ import { type Column, CONFIDENCE, estimateOf } from './comparison.ts';
 import {
   type Bound, type Goal, holds, shortfall, stepShown, verdictOf,
 } from './goal.ts';
-import { confidenceOfEach } from './pairing.ts';
+import { confidenceOfEach, pairedDifference, shownBy } from './pairing.ts';
 import type { Measured } from './replication.ts';
 
 /** What is looked for among cells, numbered from 0. */
@@ -23,10 +23,12 @@ export interface Found {
   readonly reason: GridReason | null;
   /** The metric that goes up and down, if one does. */
   readonly bent: number | null;
-  /** The cheapest cell that meets all goals; `null` if none does. */
+  /** The cheapest cell that meets all goals; `null` if none of those that were measured does. */
   readonly answer: number | null;
   /** The next cheaper cell, which does not; `null` if there is no answer, or nothing is cheaper. */
   readonly below: number | null;
+  /** Cells that meet all goals as well, and are not shown to cost more than the answer. */
+  readonly rivals: readonly number[];
   /** The answer, or the cell that comes closest. */
   readonly best: number;
 }
@@ -65,10 +67,10 @@ export class Evidence {
       .every((goal) => verdictOf(goal, this.column(place, goal.metric)) === 'met');
   }
 
-  /** How far a cell is from meeting all goals: the farthest counts. */
-  shortfall(place: number): number {
-    return Math.max(0, ...this.#question.goals
-      .map((goal) => shortfall(goal, this.column(place, goal.metric))));
+  /** How far a cell is from meeting each of the goals, the farthest first. */
+  shortfalls(place: number): readonly number[] {
+    return this.#question.goals
+      .map((goal) => shortfall(goal, this.column(place, goal.metric))).sort((a, b) => b - a);
   }
 
   /** What a cell costs on average; infinite where that was not always measured. */
@@ -143,12 +145,35 @@ function quarters(end: number): readonly number[] {
   return [0, Math.floor(middle / 2), middle, middle + Math.floor((end - middle) / 2), end];
 }
 
-const NOT_FOUND = { answer: null, below: null } as const;
+type Answer = Pick<Found, 'answer' | 'below'>;
+
+const NOT_FOUND: Answer = { answer: null, below: null };
+
+/** The cheapest of the measured cells that meets the goals, and the next cheaper of them. */
+function cheapest(evidence: Evidence): Answer {
+  const cost = new Map(evidence.places.map((place) => [place, evidence.cost(place)]));
+  const ranked = [...cost].sort(([a, costOfA], [b, costOfB]) =>
+    (costOfA === costOfB ? a - b : costOfA < costOfB ? -1 : 1)).map(([place]) => place);
+  const rank = ranked.findIndex((place) => evidence.meets(place));
+  if (rank < 0) return NOT_FOUND;
+  return { answer: ranked[rank] as number, below: ranked[rank - 1] ?? null };
+}
 
 /** Halves the line until the cheapest cell is found, or nothing; a reason if that cannot be. */
 function* bisect(
   question: Question, evidence: Evidence,
-): Search<Pick<Found, 'answer' | 'below'> | 'flat' | 'bent'> {
+): Search<Answer | 'flat' | 'bent' | 'contradicted'> {
+  const found = yield* halve(question, evidence);
+  if (typeof found === 'string') return found;
+  // Halving has judged one cell at a time: all that it has measured may say something else.
+  const seen = cheapest(evidence);
+  const costOf = (place: number | null) => (place === null ? null : evidence.cost(place));
+  const isSo = costOf(found.answer) === costOf(seen.answer)
+    && costOf(found.below) === costOf(seen.below);
+  return isSo ? found : 'contradicted';
+}
+
+function* halve(question: Question, evidence: Evidence): Search<Answer | 'flat' | 'bent'> {
   yield* measure(quarters(question.cells - 1), evidence);
   const line = lineOf(question, evidence);
   if (line === null) return 'flat';
@@ -170,26 +195,41 @@ function* bisect(
   return { answer: at(high), below: low < 0 ? null : at(low) };
 }
 
-/** The cheapest of all cells that meets the goals. */
-function* compareAll(
-  { cells }: Question, evidence: Evidence,
-): Search<Pick<Found, 'answer' | 'below'>> {
-  const places = Array.from({ length: cells }, (_, place) => place);
-  yield* measure(places, evidence);
-  const cost = new Map(places.map((place) => [place, evidence.cost(place)]));
-  const costOf = (place: number) => cost.get(place) as number;
-  const ranked = places.sort((a, b) =>
-    (costOf(a) === costOf(b) ? a - b : costOf(a) < costOf(b) ? -1 : 1));
-  const rank = ranked.findIndex((place) => evidence.meets(place));
-  if (rank < 0) return NOT_FOUND;
-  return { answer: ranked[rank] as number, below: ranked[rank - 1] ?? null };
+/** Whether the first is less far from its goals: the farthest of them counts, then the next. */
+function isNearer(first: readonly number[], second: readonly number[]): boolean {
+  const place = first.findIndex((value, at) => value !== second[at]);
+  return place >= 0 && (first[place] as number) < (second[place] as number);
 }
 
 /** The cell that comes closest to the goals: the first of those that come equally close. */
 function closest(evidence: Evidence): number {
   const { places } = evidence;
   return places.reduce((best, place) =>
-    (evidence.shortfall(place) < evidence.shortfall(best) ? place : best), places[0] as number);
+    (isNearer(evidence.shortfalls(place), evidence.shortfalls(best)) ? place : best),
+  places[0] as number);
+}
+
+/** Cells that meet the goals as well as the answer, and are not shown to cost more. */
+function rivalsOf(answer: number, metric: number, evidence: Evidence): readonly number[] {
+  const costs = (place: number) => evidence.column(place, metric).map((cost) => cost as number);
+  const good = evidence.places.filter((place) =>
+    evidence.meets(place) && Number.isFinite(evidence.cost(place)));
+  // Which one costs least was seen from the same values: all pairs have to hold together.
+  const confidence = confidenceOfEach(CONFIDENCE, (good.length * (good.length - 1)) / 2);
+  return good.filter((place) => place !== answer
+    && shownBy(pairedDifference(costs(place), costs(answer), confidence)) !== 'more');
+}
+
+/** An answer with what else is to be told of it. */
+function told(
+  { minimized }: Question, evidence: Evidence, found: Answer,
+): Omit<Found, 'method' | 'reason' | 'bent'> {
+  const { answer } = found;
+  if (answer === null) return { ...found, rivals: [], best: closest(evidence) };
+  const isPriced = minimized !== null && Number.isFinite(evidence.cost(answer));
+  return {
+    ...found, best: answer, rivals: isPriced ? rivalsOf(answer, minimized, evidence) : [],
+  };
 }
 
 /**
@@ -198,8 +238,9 @@ function closest(evidence: Evidence): number {
  *
  * On a line it bisects: it takes each metric to go one way from end to end, and holds every two
  * neighbours of those it measures against that, by the interval of their paired difference. If one
- * metric is shown to go both ways, it has all cells measured and compares them. Then, and with
- * `isGrid`, nothing is taken for granted.
+ * metric is shown to go both ways, or what it comes to is not so of the cells that it has measured,
+ * it has all cells measured and compares them. Then, and with `isGrid`, nothing is taken for
+ * granted.
  */
 export function* search(
   question: Question, evidence: Evidence, isGrid: boolean,
@@ -212,12 +253,11 @@ export function* search(
   if (reason === null) {
     const found = yield* bisect(question, evidence);
     if (typeof found !== 'string') {
-      const best = found.answer ?? closest(evidence);
-      return { method: 'bisection', reason, bent, ...found, best };
+      return { method: 'bisection', reason, bent, ...told(question, evidence, found) };
     }
     reason = found;
-    bent = evidence.bent();
+    bent = reason === 'bent' ? evidence.bent() : null;
   }
-  const found = yield* compareAll(question, evidence);
-  return { method: 'grid', reason, bent, ...found, best: found.answer ?? closest(evidence) };
+  yield* measure(Array.from({ length: question.cells }, (_, place) => place), evidence);
+  return { method: 'grid', reason, bent, ...told(question, evidence, cheapest(evidence)) };
 }

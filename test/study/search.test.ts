@@ -105,6 +105,29 @@ describe('the smallest of a line', () => {
     expect(found.method).toBe('bisection');
   });
 
+  /** Values with as wide an interval each as it takes: −1, 0, 1 has a half-width of 2.48. */
+  const wide = (values: readonly number[], half: number): Response => (place) =>
+    [-1, 0, 1].map((each) =>
+      [(values[place] ?? 0) + each * (place % 4 < 2 ? 1 : -1) * half / 2.48]);
+
+  test.each([
+    ['none, though one does that was measured', [9, 9, 9, 9, 1, 9, 9, 9, 9], 4],
+    ['a later one than one that does', [9, 9, 1, 9, 9, 9, 1, 1, 1], 2],
+  ])('halving comes to %s: all are measured', (_, values, answer) => {
+    // Neighbours are not shown to differ, but some intervals are below the amount as a whole.
+    expect(searched(line(9, below(7)), wide(values, 5)))
+      .toMatchObject({ method: 'grid', reason: 'contradicted', bent: null, answer });
+  });
+
+  test('halving comes to a dearer one than one that does: all are measured', () => {
+    const costs = [5.7, 5.6, 6.6, 6.6, 7, 8, 9];
+    const noise = [-2, 1, 1, -2, 1, 1, -2, 1, 1];
+    const response: Response = (place) =>
+      noise.map((each) => [1, (costs[place] ?? 0) + (place % 2 ? each : -each) / 10]);
+    expect(searched({ ...line(7, below(2)), minimized: 1 }, response)).toMatchObject(
+      { method: 'grid', reason: 'contradicted', answer: 1, below: null, rivals: [0] });
+  });
+
   test('few cells are all measured, and all if asked for', () => {
     expect(searched(line(5, below(3)), certain([5, 4, 3, 2, 1])))
       .toMatchObject({ method: 'grid', reason: 'few', answer: 3, below: 2 });
@@ -161,6 +184,51 @@ describe('whatever the response,', () => {
     }), { seed: 2, numRuns: 500 });
   });
 
+  test('no answer is contradicted by a cell that was measured', () => {
+    const any = fc.record({
+      values: fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })), {
+        minLength: 6, maxLength: 40,
+      }),
+      noise: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 80, maxLength: 80 }),
+      runs: fc.integer({ min: 2, max: 5 }),
+      amounts: fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 })),
+      isMinimized: fc.boolean(),
+    });
+    const reasons = new Set<string | null>();
+    fc.assert(fc.property(any, ({ values, noise, runs, amounts, isMinimized }) => {
+      const response: Response = (place) => Array.from({ length: runs }, (_, run): Measured =>
+        [0, 1].map((metric) => (values[place]?.[metric] ?? 0)
+          + (noise[(place * 7 + run * 13 + metric * 29) % noise.length] ?? 0) / 4));
+      const question: Question = {
+        cells: values.length, isLine: true, minimized: isMinimized ? 1 : null,
+        goals: isMinimized ? [below(amounts[0])] : [below(amounts[0]), below(amounts[1], 1)],
+      };
+      const { asked, answer, below: next, best, rivals, reason } = searched(question, response);
+      reasons.add(reason);
+      const evidence = new Evidence(question);
+      for (const place of asked) evidence.add(place, response(place));
+      const cost = (place: number | null) => evidence.cost(place ?? Number.NaN);
+      const good = asked.filter((place) => evidence.meets(place));
+      expect(answer === null).toBe(good.length === 0);
+      if (answer === null) return;
+      expect([good.includes(answer), best]).toEqual([true, answer]);
+      expect(cost(answer)).toBe(Math.min(...good.map(cost)));
+      expect(rivals.every((place) => good.includes(place) && place !== answer)).toBe(true);
+      if (isMinimized) {
+        const ties = good.filter((place) => place !== answer && cost(place) === cost(answer));
+        expect(rivals).toEqual(expect.arrayContaining(ties));
+      }
+      const cheaper = asked.filter((place) => cost(place) < cost(answer));
+      if (next === null) expect(cheaper).toEqual([]);
+      else if (cost(next) < cost(answer)) {
+        expect(cost(next)).toBe(Math.max(...cheaper.map(cost)));
+        expect(good).not.toContain(next);
+      } else expect(cost(next)).toBe(cost(answer));
+    }), { seed: 4, numRuns: 400 });
+    // All ways to come to an answer were among them.
+    expect(reasons).toEqual(new Set([null, 'flat', 'bent', 'contradicted']));
+  });
+
   test('a hump or dip that the middle shows never passes for one way', () => {
     const side = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 20 });
     fc.assert(fc.property(side, fc.boolean(), fc.nat(21), (half, isHump, amount) => {
@@ -182,6 +250,20 @@ describe('the cheapest of a grid', () => {
       [1, 2].map(() => [latency[place] ?? 0, cost[place] ?? 0]);
     expect(searched(question, response))
       .toMatchObject({ method: 'grid', reason: 'axes', answer: 3, below: 2, best: 3 });
+  });
+
+  test('what meets them as well and is not shown to cost more is told', () => {
+    const costs = [[5, 5, 5, 5], [4, 6, 4, 5], [99, 97, 98, 98], [5, 5, 5, 5]];
+    const question = { ...line(4, below(3)), minimized: 1, isLine: false };
+    const response: Response = (place) => (costs[place] ?? []).map((cost) => [1, cost]);
+    expect(searched(question, response)).toMatchObject({ answer: 1, rivals: [0, 3] });
+  });
+
+  test('of none that does, the closest is by the worst goal, and then by the others', () => {
+    const both = [[9, 8], [7, 8], [6, 8], [1, 9]];
+    const question = line(4, below(1), below(1, 1));
+    expect(searched(question, (place) => [both[place] ?? [], both[place] ?? []]))
+      .toMatchObject({ answer: null, best: 2, rivals: [] });
   });
 
   test('what costs cannot be told of comes last', () => {

@@ -6,9 +6,9 @@ import { append, parseCount, parseSeed, parseSetting } from './run-options.ts';
 const AFTER_SOLVE_HELP = `
 Looks for the first of the values, or with --minimize the cheapest, with which
 all goals are met by the whole 95 % interval of what is measured. Halves the
-range as long as metrics go one way in all values that are measured, else it
-measures all of them. Shows what was measured, and the next cheaper value, which
-does not meet the goals.
+range as long as metrics go one way in all values that are measured, and none of
+them contradicts the answer; else it measures all. Shows what was measured, and
+the next cheaper value, which does not meet the goals.
 
 Examples:
   cutover solve shop.yaml --vary app.functions.api.min_containers=1..64 \\
