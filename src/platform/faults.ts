@@ -9,6 +9,7 @@ import type { Container } from './container.ts';
 import { FaultWindows } from './fault-windows.ts';
 import { NONE } from './input-list.ts';
 import { RESULT } from './inputs.ts';
+import { PendingFaults } from './pending-faults.ts';
 import type { Pool } from './pool.ts';
 import type { World } from './world.ts';
 
@@ -19,18 +20,6 @@ const FLT_1 = ruleIndex('FLT-1');
 export const RATE_PLACE = 2 ** 21;
 
 type Targeted = Extract<FaultSpec, { kind: 'crash' | 'preempt' | 'fail_attempt' | 'wedge' }>;
-
-/** Starts or builds that are to fail because a fault said so. */
-interface Pending {
-  /** The name of an App, which may be there only later. */
-  readonly app: string;
-  /** A Function or an image; `null` for any. */
-  readonly target: string | null;
-  readonly seq: number;
-  left: number;
-  /** How much longer each takes, for those that are delayed. */
-  readonly delay: Micros;
-}
 
 /** What the record that triggered a fault was about. */
 export interface Struck {
@@ -48,9 +37,9 @@ export interface Struck {
 export class Faults {
   readonly windows: FaultWindows;
   private readonly world: World;
-  private readonly starts: Pending[] = [];
-  private readonly builds: Pending[] = [];
-  private readonly delays: Pending[] = [];
+  private readonly starts = new PendingFaults();
+  private readonly builds = new PendingFaults();
+  private readonly delays = new PendingFaults();
   private readonly rates: readonly RateFault[];
 
   constructor(world: World) {
@@ -61,7 +50,7 @@ export class Faults {
 
   /** Starts and builds that are still to fail: of which App, what, and how many. */
   get pending(): readonly (readonly [app: string, target: string | null, left: number])[] {
-    return [...this.starts, ...this.builds].filter(({ left }) => left > 0)
+    return [...this.starts.toArray(), ...this.builds.toArray()]
       .map(({ app, target, left }) => [app, target, left]);
   }
 
@@ -77,12 +66,12 @@ export class Faults {
       case 'start_failure': {
         const seq = this.record(app, fault.kind, fault.function);
         const target = fault.function;
-        return void this.starts.push({ ...pendingOf(event.app, fault), target, seq });
+        return this.starts.add({ ...pendingOf(event.app, fault), target, seq });
       }
       case 'build_failure': case 'build_delay': {
         const seq = this.record(app, fault.kind, fault.image ?? 'any image');
         const list = fault.kind === 'build_delay' ? this.delays : this.builds;
-        return void list.push({ ...pendingOf(event.app, fault), target: fault.image, seq });
+        return list.add({ ...pendingOf(event.app, fault), target: fault.image, seq });
       }
       case 'fail_attempt': case 'wedge': return this.strikeRunning(app, fault, struck);
       default: {
@@ -142,7 +131,7 @@ export class Faults {
   /** The record of the fault that this start will fail by, or {@link ABSENT}. */
   startFault(container: Container): number {
     const { app, name } = container.pool;
-    const pending = take(this.starts, app, name);
+    const pending = this.starts.take(app, name);
     if (pending !== null) return pending.seq;
     if (!this.strikesByChance('start_failure', app, name)) return ABSENT;
     return this.record(app, 'start_failure', nameOf(container));
@@ -150,7 +139,7 @@ export class Faults {
 
   /** The record of the fault that this build will fail by, or {@link ABSENT}. */
   buildFault(app: App, image: string): number {
-    const pending = take(this.builds, app, image);
+    const pending = this.builds.take(app, image);
     if (pending !== null) return pending.seq;
     if (!this.strikesByChance('build_failure', app, image)) return ABSENT;
     return this.record(app, 'build_failure', image);
@@ -158,7 +147,7 @@ export class Faults {
 
   /** By how much this build is delayed, and the record of the fault; `null` for not at all. */
   buildDelay(app: App, image: string): { readonly micros: Micros; readonly seq: number } | null {
-    const pending = take(this.delays, app, image);
+    const pending = this.delays.take(app, image);
     if (pending !== null) return { micros: pending.delay, seq: pending.seq };
     const { delay } = this.struckBy('build_delay', app, image) ?? {};
     if (delay === undefined) return null;
@@ -170,7 +159,8 @@ export class Faults {
     let factor = 1;
     let cause = ABSENT;
     for (const { fault, app: owner, seq } of this.windows.open) {
-      if (fault.kind !== 'slow_start' || owner !== app.name || fault.function !== name) continue;
+      if (fault.kind !== 'slow_start' || fault.function !== name) continue;
+      if (owner !== app.name || app.session !== null) continue;
       factor *= fault.factor;
       cause = seq;
     }
@@ -241,7 +231,7 @@ export class Faults {
     const container = this.target(app, fault, struck);
     const given = struck?.input ?? NONE;
     const runs = given !== NONE && inputs.isOpen(given) && (inputs.serial[given] as number) > 0;
-    const isMeant = runs && isFor(fault, this.world.poolOf(given));
+    const isMeant = runs && isFor(fault, app, this.world.poolOf(given));
     const input = isMeant ? given : (container?.running.first ?? NONE);
     const target = input === NONE ? 'none' : `in-${inputs.id[input]}`;
     const seq = this.record(app, fault.kind, target);
@@ -261,7 +251,7 @@ export class Faults {
       return pools.map((pool) => pool.containers.get(id)).find((found) => found) ?? null;
     }
     const triggering = struck?.container ?? null;
-    if (triggering !== null && isFor(fault, triggering.pool)) return triggering;
+    if (triggering !== null && isFor(fault, app, triggering.pool)) return triggering;
     if (struck !== null && fault.function === null) return null;
     const accepting = pools.flatMap((pool) =>
       [...pool.containers.values()].filter((container) => container.isAccepting),
@@ -277,14 +267,15 @@ export class Faults {
   }
 }
 
-/** Whether a fault that names a Function, or none, can mean this one. */
-const isFor = (fault: Targeted, pool: Pool): boolean =>
-  fault.container === null && (fault.function === null || fault.function === pool.name);
+/** Whether a fault of an App that names a Function, or none, can mean this one. */
+const isFor = (fault: Targeted, app: App | null, pool: Pool): boolean =>
+  fault.container === null && pool.app === app &&
+  (fault.function === null || fault.function === pool.name);
 
 const nameOf = (container: Container): string => `ta-${container.id}`;
 
 function concerns(fault: RateFault, app: App, target: string): boolean {
-  return (fault.app === null || fault.app === app.name) &&
+  return (fault.app === null || (fault.app === app.name && app.session === null)) &&
     (fault.target === null || fault.target === target);
 }
 
@@ -292,16 +283,6 @@ function concerns(fault: RateFault, app: App, target: string): boolean {
 const pendingOf = (
   app: string, fault: { readonly count: number; readonly delay?: Micros },
 ) => ({ app, left: fault.count, delay: fault.delay ?? 0 });
-
-function take(pending: Pending[], app: App, target: string): Pending | null {
-  const found = pending.find(
-    (fault) => fault.left > 0 && fault.app === app.name &&
-      (fault.target === null || fault.target === target),
-  );
-  if (found === undefined) return null;
-  found.left--;
-  return found;
-}
 
 /** A container is lost by crash or taken away by the platform; its inputs go back (RET-2). */
 function lose(container: Container, kind: 'crash' | 'preempt', seq: number): void {

@@ -43,7 +43,7 @@ export class Sessions {
   private readonly world: World;
   /** How many there were so far, by the name of what their streams belong to (TIME-4). */
   private readonly counts = new Map<string, number>();
-  /** The Apps that are served now. */
+  /** The Apps that are served now, in the order in which that began. */
   private readonly served: App[] = [];
 
   constructor(world: World) {
@@ -66,7 +66,7 @@ export class Sessions {
     };
     const app = createApp(world, own, session);
     world.openCommandCount++;
-    if (action.kind === 'serve') this.serve(name, app);
+    if (action.kind === 'serve') this.serve(app);
     this.deploy(app, { event, strategy: 'rolling' });
     if (app.isGone) return;
     if (app.live === null && app.commandsInFlight === 0) return becomeStopped(world, app, EPH_1);
@@ -121,15 +121,21 @@ export class Sessions {
     session.isOver = true;
     this.world.openCommandCount--;
     const place = this.served.indexOf(app);
-    if (place >= 0) this.served.splice(place, 1);
+    if (place < 0) return;
+    this.served.splice(place, 1);
+    const last = this.served.findLast(({ name }) => name === app.name);
+    if (last !== undefined) this.lead(last);
   }
 
-  private serve(name: AppName, app: App): void {
+  private serve(app: App): void {
     this.served.push(app);
+    this.lead(app);
+  }
+
+  /** Callers of what is served reach this App from now on. */
+  private lead({ name, home }: App): void {
     for (const source of this.world.sources) {
-      if (source.spec.via === 'serve' && source.spec.app === name.spec.name) {
-        source.name = app.home;
-      }
+      if (source.spec.via === 'serve' && source.spec.app === name) source.name = home;
     }
   }
 

@@ -2,6 +2,7 @@ import { recordIndex, type TraceRecord } from '../model/records.ts';
 import type { EventSpec, TriggerSpec } from '../model/scenario.ts';
 import { toRecord } from '../trace/canonical.ts';
 import { rankOf } from './agenda.ts';
+import type { App } from './app.ts';
 import type { Struck } from './faults.ts';
 import { NONE } from './input-list.ts';
 import type { World } from './world.ts';
@@ -84,7 +85,7 @@ export class Triggers {
       input === NONE ? null : this.world.poolOf(input).name
     );
     return (
-      (when.app === null || when.app === app?.name) &&
+      (when.app === null || (when.app === app?.name && isMeant(app, when))) &&
       (when.function === null || when.function === name) &&
       (when.version === null || when.version === version) &&
       (when.source === null ||
@@ -95,3 +96,7 @@ export class Triggers {
 }
 
 const numberOf = (id: string): number => Number(id.slice(id.indexOf('-') + 1));
+
+/** A name means the deployed App, unless a source is named whose inputs go elsewhere (EPH-1). */
+const isMeant = ({ session }: App, { source }: TriggerSpec): boolean =>
+  session === null || source !== null;

@@ -187,6 +187,31 @@ test('EPH-1 who calls what is served is rejected while nobody serves it', () => 
   expect(violated(played)).toEqual([]);
 });
 
+test('EPH-1 callers reach the App that was served last of those that still are', () => {
+  const played = play(`
+    ${app()}
+    traffic: [${calls('5s, 15s, 30s, 50s, 70s', ', via: serve')}]
+    events:
+      - { at: 1s, serve: { for: 60s } }
+      - { at: 10s, serve: { for: 10s } }
+      - { at: 40s, serve: { for: 30s } }
+  `, { check: true });
+  expect(recordsIn(played, 'input.arrived').map(({ t_us, app: of }) => `${seconds(t_us)} ${of}`))
+    .toEqual(['5s ap-2', '15s ap-3', '30s ap-2', '50s ap-4', '70s ap-4']);
+  expect(inputsIn(played).at(-1)).toBe('70s i5 rejected (not found)');
+  expect(violated(played)).toEqual([]);
+});
+
+test('EPH-1 an App whose client goes before the other leaves callers where they are', () => {
+  const played = play(`
+    ${app()}
+    traffic: [${calls('15s, 30s', ', via: serve')}]
+    events: [{ at: 1s, serve: { for: 20s } }, { at: 10s, serve: { for: 50s } }]
+  `, { check: true });
+  expect(recordsIn(played, 'input.arrived').map(({ app: of }) => of)).toEqual(['ap-3', 'ap-3']);
+  expect(violated(played)).toEqual([]);
+});
+
 test('EPH-1 when nobody serves any more, changes deploy nothing; the run waits for that', () => {
   const played = play(`
     ${app()}

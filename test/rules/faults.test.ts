@@ -214,3 +214,33 @@ test('FLT-1 a fault can recur', () => {
   const played = play(scenario('  - { every: 4s, until: 13s, fault: { crash: { function: f } } }'));
   expect(struck(played)).toEqual(['4s crash ta-1', '8s crash ta-2', '12s crash none']);
 });
+
+test('FLT-1 a record of another App sets a fault off, and is no target of it', () => {
+  const played = play(`
+    apps:
+      - { name: a, functions: { f: { service_time: 5s, cold_start: 1s, initial_containers: 1 } } }
+      - { name: b, functions: { f: { service_time: 5s, cold_start: 1s, initial_containers: 1 } } }
+    traffic: [{ name: t, to: b/f, arrivals: { at: [3s] } }]
+    events:
+      - { when: { event: input.started, app: b }, app: a, fault: { fail_attempt: {} } }
+      - { when: { event: input.started, app: b }, app: a, fault: { preempt: {} } }
+      - { when: { event: input.started, app: b }, app: a, fault: { crash: { function: f } } }
+  `);
+  expect(struck(played)).toEqual(['3s fail_attempt none', '3s preempt none', '3s crash ta-1']);
+});
+
+test('FLT-1 of faults for the next builds the oldest strikes, with or without an image', () => {
+  const deploy = (at: string, build: string) =>
+    `  - { at: ${at}, deploy: { change: { images: { base: { build: ${build} } } } } }`;
+  const played = play(scenario(`
+  - { at: 1s, fault: { build_delay: { delay: 10s } } }
+  - { at: 2s, fault: { build_delay: { image: base, delay: 20s, count: 2 } } }
+  - { at: 3s, fault: { build_delay: { delay: 30s } } }
+${deploy('100s', '6s')}
+${deploy('200s', '7s')}
+${deploy('300s', '8s')}
+${deploy('400s', '9s')}
+${deploy('500s', '6500ms')}`));
+  expect(recordsOf(played, 'build.succeeded').map(({ t_us }) => `${t_us / 1_000_000}s`))
+    .toEqual(['116s', '227s', '328s', '439s', '506.5s']);
+});

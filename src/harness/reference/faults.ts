@@ -63,8 +63,11 @@ function struckBy({ state, records }: Chronicle, place: number) {
   return record === undefined ? null : told(state, record);
 }
 
-const isMeant = (fault: Targeted, name: string): boolean =>
-  fault.container === null && (fault.function === null || fault.function === name);
+/** Whether a fault of an App can mean a container of this Function, or an input for it. */
+const isMeant = (
+  fault: Targeted, appId: string, { app, function: name }: Pick<Container, 'app' | 'function'>,
+): boolean => fault.container === null && app === appId
+  && (fault.function === null || fault.function === name);
 
 /** The container that is named, or told of, or of those that accept the lowest, busy ones first. */
 function targetOf(chronicle: Chronicle, fault: Targeted, place: number): Container | undefined {
@@ -76,7 +79,7 @@ function targetOf(chronicle: Chronicle, fault: Targeted, place: number): Contain
   if (fault.container !== null) return all.find(({ number }) => number === fault.container);
   const struck = struckBy(chronicle, place);
   const container = struck?.container;
-  if (container !== undefined && isMeant(fault, container.function)) return container;
+  if (container !== undefined && isMeant(fault, app.id, container)) return container;
   if (struck !== null && fault.function === null) return undefined;
   const accepting = all.filter((each) => each.state === 'ready');
   const busy = accepting.filter((each) => runningOn(state, each).length > 0);
@@ -88,7 +91,8 @@ function failAttempt(chronicle: Chronicle, fault: Targeted, place: number): void
   const app = appNamed(state, scenario.events[place]?.app ?? '');
   const given = struckBy(chronicle, place)?.input;
   const container = targetOf(chronicle, fault, place);
-  const isGiven = given?.state === 'running' && isMeant(fault, given.function);
+  const isGiven = app !== undefined && given?.state === 'running'
+    && isMeant(fault, app.id, given);
   const first = container === undefined ? undefined : runningOn(state, container)[0];
   const input = isGiven ? given : first;
   const cause = chronicle.write('fault.struck', { app: app?.id, rule: 'FLT-1' }, {
