@@ -72,7 +72,7 @@ class Reference {
 
   #keys(title: string, schema: DescribedSchema): string {
     const entries = Object.entries(schema.properties ?? {})
-      .filter(([name]) => !(name in DISTRIBUTIONS));
+      .filter(([name, key]) => !isLaw(name, key));
     const needed = schema.required ?? [];
     const rows = entries
       .map(([name, key]) => this.#row(name, key, { title, isNeeded: needed.includes(name) }));
@@ -133,6 +133,10 @@ class Reference {
     return schema.type === 'string' ? leaf(schema) : this.#link(title, mapIn(schema));
   }
 }
+
+/** Whether a key is the name of a law; traffic has a `trace` too, which is none. */
+export const isLaw = (name: string, { $ref, allOf }: DescribedSchema): boolean =>
+  name in DISTRIBUTIONS && ($ref ?? allOf?.[0]?.$ref) === `#/definitions/${name}`;
 
 /** How the parameters of a law are written. */
 function parametersOf(form: DistributionForm): string | undefined {
