@@ -33,7 +33,10 @@ export interface SimulateOptions {
   readonly check?: boolean;
   /** The name of the scenario's file, for the result. */
   readonly file?: string;
-  /** Strategies that the scenario names besides the bundled ones. */
+  /**
+   * Strategies that the scenario names besides the bundled ones. The `name` of each has to be what
+   * the scenario says: a path, such as `./mine.mjs`, whether there is such a file or not.
+   */
   readonly strategies?: readonly Strategy[];
   /**
    * Break the run off with `TooManyEvents` once it has handled more than this, which is looked at
@@ -90,7 +93,7 @@ function scenarioToRun(given: Scenario, { seed, until }: SimulateOptions): Scena
  * Carries out a scenario and returns what came of it. Equal scenarios and seeds give equal results,
  * and the same digest, on every machine.
  *
- * @throws StrategyError if a strategy gives an order that the rules forbid
+ * @throws StrategyError if a strategy gives an order that the rules forbid, or throws an error
  * @throws RunError if the run would never end, or names a strategy that is not there
  */
 export function simulate(given: Scenario, options: SimulateOptions = {}): RunOutcome {

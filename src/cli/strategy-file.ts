@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Scenario } from '../model/scenario.ts';
-import type { Interruption, Order, Strategy, StrategyView } from '../model/strategy.ts';
-import { StrategyError } from '../platform/strategy-error.ts';
+import type { Strategy } from '../model/strategy.ts';
+import { guarded } from '../platform/guarded-strategy.ts';
 import type { Path } from '../scenario/problems.ts';
 import { checkIsFile } from './text-file.ts';
 import { readTypeScript } from './typescript-files.ts';
@@ -95,38 +95,6 @@ async function load(path: string, { directory, fresh }: Origin): Promise<Strateg
   return found;
 }
 
-/** What the user's code returns, or an error that names the file instead of blaming cutover. */
-function answer<T>(path: string, ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    const message = `strategy "${path}" threw an error: ${reasonOf(error)}`;
-    throw new StrategyError(message, { cause: error });
-  }
-}
-
-function ordersOf(path: string, ask: () => readonly Order[]): readonly Order[] {
-  const orders = answer(path, ask);
-  if (Array.isArray(orders)) return orders;
-  throw new StrategyError(`strategy "${path}" must return a list of orders, which may be empty`);
-}
-
-/** The strategy under the name that the scenario knows it by; its errors are its own. */
-function named(path: string, given: Strategy): Strategy {
-  const interruption: Interruption = {
-    delay: (policy) => answer(path, () => given.interruption?.delay(policy) ?? 0),
-    orders: (view) => ordersOf(path, () => given.interruption?.orders(view) ?? []),
-  };
-  const atPublish = (view: StrategyView) => ordersOf(path, () => given.atPublish?.(view) ?? []);
-  return {
-    name: path,
-    decide: (view) => ordersOf(path, () => given.decide(view)),
-    ...(given.claims === undefined ? {} : { claims: given.claims }),
-    ...(given.atPublish === undefined ? {} : { atPublish }),
-    ...(given.interruption === undefined ? {} : { interruption }),
-  };
-}
-
 /** A strategy that is to be looked at by itself. */
 export interface GivenStrategy {
   /** What it calls itself. */
@@ -145,7 +113,7 @@ export async function loadStrategyAs(
   name: string, path: string, cwd: string,
 ): Promise<GivenStrategy> {
   const given = await load(path, { directory: cwd, fresh: true });
-  return { title: given.name, strategy: named(name, given) };
+  return { title: given.name, strategy: guarded(given, name) };
 }
 
 /**
@@ -157,5 +125,5 @@ export async function loadStrategyAs(
 export async function loadStrategy(
   name: string, scenarioFile: string, { fresh = false } = {},
 ): Promise<Strategy> {
-  return named(name, await load(name, { directory: dirname(scenarioFile), fresh }));
+  return guarded(await load(name, { directory: dirname(scenarioFile), fresh }), name);
 }

@@ -10,7 +10,6 @@ import type { Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
 import { compileDistribution, type Sampler } from '../random/distributions/index.ts';
 import { Stream } from '../random/stream.ts';
-import { STRATEGIES } from '../strategies/index.ts';
 import type { TraceLog } from '../trace/log.ts';
 import { Admission, canHoldStarts } from './admission.ts';
 import { Agenda } from './agenda.ts';
@@ -24,6 +23,7 @@ import { Container } from './container.ts';
 import { createApp } from './control-plane.ts';
 import { Faults } from './faults.ts';
 import { FunctionVersion } from './function-version.ts';
+import { strategiesByName } from './guarded-strategy.ts';
 import { Inputs } from './inputs.ts';
 import { paceOf } from './pace.ts';
 import { drawsOf, PastDraws } from './past-draws.ts';
@@ -136,7 +136,7 @@ export class World {
   private readonly names = new Map<string, AppName>();
   private readonly laws = new Map<string, Sampler>();
   private readonly streams = new Map<string, Stream>();
-  private readonly strategyByName = new Map<string, Strategy>();
+  private readonly strategyByName: ReadonlyMap<string, Strategy>;
 
   constructor(
     scenario: Scenario, log: TraceLog, { strategies = [], isStepped = false }: WorldOptions = {},
@@ -146,9 +146,7 @@ export class World {
     this.scenario = scenario;
     this.log = log;
     this.strategies = strategies;
-    for (const strategy of [...STRATEGIES, ...strategies]) {
-      this.strategyByName.set(strategy.name, strategy);
-    }
+    this.strategyByName = strategiesByName(strategies);
     this.keepsVersions = isStepped || scenario.traffic.some(({ version }) => version !== undefined);
     this.isRouterLate = isStepped || canMisroute(scenario);
     this.drawsFailures = isStepped || JSON.stringify(scenario).includes('"failure_rate"');
@@ -228,7 +226,8 @@ export class World {
     const found = this.strategyByName.get(name);
     if (found !== undefined) return found;
     const known = [...this.strategyByName.keys()].join(', ');
-    throw new RunError(`there is no strategy "${name}"; there are ${known}`);
+    throw new RunError(`there is no strategy "${name}"; there are ${known}. A program gives one of `
+      + `its own in the option "strategies", as { name: "${name}", decide }`);
   }
 
   /** The stream of a purpose and an entity, the same one each time. */

@@ -6,7 +6,7 @@ import { scratchDirectories } from '../cli/scratch-directory.ts';
 import { expectUpToDate } from './generated.ts';
 import { type Snippet, snippetsIn } from './snippets.ts';
 
-const PAGES = ['README.md', 'docs/how-to/step-by-hand.md'];
+const PAGES = ['README.md', 'docs/how-to/step-by-hand.md', 'docs/how-to/write-a-strategy.md'];
 
 const pageOf = (name: string): string =>
   readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Order, StrategyView } from '../../src/model/strategy.ts';
+import { RunError } from '../../src/platform/run-error.ts';
 import { StrategyError } from '../../src/platform/strategy-error.ts';
+import { simulate } from '../../src/simulate.ts';
+import { recreate } from '../../src/strategies/recreate.ts';
+import { scenarioOf } from '../scenario/reading.ts';
 import { since } from './moments.ts';
 import { play, type Played } from './timeline.ts';
 
@@ -127,4 +131,47 @@ events: [{ at: 10s, rollover: { strategy: ./mine.ts } }]
     .toThrow(StrategyError);
   const interruption = { delay: () => 0, orders: () => broken };
   expect(() => play(scenario, { strategies: [{ ...base, interruption }] })).toThrow(StrategyError);
+});
+
+test('STR-1 an error in a strategy is the strategy\'s, and its cause', () => {
+  const oops = new TypeError('oops');
+  const run = () => ordering(() => {
+    throw oops;
+  });
+  expect(run).toThrow(StrategyError);
+  expect(run).toThrow(expect.objectContaining({
+    message: 'strategy "./mine.ts" threw an error: oops', cause: oops,
+  }));
+});
+
+test('STR-1 a strategy that returns no list is told what it has to return', () => {
+  const run = () => ordering(() => JSON.parse('{}') as readonly Order[]);
+  expect(run).toThrow(StrategyError);
+});
+
+test('STR-1 what a strategy does about an interruption is guarded as well', () => {
+  const broken = (): never => {
+    throw new Error('no');
+  };
+  const played = () => play(`
+app: { name: a, functions: { f: { service_time: 5s, cold_start: 2s, initial_containers: 1 } } }
+events: [{ at: 10s, rollover: { strategy: ./mine.ts } }]
+duration: 60s`, {
+    strategies: [{
+      ...recreate, name: './mine.ts', interruption: { delay: () => 0, orders: broken },
+    }],
+  });
+  expect(played).toThrow(StrategyError);
+  expect(played).toThrow('strategy "./mine.ts" threw an error: no');
+});
+
+test('a strategy that nobody gave is asked for by the name that it needs', () => {
+  const scenario = scenarioOf(`
+app: { name: a, functions: { f: { service_time: 5s, cold_start: 2s } } }
+events: [{ at: 10s, rollover: { strategy: ./mine.mjs } }]`);
+  expect(() => simulate(scenario)).toThrow(new RunError('there is no strategy "./mine.mjs"; there '
+    + 'are rolling, recreate. A program gives one of its own in the option "strategies", as '
+    + '{ name: "./mine.mjs", decide }'));
+  expect(simulate(scenario, { strategies: [{ ...recreate, name: './mine.mjs' }] }).result.verdict)
+    .toBe('pass');
 });
