@@ -6,7 +6,7 @@ export interface ContainerView {
   readonly id: number;
   readonly version: number;
   readonly state: 'starting' | 'ready' | 'draining' | 'stopping';
-  /** Inputs that run on it. */
+  /** Inputs that run on it, or wait in the batch that is open there. */
   readonly running: number;
   /** For how long it has been ready without an input; 0 unless it is idle. */
   readonly idleMicros: Micros;

@@ -40,7 +40,7 @@ export class Container implements Recent {
   readonly pool: Pool;
   readonly version: FunctionVersion;
   readonly why: StartReason;
-  /** Inputs that can run at once; a single-use container has one for its whole life (CON-7). */
+  /** Inputs, or batches, that can run at once; one for good if it is for single use (CON-7). */
   readonly slots: number;
   /** Whether its inputs run in batches (QUE-6). */
   readonly runsBatches: boolean;
@@ -108,9 +108,10 @@ export class Container implements Recent {
     return this.state !== 'ready' || this.used ? 0 : this.slots - this.load;
   }
 
-  /** How many inputs it may be promised while it starts (QUE-10): up to its target. */
+  /** How many inputs it may be promised while it starts (QUE-10): its target, if they all fit. */
   get boundLimit(): number {
-    return Math.min(this.slots, this.version.spec.target_inputs);
+    const { batch, spec } = this.version;
+    return Math.min(this.slots * (batch?.maxSize ?? 1), spec.target_inputs);
   }
 
   /** Moves along the lifecycle table of the model. */

@@ -110,13 +110,14 @@ class AtRandom implements Candidates {
   }
 }
 
-/** Candidates by how many inputs they run, fewest first. */
+/** Candidates by how many inputs they run, fewest first: by each input of their batches (QUE-6). */
 class ByLoad {
-  /** Those without any; the rest are kept by load from 1 on. */
+  /** Those without any; the rest are kept by number from 1 on. */
   private readonly idle: Candidates;
-  private readonly sets: Candidates[] = [];
+  /** `null` for a number that no container has had yet: batches leave many out. */
+  private readonly sets: (Candidates | null)[] = [];
   private readonly sizes: number[] = [];
-  /** A bit for each load that some container has, from 1 on. */
+  /** A bit for each number that some container has, from 1 on. */
   private readonly present: number[] = [];
   private loadedCount = 0;
   private readonly kinds: CandidateKinds;
@@ -127,16 +128,16 @@ class ByLoad {
   }
 
   add(container: Container): void {
-    const load = container.load;
-    if (load === 0) this.idle.add(container);
-    else this.addLoaded(container, load - 1);
+    const { size } = container.running;
+    if (size === 0) this.idle.add(container);
+    else this.addLoaded(container, size - 1);
   }
 
-  /** Takes out a container whose load is still the one it was added with. */
+  /** Takes out a container that still runs as many as when it was added. */
   remove(container: Container): void {
-    const load = container.load;
-    if (load === 0) this.idle.remove(container);
-    else this.removeLoaded(container, load - 1);
+    const { size } = container.running;
+    if (size === 0) this.idle.remove(container);
+    else this.removeLoaded(container, size - 1);
   }
 
   preferred(): Container | null {
@@ -146,14 +147,22 @@ class ByLoad {
 
   private addLoaded(container: Container, place: number): void {
     while (this.sets.length <= place) {
-      this.sets.push(this.kinds.loaded());
+      this.sets.push(null);
       this.sizes.push(0);
       if (this.present.length * 32 < this.sets.length) this.present.push(0);
     }
-    (this.sets[place] as Candidates).add(container);
+    this.setAt(place).add(container);
     this.sizes[place] = (this.sizes[place] as number) + 1;
     this.present[place >> 5] = (this.present[place >> 5] as number) | (1 << (place & 31));
     this.loadedCount++;
+  }
+
+  private setAt(place: number): Candidates {
+    const known = this.sets[place] as Candidates | null;
+    if (known !== null) return known;
+    const made = this.kinds.loaded();
+    this.sets[place] = made;
+    return made;
   }
 
   private removeLoaded(container: Container, place: number): void {
@@ -311,7 +320,7 @@ export class FreeSlots {
   }
 
   private groupOf(container: Container): ByLoad {
-    if (container.load < container.version.spec.target_inputs) {
+    if (container.running.size < container.version.spec.target_inputs) {
       return container.outdated ? this.belowOutdated : this.belowLive;
     }
     return container.outdated ? this.burstingOutdated : this.burstingLive;

@@ -19,8 +19,8 @@ const KEPT = PLACES.indexOf('kept');
 /** A container that accepts nothing any more, and that the router does not know that of yet. */
 interface Stale {
   readonly container: Container;
-  /** What it ran when it stopped accepting. */
-  readonly load: number;
+  /** How many inputs it ran when it stopped accepting. */
+  readonly running: number;
   /** From this instant on the router knows. */
   readonly until: Micros;
 }
@@ -55,7 +55,7 @@ export class StaleRouter {
     const lag = this.lag;
     this.forget();
     if (lag === 0 || container.freeSlots <= 0) return;
-    this.stale.push({ container, load: container.load, until: world.now + lag });
+    this.stale.push({ container, running: container.running.size, until: world.now + lag });
   }
 
   /** Whether it does not know something yet, now. */
@@ -69,13 +69,13 @@ export class StaleRouter {
   preferred(accepting: Container | null, outdatedFirst: boolean): Container | null {
     if (!this.isBehind()) return null;
     let best = accepting;
-    let bestLoad = accepting?.load ?? 0;
-    for (const { container, load } of this.stale) {
+    let most = accepting?.running.size ?? 0;
+    for (const { container, running } of this.stale) {
       const isBetter = best === null ||
-        this.order({ container, load }, { container: best, load: bestLoad }, outdatedFirst) < 0;
+        this.order({ container, running }, { container: best, running: most }, outdatedFirst) < 0;
       if (isBetter) {
         best = container;
-        bestLoad = load;
+        most = running;
       }
     }
     return best === accepting ? null : best;
@@ -150,7 +150,8 @@ export class StaleRouter {
   /** As QUE-4 compares two containers, the stale one as it was; less than 0 if `a` is preferred. */
   private order(a: Seen, b: Seen, outdatedFirst: boolean): number {
     const sign = outdatedFirst ? -1 : 1;
-    return bursts(a) - bursts(b) || sign * (this.age(a) - this.age(b)) || a.load - b.load ||
+    return bursts(a) - bursts(b) || sign * (this.age(a) - this.age(b)) ||
+      a.running - b.running ||
       byRouting(this.pool.world.scenario.platform.routing, a.container, b.container);
   }
 
@@ -160,10 +161,10 @@ export class StaleRouter {
   }
 }
 
-type Seen = Pick<Stale, 'container' | 'load'>;
+type Seen = Pick<Stale, 'container' | 'running'>;
 
-const bursts = ({ container, load }: Seen): number =>
-  Number(load >= container.version.spec.target_inputs);
+const bursts = ({ container, running }: Seen): number =>
+  Number(running >= container.version.spec.target_inputs);
 
 /** Where chance decides among what accepts, the oldest of equals stands for what does not. */
 function byRouting(routing: Routing, a: Container, b: Container): number {

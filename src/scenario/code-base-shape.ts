@@ -186,10 +186,10 @@ const PLAIN_OPTIONS = {
   scaledown_window: about(duration, 'How long a container is idle before it stops.', {
     usual: usual.scaledown_window, rule: 'AUT-3',
   }),
-  max_inputs: about(whole(1), 'How many inputs a container runs at the same time.', {
+  max_inputs: about(whole(1), 'How many inputs, or batches, a container runs at the same time.', {
     usual: usual.max_inputs, rule: 'QUE-5',
   }),
-  target_inputs: about(whole(1), 'How many of them the autoscaler plans with.', {
+  target_inputs: about(whole(1), 'How many inputs on each the autoscaler plans with.', {
     usual: usual.target_inputs, rule: 'QUE-5',
   }),
   concurrency: about(

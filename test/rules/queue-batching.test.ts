@@ -84,6 +84,37 @@ test('QUE-4 QUE-6 the slot of a batch is one taken: another batch goes where few
   ]);
 });
 
+test('QUE-4 QUE-6 inputs are counted, not batches: another batch goes where fewest are', () => {
+  const pool = 'initial_containers: 2, min_containers: 2, max_containers: 2, max_inputs: 3';
+  const options = `${pool}, batch: { max_batch_size: 3, wait: 0s, base: 30s }`;
+  const lines = (routing: string): readonly string[] =>
+    story(options, `${arrivals('1s', '1s', '1s', '2s', '3s')}\n  platform: { routing: ${routing} }`)
+      .filter((line) => /batch of/.test(line));
+  const expected = (first: string, second: string): readonly string[] => [
+    `1s batch of 3 on ${first} (full)`, `2s batch of 1 on ${second} (wait)`,
+    `3s batch of 1 on ${second} (wait)`,
+  ];
+  // One batch on each, of three inputs and of one: these policies would prefer the one of three.
+  expect(lines('oldest')).toEqual(expected('c1', 'c2'));
+  expect(lines('least-recently-used')).toEqual(expected('c1', 'c2'));
+  expect(lines('newest')).toEqual(expected('c2', 'c1'));
+});
+
+test('QUE-4 QUE-6 a container whose batches reach `target_inputs` comes after one below it', () => {
+  const options = 'code: x1, initial_containers: 2, max_containers: 3, max_inputs: 2, '
+    + 'target_inputs: 3, batch: { max_batch_size: 3, base: 60s }';
+  const lines = story(options, `
+  traffic: [{ to: f, arrivals: { at: [1s, 1s, 2s, 5s, 5s, 5s, 6s] } }]
+  events: [{ at: 4s, deploy: { change: { functions: { f: { code: x2 } } } } }]
+  duration: 20s`);
+  // The new container has the batch of three, and so as many inputs as are aimed at: the outdated
+  // one, which runs two in a batch, goes before it.
+  expect(lines.filter((line) => /batch of|drain/.test(line))).toEqual([
+    '1s batch of 2 on c1 (wait)', '2s batch of 1 on c2 (wait)', '4s c2 draining (retired)',
+    '5s batch of 3 on c3 (full)', '6s batch of 1 on c1 (wait)',
+  ]);
+});
+
 test('QUE-6 an input that waits in a batch may be abandoned, which can close it', () => {
   const rest = (patience: string) => `traffic:
     - { to: f, arrivals: { at: [1s] }, patience: ${patience} }

@@ -210,3 +210,30 @@ test('QUE-10 a strategy\'s replacements can be bound to like any other start', (
   expect(bindingsOf(played)).toEqual(['3s in-2 bound ta-2']);
   expect(recordsIn(played, 'container.starting')[1]).toMatchObject({ why: 'replacement' });
 });
+
+test('QUE-6 QUE-10 a start is bound to `target_inputs` inputs, however few batches that is', () => {
+  const binding = (options: string) => {
+    const played = play(`
+      app: { name: a, functions: { f: { cold_start: 5s, ${options} } } }
+      traffic: [{ to: f, arrivals: { at: [1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s] } }]
+      platform: { binding: early }
+    `, { check: true });
+    expect(played.result.verdict).toBe('pass');
+    const bound = recordsIn(played, 'input.bound').filter(({ t_us }) => t_us === 1_000_000)
+      .map(({ container }) => container);
+    return { bound, batches: played.story.filter((line) => /^6s batch of/.test(line)) };
+  };
+  const all = (container: string, count: number) => Array.from({ length: count }, () => container);
+  const batch = 'batch: { max_batch_size: 4, wait: 1s, base: 3s }';
+  expect(binding(`max_inputs: 2, target_inputs: 8, ${batch}`)).toEqual({
+    bound: all('ta-1', 8), batches: ['6s batch of 4 on c1 (full)', '6s batch of 4 on c1 (full)'],
+  });
+  expect(binding(`max_inputs: 2, target_inputs: 6, ${batch}`)).toEqual({
+    bound: [...all('ta-1', 6), ...all('ta-2', 2)],
+    batches: ['6s batch of 4 on c1 (full)', '6s batch of 4 on c1 (full)'],
+  });
+  // For single use there is one batch, whatever is aimed at.
+  expect(binding(`max_inputs: 2, target_inputs: 8, single_use: true, ${batch}`)).toEqual({
+    bound: all('ta-1', 4), batches: ['6s batch of 4 on c1 (full)'],
+  });
+});

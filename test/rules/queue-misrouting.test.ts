@@ -176,3 +176,29 @@ test('QUE-9 a container that crashed is stale as well', () => {
     '8s i1 on c2 (first)', '9s i1 succeeded -> succeeded',
   ]);
 });
+
+test('QUE-9 QUE-6 of two containers with a batch each it prefers the one with fewer inputs', () => {
+  // c2 drains with a batch of one; c1 has one of three, and c3, of the new version, no slot left.
+  const played = play(`
+app:
+  name: a
+  functions:
+    f:
+      cold_start: 0s
+      initial_containers: 2
+      max_containers: 3
+      max_inputs: 2
+      target_inputs: 6
+      batch: { max_batch_size: 3, base: 60s }
+platform: { router_lag: 2s, misroute_delay: 5s, routing: oldest }
+traffic: [{ to: f, arrivals: { at: [1s, 1s, 1s, 2s, 5500ms, 6s] } }]
+events:
+  - { at: 5s, deploy: { change: { functions: { f: { max_inputs: 1, target_inputs: 1 } } } } }
+duration: 10s
+  `);
+  expect(linesWith(played, 'draining')).toEqual(['5s c2 draining (retired)']);
+  expect(linesWith(played, 'i5', 'i6')).toEqual([
+    '5.5s i5 arrived', '5.5s i5 in the batch on c3', '5.5s i5 on c3 (first)',
+    '6s i6 arrived', '6s i6 misrouted to c2',
+  ]);
+});
