@@ -133,9 +133,10 @@ async function goOn(
     const threads = helpers.for(exploration.layerLeft);
     if (threads === null) isLeft = exploration.step();
     else {
+      const { times } = exploration;
       const tasks = exploration.tasks();
       await threads.carryOut({
-        job: layerJob, options: { scope, setting, strategy, property, tasks },
+        job: layerJob, options: { scope, setting, strategy, property, times, tasks },
         parts: Math.ceil(tasks.length / TASKS),
         isOver: () => isLate() || exploration.counterexample !== null,
         take: (expansions) => {
@@ -156,6 +157,7 @@ async function explore(exploration: Exploration, course: Course): Promise<Explor
   const { states, transitions, depth, left, memory, counterexample } = exploration;
   return {
     name, states, transitions, depth, complete: left === 0 && counterexample === null,
+    ...exploration.timeTold,
     seconds: (performance.now() - begun) / 1000,
     bytes: memory.bytes, collision_odds: memory.collisionOdds,
   };

@@ -4,6 +4,7 @@ import type { CampaignOptions, Failure, PartResult } from '../harness/campaign/p
 import type { Expansion, Task } from '../harness/explore/expansion.ts';
 import type { Scope } from '../harness/explore/scope.ts';
 import type { Setting } from '../harness/explore/stage.ts';
+import type { TimeField } from '../model/exploration.ts';
 import type { VerifiedFile } from '../model/verification.ts';
 import type { Alternative, Measured } from '../study/replication.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -46,6 +47,8 @@ export interface LayerOptions {
   readonly strategy: { readonly name: string; readonly scenario: string } | null;
   /** The id of the property that is judged alone; `null` for all. */
   readonly property: string | null;
+  /** By which worlds are told apart, as far as strategies read them. */
+  readonly times: readonly TimeField[];
   readonly tasks: readonly Task[];
 }
 
@@ -56,7 +59,7 @@ export const TASKS = 32;
 export const layerJob: Job<LayerOptions, readonly Expansion[]> = {
   name: 'layer',
   endlessAfter: SMALL,
-  async prepare({ scope, setting, strategy, property, tasks }) {
+  async prepare({ scope, setting, strategy, property, times, tasks }) {
     const [{ Expander }, { stageOf }, { TRACE_PROPERTIES }, { loadStrategy }] = await Promise.all([
       import('../harness/explore/expansion.ts'), import('../harness/explore/stage.ts'),
       import('../properties/index.ts'), import('./strategy-file.ts'),
@@ -66,6 +69,7 @@ export const layerJob: Job<LayerOptions, readonly Expansion[]> = {
     const names = strategies.map(({ name }) => name);
     const expander = new Expander({
       stage: stageOf(scope, setting, names.length === 0 ? undefined : names), strategies,
+      times,
       properties: TRACE_PROPERTIES.filter(({ id }) => property === null || id === property),
     });
     return (part) =>

@@ -1,3 +1,15 @@
+import type { Micros } from './time.ts';
+
+/** What a strategy is shown of time, by the names of its view and of that of a container. */
+export type TimeField = 'now' | 'sincePublish' | 'idleMicros';
+
+/** How states are told apart by time, where a strategy of one's own looks at it. */
+export interface TimeTold {
+  readonly read: readonly TimeField[];
+  /** How long after a publish, or of idleness; whatever is longer ago counts as one. */
+  readonly up_to_us: Micros;
+}
+
 /** What exploring one setting came to. */
 export interface ExploredSetting {
   readonly name: string;
@@ -8,6 +20,8 @@ export interface ExploredSetting {
   readonly depth: number;
   /** False if it was left before all states were looked at. */
   readonly complete: boolean;
+  /** Absent where no strategy looks at time: then it makes no difference. */
+  readonly time_told?: TimeTold;
   readonly seconds: number;
   /** Memory of the table of states. */
   readonly bytes: number;

@@ -1,3 +1,5 @@
+import type { TimeTold } from './exploration.ts';
+
 /** A file that a strategy consists of. */
 export interface VerifiedFile {
   readonly file: string;
@@ -14,6 +16,8 @@ export interface VerifiedScope {
   readonly depth: number;
   /** False if it was left before all states were looked at. */
   readonly complete: boolean;
+  /** Absent where the strategy does not look at time: then it makes no difference. */
+  readonly time_told?: TimeTold;
 }
 
 /** What was shown of a trait. */

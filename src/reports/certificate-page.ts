@@ -1,5 +1,6 @@
 import type { Certificate, TraitVerdict, VerifiedScope } from '../model/verification.ts';
 import { countOf, formatCount } from './quantities.ts';
+import { timeSentence } from './time-told.ts';
 import { badgeLine, comparedRows } from './verification-report.ts';
 
 /** A cell of a table: what stands in it cannot end it. */
@@ -67,7 +68,7 @@ export function certificatePage(certificate: Certificate): string {
     traits.length === 0 ? '' : `## Traits\n\n${
       table(['trait', 'property', 'verdict', 'counterexample'], traits.map(traitRow))}\n\n`,
     scopes.length === 0 ? '' : `## Scopes\n\nEverything that can happen within each of them was `
-      + `carried out and judged by every property.\n\n${
+      + `carried out and judged by every property. ${timeSentence(scopes)}`.trimEnd() + `\n\n${
         table(['scope', 'options', 'states', 'steps', 'depth', 'whole'], scopes.map(scopeRow))
       }\n\n`,
     compared.length === 0 ? '' : '## Beside others\n\nMeans over runs with the same arrivals, '

@@ -2,6 +2,7 @@ import type { ExplorationResult, ExploredSetting } from '../model/exploration.ts
 import { align, flow, onOneLine, shorten, spread, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount } from './quantities.ts';
+import { timeSentence } from './time-told.ts';
 
 function perSecond(each: readonly ExploredSetting[], what: 'states' | 'transitions'): string {
   const seconds = each.reduce((sum, one) => sum + one.seconds, 0);
@@ -36,9 +37,13 @@ function verdictLines(
   const idle = Object.values(antecedents).filter((count) => count === 0).length;
   const judged = Object.keys(antecedents).length - idle;
   const held = `${judged} properties hold in every state, ${idle} had nothing to judge`;
-  return settings.every(({ complete }) => complete)
-    ? [paint('good', `✓ ${held}`)]
-    : [paint('warning', `${held} so far; not all states were looked at`)];
+  const time = timeSentence(settings);
+  return [
+    settings.every(({ complete }) => complete)
+      ? paint('good', `✓ ${held}`)
+      : paint('warning', `${held} so far; not all states were looked at`),
+    ...time === '' ? [] : flow('', time.split(' '), { indent: 2, gap: ' ' }),
+  ];
 }
 
 /** What an exploration came to: each setting with its size, what it cost, and the verdict. */

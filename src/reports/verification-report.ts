@@ -8,6 +8,7 @@ import {
 } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount } from './quantities.ts';
+import { timeSentence, timeSpan } from './time-told.ts';
 
 const NAME_WIDTH = 10;
 const TIME_WIDTH = 8;
@@ -113,10 +114,12 @@ export function comparedRows({ measures }: ComparedWorkload, name: string): stri
 
 /** What was found of traits and beside the bundled strategies. */
 export function findingsReport(
-  { claims, unclaimed, comparison = [], strategy }: Certificate, paint: Paint,
+  { claims, unclaimed, scopes = [], comparison = [], strategy }: Certificate, paint: Paint,
 ): string {
   const traits = [...claims, ...unclaimed].map((each) =>
     flow('', traitLine(each).trim().split(' '), { indent: 2, gap: ' ' }).join('\n'));
+  const time = timeSentence(scopes);
+  if (time !== '') traits.push(flow('', time.split(' '), { indent: 2, gap: ' ' }).join('\n'));
   const tables = comparison.map((workload) => {
     const [heads = '', ...rows] = align(comparedRows(workload, strategy.name));
     const title = `${workload.workload}  ${formatCount(workload.replications)} runs each`;
@@ -131,7 +134,8 @@ function scopeWords({ scopes = [] }: Certificate): string {
   const whole = scopes.filter(({ complete }) => complete);
   const states = whole.reduce((sum, each) => sum + each.states, 0);
   const last = whole.at(-1);
-  return last === undefined ? 'no scope' : `${last.scope} (${countOf(states, 'state')})`;
+  const size = [countOf(states, 'state'), timeSpan(whole)].filter((word) => word !== '');
+  return last === undefined ? 'no scope' : `${last.scope} (${size.join(', ')})`;
 }
 
 /** A line that a README can carry: what is verified, and how far. */

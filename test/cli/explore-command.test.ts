@@ -91,7 +91,7 @@ describe('cutover explore', () => {
     const exploration = new Exploration({ stage: stageOf(scope, PLAIN), scope });
     const alone = new Exploration({ stage: stageOf(scope, PLAIN), scope });
     while (alone.step());
-    const options = { scope, setting: PLAIN, strategy: null, property: null };
+    const options = { scope, setting: PLAIN, strategy: null, property: null, times: [] };
     for (let tasks = exploration.tasks(); tasks.length > 0; tasks = exploration.tasks()) {
       const done = await layerJob.prepare(structuredClone({ ...options, tasks }));
       for (let part = 0; part * TASKS < tasks.length; part++) {
@@ -112,10 +112,31 @@ describe('cutover explore', () => {
     const groups = stage.moves.map((_, move) => move);
     const tasks = [{ path: [], left: [0, 1, 0, 0], groups }];
     const found = await Promise.all([null, 'S14', 'S05'].map(async (property) => {
-      const part = await layerJob.prepare({ scope, setting: PLAIN, strategy, property, tasks });
+      const part = await layerJob.prepare({
+        scope, setting: PLAIN, strategy, property, times: [], tasks,
+      });
       return part(0)[0]?.violation?.id;
     }));
     expect(found).toEqual(['S14', 'S14', undefined]);
+  });
+
+  test('says how far it tells apart the times that a strategy looks at', async () => {
+    const cwd = scratchDirectory();
+    writeFileSync(join(cwd, 'late.mjs'), `
+export default {
+  name: 'late',
+  decide: ({ containers, sincePublish }) => containers
+    .filter(() => sincePublish >= 60_000_000)
+    .map(({ id }) => ({ order: 'drain', container: id })),
+};
+`);
+    const scope = ['--strategy', './late.mjs', '--scope', 'K0C1D1F0'];
+    const { code, out } = await explored(cwd, ...scope);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\n✓ .*\n {2}The strategy looks at sincePublish: states are told apart by /);
+    const { out: json } = await explored(cwd, ...scope, '--json');
+    expect((JSON.parse(json) as ExplorationResult).settings[0]?.time_told)
+      .toEqual({ read: ['sincePublish'], up_to_us: 12_000_000 });
   });
 
   test('is left after its budget, and says so', async () => {

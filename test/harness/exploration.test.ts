@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import blueGreen from '../../examples/strategies/blue-green.ts';
 import { writeCounterexample } from '../../src/harness/explore/counterexample.ts';
 import { type Expansion, Expander, Groups } from '../../src/harness/explore/expansion.ts';
 import { Position } from '../../src/harness/explore/position.ts';
@@ -7,7 +8,7 @@ import { formatScope, parseScope, type Scope } from '../../src/harness/explore/s
 import { Exploration } from '../../src/harness/explore/search.ts';
 import { PLAIN, type Setting, SETTINGS, stageOf } from '../../src/harness/explore/stage.ts';
 import { Visited } from '../../src/harness/explore/visited.ts';
-import type { Strategy } from '../../src/model/strategy.ts';
+import type { Order, Strategy, StrategyView } from '../../src/model/strategy.ts';
 import type { Property } from '../../src/properties/property.ts';
 
 function scopeOf(text: string): Scope {
@@ -119,7 +120,7 @@ describe('exploring', () => {
     const moves = stage.moves.flatMap(({ uses }, at) =>
       (may || !uses.includes('commands') ? [at] : []));
     const print = (position: Position): string => {
-      const { high, low } = position.fingerprint(may);
+      const { high, low } = position.fingerprint({ mayCommand: may });
       return `${high} ${low}`;
     };
     // Codes that are alike change names, so that it is another move that leads to the same.
@@ -187,5 +188,86 @@ describe('exploring', () => {
     const { text, reproduces } = writeCounterexample(stage, counterexample, [hasty]);
     expect(reproduces).toBe(true);
     expect(text).toContain('- S14 is violated');
+  });
+});
+
+const SECOND = 1_000_000;
+
+/** Starts replacements and keeps what serves, until it interrupts all there is. */
+function lateStrategy(isLate: (view: StrategyView) => boolean, note: Order[] = []): Strategy {
+  return {
+    name: './late.mjs',
+    claims: { zeroDowntime: true },
+    decide: (view) => {
+      const { containers, outdatedCount, startingCount, readyCount, startableCount } = view;
+      if (isLate(view)) {
+        return containers.filter(({ state }) => state === 'ready' || state === 'draining')
+          .map(({ id }) => ({ order: 'terminate', container: id }));
+      }
+      const count = Math.min(outdatedCount - startingCount - readyCount, startableCount);
+      return [
+        ...(count > 0 ? [{ order: 'start', version: view.version, count } as const] : []),
+        ...(view.memory === null ? note.map((order) =>
+          (order.order === 'remember' ? { ...order, memory: view.now } : order)) : []),
+      ];
+    },
+  };
+}
+
+describe('a strategy that looks at time', () => {
+  test.each<[string, Strategy, number, readonly string[]]>([
+    ['3s after the publish', lateStrategy((view) => view.sincePublish >= 3 * SECOND), 4,
+      ['sincePublish']],
+    ['7s after the publish', lateStrategy((view) => view.sincePublish >= 7 * SECOND), 8,
+      ['sincePublish']],
+    ['7s after an instant that it remembers', lateStrategy(
+      (view) => view.memory !== null && view.now - Number(view.memory) >= 7 * SECOND,
+      [{ order: 'remember', memory: 0 }],
+    ), 8, ['now']],
+    ['7s after the last input', lateStrategy(
+      (view) => view.containers.some(({ idleMicros }) => idleMicros >= 7 * SECOND),
+    ), 7, ['idleMicros']],
+  ])('is caught at what it does %s, without any order to wake', (_when, late, steps, read) => {
+    const { stage, exploration } = explored('K1C1D1F0', PLAIN, [late]);
+    const { counterexample, timeTold } = exploration;
+    expect(counterexample?.id).toBe('S14');
+    expect(counterexample?.path).toHaveLength(steps);
+    expect(timeTold).toEqual({ time_told: { read, up_to_us: 12 * SECOND } });
+    if (counterexample === null) return;
+    expect(writeCounterexample(stage, counterexample, [late]).reproduces).toBe(true);
+  });
+
+  test('is looked at up to 12s after a publish, and not beyond', () => {
+    const [within, beyond] = [11, 14].map((seconds) => explored('K1C1D1F0', PLAIN, [
+      lateStrategy((view) => view.sincePublish >= seconds * SECOND),
+    ]).exploration);
+    expect(within?.counterexample?.id).toBe('S14');
+    expect(beyond).toMatchObject({ counterexample: null, left: 0, depth: 14 });
+  });
+
+  test('comes to the same whoever asks it, though others see it look first', () => {
+    const scope = scopeOf('K0C1D1F0');
+    const late = lateStrategy((view) => view.sincePublish >= 30 * SECOND);
+    const stage = stageOf(scope, PLAIN, [late.name]);
+    const exploration = new Exploration({ stage, scope, strategies: [late] });
+    for (let tasks = exploration.tasks(); tasks.length > 0; tasks = exploration.tasks()) {
+      const { times } = exploration;
+      const other = new Expander({ stage, strategies: [late], times });
+      const done = [...tasks].reverse().map((task) => structuredClone(other.expand(task)));
+      for (const each of done.reverse()) exploration.take(each);
+    }
+    const { exploration: alone } = explored('K0C1D1F0', PLAIN, [late]);
+    expect([exploration.states, exploration.transitions, exploration.depth, exploration.times])
+      .toEqual([alone.states, alone.transitions, alone.depth, ['sincePublish']]);
+    expect(exploration.antecedents).toEqual(alone.antecedents);
+    expect(alone.states).toBe(48);
+  });
+
+  test('is the only one that it is told apart for', () => {
+    const { exploration } = explored('K1C2D1F0', PLAIN, [
+      { ...blueGreen, name: './blue-green.ts' },
+    ]);
+    expect([exploration.states, exploration.transitions, exploration.timeTold])
+      .toEqual([139, 314, {}]);
   });
 });

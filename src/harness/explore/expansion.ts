@@ -1,3 +1,4 @@
+import type { TimeField } from '../../model/exploration.ts';
 import type { Strategy } from '../../model/strategy.ts';
 import { RunError } from '../../platform/run-error.ts';
 import { StrategyError } from '../../platform/strategy-error.ts';
@@ -7,6 +8,7 @@ import { BROKEN_OFF, type Violation } from '../judging.ts';
 import type { Left } from './frontier.ts';
 import { type Chunk, Position } from './position.ts';
 import type { Budget, Move, Stage } from './stage.ts';
+import { readingTime } from './time-reading.ts';
 import type { Fingerprint } from './visited.ts';
 
 /** Moves that are made in one instant, in this order. */
@@ -77,6 +79,8 @@ export interface Expansion {
   readonly antecedents: readonly (readonly [id: string, count: number])[];
   /** What is violated, and by which of its groups: the last one that was made. */
   readonly violation: Violation & { readonly group: number } | null;
+  /** Times that a strategy of one's own read. */
+  readonly times: readonly TimeField[];
 }
 
 export interface ExpanderOptions {
@@ -90,6 +94,8 @@ export interface ExpanderOptions {
    * before the live version. It takes longer to find the same.
    */
   readonly tellsLeft?: boolean;
+  /** The times that strategies read, as far as it is known: worlds are told apart by them. */
+  readonly times?: readonly TimeField[];
 }
 
 /** Where the code is of no use to whoever wrote the strategy, it is not shown. */
@@ -106,10 +112,16 @@ export class Expander {
   private readonly first: Position;
   private readonly properties: readonly Property[] | undefined;
   private readonly tellsLeft: boolean;
+  private readonly times: ReadonlySet<TimeField>;
+  private readonly read = new Set<TimeField>();
 
-  constructor({ stage, strategies = [], properties, tellsLeft = false }: ExpanderOptions) {
+  constructor({
+    stage, strategies = [], properties, tellsLeft = false, times = [],
+  }: ExpanderOptions) {
     this.groups = new Groups(stage);
-    this.first = Position.first(stage, strategies);
+    this.first = Position.first(stage, strategies.map((each) =>
+      readingTime(each, (field) => this.read.add(field))));
+    this.times = new Set(times);
     this.properties = properties;
     this.tellsLeft = tellsLeft;
   }
@@ -121,12 +133,19 @@ export class Expander {
 
   /** What tells a world from others. */
   fingerprint(position: Position, left: Left): Fingerprint {
-    const { tellsLeft } = this;
-    return position.fingerprint(tellsLeft || mayCommand(left), tellsLeft ? left : []);
+    const { tellsLeft, times } = this;
+    const moment = { mayCommand: tellsLeft || mayCommand(left), times };
+    return position.fingerprint(moment, tellsLeft ? left : []);
   }
 
   /** Makes each group of a task from its world, up to the first violation. */
-  expand({ path, left, groups }: Task): Expansion {
+  expand(task: Task): Expansion {
+    this.read.clear();
+    const made = this.make(task);
+    return { ...made, times: [...this.read] };
+  }
+
+  private make({ path, left, groups }: Task): Omit<Expansion, 'times'> {
     const from = this.at(path);
     const here = this.fingerprint(from, left);
     const worlds: Fingerprint[] = [];

@@ -1,6 +1,7 @@
 import { completeConfig } from '../../model/code-base.ts';
 import type { AppConfig } from '../../model/configuration.ts';
 import { KIND } from '../../model/event-kinds.ts';
+import type { TimeField } from '../../model/exploration.ts';
 import { ABSENT } from '../../model/records.ts';
 import type { Micros } from '../../model/time.ts';
 import type { App, AppName, Version } from '../../platform/app.ts';
@@ -10,8 +11,10 @@ import { fingerprint } from '../../platform/fingerprint.ts';
 import { type FunctionVersion, startBackoff } from '../../platform/function-version.ts';
 import { STATE } from '../../platform/inputs.ts';
 import type { Pool } from '../../platform/pool.ts';
+import type { FunctionRollout } from '../../platform/rollout.ts';
 import type { World } from '../../platform/world.ts';
 import { hash128, hashOfWords } from '../../random/hash.ts';
+import { HORIZON } from './time-reading.ts';
 import type { Fingerprint } from './visited.ts';
 
 /** A rollback without a target goes back by one: with nothing else, no older version matters. */
@@ -58,6 +61,8 @@ export function hashOf(portrait: Portrait): Fingerprint {
   const [high, low] = hashOfWords(words);
   return { high, low };
 }
+
+const NO_TIMES: ReadonlySet<TimeField> = new Set();
 
 interface Due {
   readonly after: Micros;
@@ -154,10 +159,13 @@ function ranksOf(numbers: Iterable<number>): ReadonlyMap<number, number> {
   return new Map(sorted.map((number, place) => [number, place]));
 }
 
-/** When a portrait is drawn, and whether commands may follow. */
+/** When a portrait is drawn, and for whom. */
 export interface Moment {
   readonly now: Micros;
+  /** Whether commands may follow. */
   readonly mayCommand: boolean;
+  /** The times that a strategy of one's own reads: it can make something of how long ago it was. */
+  readonly times?: ReadonlySet<TimeField>;
 }
 
 /** Draws the portrait of one world at an instant that has settled. */
@@ -173,13 +181,17 @@ class Painter {
   private readonly codes = new Map<string, number>();
   /** Whether any version is still to be published, so that it matters what the last ones were. */
   private readonly isDeploying: boolean;
+  /** The times that strategies read; none where no strategy will be asked any more. */
+  private readonly times: ReadonlySet<TimeField>;
 
-  constructor(world: World, { now, mayCommand }: Moment) {
+  constructor(world: World, { now, mayCommand, times = NO_TIMES }: Moment) {
     const { inputs, containers } = world;
     this.world = world;
     this.now = now;
     this.isDeploying =
       mayCommand || [...world.commands.values()].some(({ buildsLeft }) => buildsLeft > 0);
+    const isAsking = this.isDeploying || world.commands.size > 0 || world.rollingOut.length > 0;
+    this.times = isAsking ? times : NO_TIMES;
     this.agenda = agendaOf(world, now);
     this.seniorities = ranksOf([...inputs.seniority].filter((_, input) => inputs.isOpen(input)));
     this.uses = ranksOf(containers.flatMap((container) => container?.usedAt || []));
@@ -235,8 +247,21 @@ class Painter {
         rollout.isDone, rollout.blockedBy, JSON.stringify(rollout.memory),
         rollout.shift === null ? null : [rollout.shift.toLive, rollout.shift.share,
           rollout.shift.assigned],
+        this.ageOf(rollout),
       ],
     ];
+  }
+
+  /**
+   * How long ago the publish was, for a strategy that asks; and, as it may have written instants
+   * down, which instant it is.
+   */
+  private ageOf({ rollout, memory }: FunctionRollout): Portrait {
+    const { times, now } = this;
+    if (!times.has('now') && !times.has('sincePublish')) return null;
+    const age = now - rollout.startedAt;
+    if (age >= HORIZON) return HORIZON;
+    return [age, times.has('now') && memory !== null ? now : null];
   }
 
   private version(version: FunctionVersion): Portrait {
@@ -260,7 +285,8 @@ class Painter {
     const { state, version, pool, usedAt } = container;
     const { config } = pool.app.versions[version.number - 1] as Version;
     const window = pool.live?.spec.scaledown_window ?? 0;
-    const unused = Number.isNaN(usedAt) ? null : Math.min(this.now - usedAt, window);
+    const most = this.times.has('idleMicros') ? Math.max(window, HORIZON) : window;
+    const unused = Number.isNaN(usedAt) ? null : Math.min(this.now - usedAt, most);
     return [
       state, pool.app.liveNumber - version.number, this.config(config), this.version(version),
       container.id > version.countedUpTo, unused,

@@ -4,10 +4,9 @@ import type { Micros } from '../../model/time.ts';
 import { Run } from '../../platform/run.ts';
 import { World } from '../../platform/world.ts';
 import { defineScenario } from '../../scenario/index.ts';
-import { parseDuration } from '../../scenario/units.ts';
 import { TraceLog, type TraceReader } from '../../trace/log.ts';
-import { hashOf, portraitOf } from './portrait.ts';
-import { type Stage, STEP } from './stage.ts';
+import { hashOf, type Moment, portraitOf } from './portrait.ts';
+import { type Stage, STEP_MICROS } from './stage.ts';
 import type { Fingerprint } from './visited.ts';
 
 /** Records in a row. */
@@ -27,14 +26,6 @@ class Chunks implements TraceReader {
     this.all.push({ cells: cells.slice(0, length), firstSeq });
   }
 }
-
-const lengthOf = (text: string): Micros => {
-  const reading = parseDuration(text);
-  if ('value' in reading) return reading.value;
-  throw new Error(reading.message);
-};
-
-const STEP_MICROS = lengthOf(STEP);
 
 /** A world in which the moves of a path have been made, at an instant that has settled. */
 export class Position {
@@ -93,12 +84,12 @@ export class Position {
   }
 
   /**
-   * What tells it from others that go on in another way; `mayCommand` says whether commands may
-   * follow, and `besides` what else they are told apart by.
+   * What tells it from others that go on in another way, for such a moment; `besides` is what else
+   * they are told apart by.
    */
-  fingerprint(mayCommand: boolean, besides: readonly number[] = []): Fingerprint {
+  fingerprint(moment: Omit<Moment, 'now'>, besides: readonly number[] = []): Fingerprint {
     const { now } = this;
-    return hashOf([portraitOf(this.run.world, { now, mayCommand }), besides]);
+    return hashOf([portraitOf(this.run.world, { ...moment, now }), besides]);
   }
 
   /** Whether some version fails to start, again and again: then there is no end to it. */

@@ -1,9 +1,11 @@
+import type { TimeField, TimeTold } from '../../model/exploration.ts';
 import type { Violation } from '../judging.ts';
 import {
   BUDGETS, type Expansion, Expander, type ExpanderOptions, mayCommand, type Path, type Task,
 } from './expansion.ts';
 import { Frontier, type Left } from './frontier.ts';
 import type { Scope } from './scope.ts';
+import { HORIZON } from './time-reading.ts';
 import { Visited } from './visited.ts';
 
 /** The id of a violation where the platform does not come to rest. */
@@ -37,6 +39,9 @@ interface Assignment {
  *
  * What is to be looked at goes out in layers of tasks, one for each length of the way, and what
  * came of each is taken in their order: it does not matter who did them, or how many at a time.
+ *
+ * A strategy of one's own may read what time it is. Worlds are told apart by that as soon as it is
+ * read anywhere: after a layer in which it is for the first time, the search begins anew.
  */
 export class Exploration {
   /** Steps from one world to another that were carried out and judged. */
@@ -46,22 +51,55 @@ export class Exploration {
   counterexample: Counterexample | null = null;
   /** By id of a property, how often it had something to say. */
   readonly antecedents = new Map<string, number>();
-  private readonly expander: Expander;
+  /** The times that worlds are told apart by, in order of their first reading. */
+  times: readonly TimeField[] = [];
+  private readonly options: Omit<ExplorationOptions, 'onStep'>;
   private readonly onStep: ExplorationOptions['onStep'];
-  private readonly visited = new Visited();
-  private readonly frontier = new Frontier();
+  private readonly read = new Set<TimeField>();
+  private expander: Expander;
+  private visited = new Visited();
+  private frontier = new Frontier();
   /** The world after a step in which nothing is done; -1 before it is known. */
-  private readonly idle: number[] = [];
+  private idle: number[] = [];
   /** What went out and is still to be taken, in order. */
   private layer: readonly Assignment[] = [];
   private taken = 0;
 
-  constructor({ scope, onStep, ...options }: ExplorationOptions) {
-    this.expander = new Expander(options);
+  constructor({ onStep, ...options }: ExplorationOptions) {
+    this.options = options;
     this.onStep = onStep;
+    this.expander = new Expander(options);
+    this.reachFirst();
+  }
+
+  private reachFirst(): void {
+    const { scope } = this.options;
     const left = BUDGETS.map((budget) => scope[budget]);
     const first = this.visited.number(this.expander.fingerprint(this.expander.at([]), left));
     this.frontier.reach(first, left, { item: -1, group: 0 });
+  }
+
+  /** Begins anew: from now on worlds are told apart by all times that were read. */
+  private beginAnew(): void {
+    this.times = [...this.read];
+    this.expander = new Expander({ ...this.options, times: this.times });
+    this.visited = new Visited();
+    this.frontier = new Frontier();
+    this.idle = [];
+    this.transitions = 0;
+    this.antecedents.clear();
+    this.reachFirst();
+  }
+
+  /** Whether a time was read by which worlds are not told apart yet. */
+  private get isTooCoarse(): boolean {
+    return this.read.size > this.times.length;
+  }
+
+  /** By which times worlds are told apart, and how far; nothing where none is read. */
+  get timeTold(): { readonly time_told?: TimeTold } {
+    const { times } = this;
+    return times.length === 0 ? {} : { time_told: { read: times, up_to_us: HORIZON } };
   }
 
   /** Worlds seen so far. */
@@ -71,7 +109,7 @@ export class Exploration {
 
   /** How often a world is still to be looked at. */
   get left(): number {
-    return this.frontier.left + this.layer.length - this.taken;
+    return this.frontier.left + this.layer.length - this.taken + Number(this.isTooCoarse);
   }
 
   /** Tasks of the present layer, or of the next one, that are still to be taken. */
@@ -94,9 +132,10 @@ export class Exploration {
   }
 
   /** Takes in what came of the next task. */
-  take({ worlds, antecedents, violation }: Expansion): void {
+  take({ worlds, antecedents, violation, times }: Expansion): void {
     const { item, task } = this.layer[this.taken++] as Assignment;
     if (this.counterexample !== null) return;
+    for (const time of times) this.read.add(time);
     this.depth = task.path.length;
     for (const [id, count] of antecedents) {
       this.antecedents.set(id, (this.antecedents.get(id) ?? 0) + count);
@@ -136,6 +175,7 @@ export class Exploration {
 
   /** Makes tasks of all items that were reached; what is known of them is followed at once. */
   private nextLayer(): void {
+    if (this.isTooCoarse) this.beginAnew();
     const { frontier } = this;
     const layer: Assignment[] = [];
     while (layer.length === 0 && frontier.left > 0) {

@@ -1,3 +1,4 @@
+import type { Micros } from '../../model/time.ts';
 import type { ScenarioInput } from '../../scenario/index.ts';
 import type { Scope } from './scope.ts';
 
@@ -30,7 +31,7 @@ export interface Setting {
 }
 
 /** A step of the clock: what takes a short time takes one, what takes long takes three. */
-export const STEP = '1s';
+export const STEP_MICROS: Micros = 1_000_000;
 const SHORT = '1s';
 const LONG = '3s';
 

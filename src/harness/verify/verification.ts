@@ -213,6 +213,7 @@ export class Verification {
     return {
       scope: formatScope(scope), setting: setting.name, states, transitions, depth,
       complete: left === 0 && counterexample === null,
+      ...exploration.timeTold,
     };
   }
 
