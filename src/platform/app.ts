@@ -80,6 +80,8 @@ export class App {
   readonly pools: Pool[] = [];
   /** The pools of callers that are pinned to a version (PIN-1), in order of their making. */
   readonly pinnedPools: Pool[] = [];
+  /** Once it is stopped, the names of all Functions that it had. */
+  functions: readonly string[] = [];
   rollout: Rollout | null = null;
   /** Existing containers of versions older than the live one, over all Functions; none pinned. */
   outdatedCount = 0;

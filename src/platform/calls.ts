@@ -4,6 +4,7 @@ import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import { type Micros, roundMicros } from '../model/time.ts';
 import { Stream } from '../random/stream.ts';
+import type { App } from './app.ts';
 import type { Container } from './container.ts';
 import type { PlacedCall } from './function-version.ts';
 import { NONE } from './input-list.ts';
@@ -62,7 +63,8 @@ export class Calls {
   private readonly callers = new Map<number, Caller>();
   /** By input. */
   private readonly callees = new Map<number, Callee>();
-  private readonly origins = new Map<string, Origin>();
+  /** By whom the draws of the calling App belong to, its Function and what that calls. */
+  private readonly origins = new Map<string, Map<string, Origin>>();
 
   constructor(world: World) {
     this.world = world;
@@ -134,6 +136,11 @@ export class Calls {
     this.world.queue.push(0, KIND['attempt-ends'], caller.serial, callee.caller);
   }
 
+  /** An App that makes no calls any more, and no other in its place. */
+  forgetApp({ entity }: App): void {
+    this.origins.delete(entity);
+  }
+
   private make(input: number, caller: Caller, call: PlacedCall): void {
     const { world } = this;
     const { inputs, log } = world;
@@ -165,8 +172,10 @@ export class Calls {
 
   /** The calls of one Function to another, numbered among themselves. */
   private origin({ app, name, pin, pinned }: Pool, { function: to, wait }: CallSpec): Origin {
-    const key = `${app.entity}/${name}${pin} ${to} ${wait}`;
-    const known = this.origins.get(key);
+    const ofApp = this.origins.get(app.entity) ?? new Map<string, Origin>();
+    this.origins.set(app.entity, ofApp);
+    const key = `${name}${pin} ${to} ${wait}`;
+    const known = ofApp.get(key);
     if (known !== undefined) return known;
     const slash = to.indexOf('/');
     // A Function that is named alone is of the caller's own App, deployed or not (EPH-1).
@@ -179,7 +188,7 @@ export class Calls {
       // Versions of another App are others.
       version: slash < 0 || to.slice(0, slash) === app.name ? pinned?.number : undefined,
     }, home);
-    this.origins.set(key, origin);
+    ofApp.set(key, origin);
     return origin;
   }
 }

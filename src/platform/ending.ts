@@ -36,7 +36,7 @@ export function endlessWait({ admission, inputs, pools }: World): EndlessRunErro
   if (inputs.openCount === 0) return null;
   const [held] = admission?.waitingPools ?? [];
   if (held !== undefined) return heldForever(held);
-  const crowded = pools.find((pool) =>
+  const crowded = pools.find((pool) => pool !== null &&
     pool.queuedCount > 0 && pool.existingCount === 0 && roomOf(pool, false) === 0);
-  return crowded === undefined ? null : crowdedOut(crowded);
+  return crowded ? crowdedOut(crowded) : null;
 }

@@ -70,10 +70,10 @@ export function handleNext(world: World): void {
     case KIND['caller-retry']:
       return arriveAgain(world, (world.callers as Callers).take(subject));
     case KIND['misroute-over']: return comeBack(world);
-    case KIND['batch-due']: return (world.pools[subject] as Pool).batches.runIfDue();
+    case KIND['batch-due']: return world.pools[subject]?.batches.runIfDue();
     case ARRIVAL: return callOnce(world);
     case KIND['idle-expiry']:
-      return expireIdle(world, world.pools[subject] as Pool);
+      return expireIdle(world, world.pools[subject] ?? null);
     default:
       return handleSeldom(world);
   }
@@ -90,7 +90,7 @@ function handleSeldom(world: World): void {
     case KIND.collection: return collect(world, app);
     default:
       // Back-off is over, or a strategy asked to be woken: the platform settles, no more.
-      return (world.pools[subject] as Pool).touchFamily();
+      return world.pools[subject]?.touchFamily();
   }
 }
 
@@ -119,8 +119,8 @@ function exitOver({ containers, queue }: World): void {
   if (container?.id === queue.key) container.pool.exitOver(container);
 }
 
-function expireIdle(world: World, pool: Pool): void {
-  if (pool.idleWakeAt !== world.now) return;
+function expireIdle(world: World, pool: Pool | null): void {
+  if (pool?.idleWakeAt !== world.now) return;
   pool.idleWakeAt = Number.POSITIVE_INFINITY;
   // The container it was meant for may be gone by now, and the next one expires later.
   pool.armIdleExpiry();

@@ -1,5 +1,6 @@
 import type { App } from './app.ts';
 import type { FunctionVersion } from './function-version.ts';
+import type { Pool } from './pool.ts';
 import type { World } from './world.ts';
 
 /** What a version has drawn: each of its streams gives a value for each start. */
@@ -40,12 +41,30 @@ export class PastDraws {
 /** Keeps of the versions that an App has replaced for good no more than what they drew. */
 export function forgetReplaced(world: World, { pools }: App): void {
   if (world.keepsVersions) return;
-  for (const { live, versions } of pools) {
-    for (const version of versions.values()) {
-      if (version === live) continue;
-      versions.delete(version.number);
-      world.versions.delete(version);
-      world.pastDraws.add(version);
-    }
+  for (const pool of pools) forgetVersions(world, pool);
+}
+
+/** Keeps of all versions of a Function but the live one no more than what they drew. */
+function forgetVersions(world: World, { live, versions }: Pool): void {
+  for (const version of versions.values()) {
+    if (version === live) continue;
+    versions.delete(version.number);
+    world.versions.delete(version);
+    world.pastDraws.add(version);
   }
+}
+
+/**
+ * Keeps of an ephemeral App that is stopped no more than what it was and drew: its client is gone,
+ * and nothing brings it back. Events that were to come for its Functions have lost their meaning.
+ */
+export function forgetStopped(world: World, app: App): void {
+  for (const pool of app.allPools) {
+    forgetVersions(world, pool);
+    world.pools[pool.index] = null;
+  }
+  world.calls.forgetApp(app);
+  app.pools.length = 0;
+  app.pinnedPools.length = 0;
+  app.versions.length = 0;
 }

@@ -5,6 +5,7 @@ import type { Micros } from '../model/time.ts';
 import type { App, AppName } from './app.ts';
 import { shutDown } from './attempts.ts';
 import { STATE } from './inputs.ts';
+import { forgetStopped } from './past-draws.ts';
 import type { Pool } from './pool.ts';
 import { endRollout } from './rollout-end.ts';
 import { endSchedules } from './schedules.ts';
@@ -104,6 +105,8 @@ export function concludeStop(world: World, app: App): void {
 export function becomeStopped(world: World, app: App, rule: number): void {
   app.move('stopped');
   world.sessions?.close(app);
+  app.functions = app.pools.map(({ name }) => name);
+  if (app.session !== null) forgetStopped(world, app);
   const { gc_delay } = world.scenario.platform;
   world.log.open(APP_STOPPED, rule, app.number).put(gc_delay).close();
   world.queue.push(gc_delay, KIND.collection, app.number, app.number);
@@ -116,7 +119,7 @@ export function becomeStopped(world: World, app: App, rule: number): void {
  * @rule STP-3
  */
 export function collect({ log }: World, app: App): void {
-  const objects = app.pools.map(({ name }) => `ap-${app.number}/${name}`);
+  const objects = app.functions.map((name) => `ap-${app.number}/${name}`);
   for (const object of [...objects, `ap-${app.number}`]) {
     log.open(OBJECT_COLLECTED, STP_3, app.number).putText(object).close();
   }

@@ -72,7 +72,8 @@ export class World {
   now: Micros = Number.NaN;
   /** Every App that ever was, by number. */
   readonly apps: App[] = [];
-  readonly pools: Pool[] = [];
+  /** By index; `null` once an ephemeral App is gone for good. */
+  readonly pools: (Pool | null)[] = [];
   /** The containers that are not stopped, by slot. */
   readonly containers: (Container | null)[] = [];
   readonly sources: Source[];

@@ -56,7 +56,8 @@ const dueOf = ({ version, pool, state, running, slots }: Container) => ({
 
 function judgeWorld(world: World): void {
   // A stop ends all decisions about a pool: it only waits for its exit handlers.
-  const pools = world.pools.filter(({ app }) => !app.isGone);
+  const kept = world.pools.filter((pool) => pool !== null);
+  const pools = kept.filter(({ app }) => !app.isGone);
   expect(pools.map(keptBy)).toEqual(pools.map((pool) => countedIn(pool, world)));
   const containers = pools.flatMap((pool) => [...pool.containers.values()]);
   expect(containers.map(saidBy)).toEqual(containers.map(dueOf));
@@ -70,7 +71,7 @@ function judgeWorld(world: World): void {
     const older = own.filter(({ version }) => version.number < app.liveNumber);
     if (!app.isGone) expect(app.outdatedCount).toBe(older.length);
   }
-  const waiting = world.pools.map((pool) => pool.waiting.size + pool.queuedCount);
+  const waiting = kept.map((pool) => pool.waiting.size + pool.queuedCount);
   const running = world.containers.map((container) => container?.running.size ?? 0);
   expect(world.inputs.openCount).toBe(sum(waiting) + sum(running));
 }

@@ -69,7 +69,7 @@ function checkPool(world: World, pool: Pool): void {
 }
 
 function checkWorld(world: World): void {
-  for (const pool of world.pools) checkPool(world, pool);
+  for (const pool of world.pools) if (pool !== null) checkPool(world, pool);
   for (const app of world.apps) {
     const all = world.containers.filter((one) => one?.pool.app === app) as Container[];
     expect(app.containerCount).toBe(all.length);

@@ -94,7 +94,7 @@ export class Position {
 
   /** Whether some version fails to start, again and again: then there is no end to it. */
   get isCrashLooping(): boolean {
-    return this.run.world.pools.some(({ live }) => live !== null && live.failures > 0);
+    return this.run.world.pools.some((pool) => (pool?.live?.failures ?? 0) > 0);
   }
 
   /**
