@@ -4,7 +4,7 @@ import type { AppHistory } from './history/app.ts';
 import type { Here } from './history/here.ts';
 import type { Judge, Property } from './property.ts';
 
-/** What is to be collected of an App that is stopped, and when. */
+/** What is still to be collected of an App that is stopped, and when. */
 interface Remains {
   readonly due: Micros;
   readonly objects: Set<string>;
@@ -34,7 +34,11 @@ export const collected: Property = {
             if (left !== undefined) judge.violate(`${left} is not collected at ${due} µs`, seq);
           });
         },
-        'object.collected': (here) => judgeCollection(here, remains.get(here.app), judge),
+        'object.collected'(here) {
+          const left = remains.get(here.app);
+          judgeCollection(here, left, judge);
+          if (left?.objects.size === 0) remains.delete(here.app);
+        },
       },
       each: ({ now }) => deadlines.pass(now),
       ended: () => deadlines.pass(history.now + 1),
@@ -52,14 +56,14 @@ function judgeCollection(
   judge: Judge,
 ): void {
   const { stoppingSeq } = app;
-  if (app.state !== 'stopped' || app.existing > 0 || remains === undefined) {
+  if (app.state !== 'stopped' || app.existing > 0) {
     judge.violate(
       `${object} is collected, but the App is ${app.state} with ${app.existing} containers`,
       stoppingSeq,
     );
-  } else if (remains.due !== now) {
+  } else if (remains !== undefined && remains.due !== now) {
     judge.violate(`${object} is collected, which is due at ${remains.due} µs`, stoppingSeq);
-  } else if (!remains.objects.delete(object)) {
+  } else if (remains?.objects.delete(object) !== true) {
     judge.violate(`${object} is collected, which is no object that is left`, stoppingSeq);
   }
 }

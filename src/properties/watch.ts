@@ -29,7 +29,11 @@ export interface WatchOptions {
   readonly routine?: boolean;
 }
 
-/** Follows a trace and judges it by every property. Memory does not grow with its length. */
+/**
+ * Follows a trace and judges it by every property. Memory grows with the Apps, Functions, versions
+ * and commands that it tells of, as what is told of them later is held against them; with inputs
+ * and containers it does not.
+ */
 export class PropertyWatch implements TraceReader {
   readonly #history: History;
   readonly #watched: readonly Watched[];
