@@ -297,7 +297,7 @@ export class Pool {
       routing: world.scenario.platform.routing,
       containers: world.containers,
       idle: this.idle,
-      stream: () => world.streamFor('routing', `${this.app.name}/${this.name}${this.pin}`),
+      stream: () => world.streamFor('routing', `${this.app.entity}/${this.name}${this.pin}`),
     });
   }
 

@@ -282,6 +282,25 @@ test('EPH-1 each run draws for itself: again and again, and nothing of what othe
   expect(violated(runs)).toEqual([]);
 });
 
+test('EPH-1 where inputs of an ephemeral App go by chance moves none of the deployed one', () => {
+  const script = (at: string) => `
+    ${app('initial_containers: 4')}
+    traffic:
+      - { name: own, to: f, arrivals: { at: [20s, 23s, 26s, 29s, 32s, 35s, 38s, 41s] } }
+      - ${calls('2s, 2s, 2s, 2s, 10s, 13s, 16s, 19s', ', via: serve')}
+    events: [{ at: ${at}, serve: { for: 60s } }]
+    platform: { routing: random }
+    duration: 100s
+  `;
+  const routes = (played: Played) => recordsIn(played, 'input.started')
+    .filter(({ app: of }) => of === 'ap-1').map(({ container }) => container);
+  const served = play(script('1s'), { check: true });
+  expect(recordsIn(served, 'input.started')).toHaveLength(16);
+  expect(routes(served)).toEqual(routes(play(script('99s'))));
+  expect(new Set(routes(served)).size).toBeGreaterThan(2);
+  expect(violated(served)).toEqual([]);
+});
+
 test('EPH-2 executions belong to the App and the version that they ran in', () => {
   const played = play(`
     ${app('initial_containers: 1')}
