@@ -22,11 +22,15 @@ describe('help', () => {
     expect(out).toContain('help ');
   });
 
-  test.each(COMMANDS)('of %s says what it does, in 80 columns', async (name) => {
+  test.each(COMMANDS)('of %s has one list of exit codes, and 80 columns', async (name) => {
     const { code, out, err } = await call(name, '--help');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(new RegExp(`^Usage: cutover ${name}\\b.*\n\n\\S`));
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const codes = out.split('\nExit codes:\n').slice(1)
+      .map((text) => [...text.matchAll(/^ {2}(\d+) {2}/gm)].map(([, code]) => Number(code)));
+    expect(codes).toHaveLength(1);
+    expect(codes[0]).toEqual([...new Set(codes[0])].sort((a, b) => a - b));
   });
 
   test('of a command lists options, examples and exit codes in 80 columns', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EventQueue, KEY_LIMIT } from '../../src/engine/event-queue.ts';
-import { HeapQueue } from '../../src/engine/heap-queue.ts';
+import { HeapQueue } from './heap-queue.ts';
 
 const SECOND = 1e6;
 const HOUR = 3600 * SECOND;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EventQueue, KEY_LIMIT } from '../../src/engine/event-queue.ts';
-import { HeapQueue } from '../../src/engine/heap-queue.ts';
+import { HeapQueue } from './heap-queue.ts';
 
 type Queue = EventQueue | HeapQueue;
 

@@ -17,11 +17,6 @@ Inputs and containers are numbered through the run, as "cutover run --json
 
 Exit codes:
   0  explained
-  2  the command line or the file is wrong, or there is no such thing in the run
-  3  a bug of cutover
-
-Exit codes:
-  0  explained
   1  a strategy broke a rule
   2  the command line or the file is wrong, or the run has no such thing
   3  a bug of cutover

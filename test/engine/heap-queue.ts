@@ -1,16 +1,12 @@
+import { KEY_LIMIT } from '../../src/engine/event-queue.ts';
+
 const ARITY = 4;
 
-/** Keys are whole numbers below this, so that rank and key fit one exact double. */
-export const KEY_LIMIT = 2 ** 46;
-
 /**
- * The clock and the events to come: a 4-ary heap over typed columns. Events of one instant come in
- * the order of (rank, key); two with the same instant, rank and key have no order, so callers give
- * keys that are unique within a rank. Nothing is ever cancelled: whoever handles an event finds out
- * from its key whether it still means anything.
- *
- * Instants stay inside: callers pass delays and ask what is due, since a double that crosses a call
- * costs an allocation, and a run makes a dozen such calls per event.
+ * What the event queue is compared with: the same by a 4-ary heap over typed columns. Events of
+ * one instant come in the order of (rank, key); two with the same instant, rank and key have no
+ * order, so callers give keys that are unique within a rank. Nothing is ever cancelled: whoever
+ * handles an event finds out from its key whether it still means anything.
  */
 export class HeapQueue {
   /** The instant that the clock shows. */
