@@ -101,7 +101,13 @@ async function runAll(
   return undefined;
 }
 
-/** Makes small what was violated, and writes it down. */
+/** For so many milliseconds each violation is made smaller: a fraction of it is usual. */
+const FIND_MILLIS = 30_000;
+
+/**
+ * Makes small what was violated, and writes it down. If one run on the way does not come to its
+ * end, what is left is written down as it was drawn.
+ */
 async function findAll(
   { failures }: Tally, { options: { seed }, jobs, executor, terminal, isStopped }: Course,
   out: string,
@@ -109,12 +115,20 @@ async function findAll(
   const finds: WrittenFind[] = [];
   if (failures.length === 0) return finds;
   const done = showProgress(terminal, 'making small what is violated …');
-  await executor.carryOut({
-    job: jobs.find, options: { seed, failures }, parts: failures.length,
-    isOver: isStopped,
-    take: (find) => finds.push(writeFind(find, { out, cwd: terminal.cwd })),
-  });
-  done();
+  const find = (by: Executor, left: Tally['failures'], millis: number): Promise<void> =>
+    by.carryOut({
+      job: jobs.find, options: { seed, failures: left, millis }, parts: left.length,
+      isOver: isStopped,
+      take: (each) => finds.push(writeFind(each, { out, cwd: terminal.cwd })),
+    });
+  try {
+    await find(executor, failures, FIND_MILLIS);
+  } catch (error) {
+    if (!(error instanceof EndlessPart)) throw error;
+    await find(inline, failures.slice(finds.length), 0);
+  } finally {
+    done();
+  }
   return finds;
 }
 

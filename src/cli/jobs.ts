@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Job } from '../executors/job.ts';
 import type { Find } from '../harness/campaign/finding.ts';
 import type { CampaignOptions, Failure, PartResult } from '../harness/campaign/part.ts';
@@ -28,14 +29,20 @@ export const campaignJob: Job<CampaignOptions, PartResult> = {
 export interface FindOptions {
   readonly seed: number;
   readonly failures: readonly Failure[];
+  /** For so many milliseconds each is made smaller; with 0 it is written down as it was drawn. */
+  readonly millis: number;
 }
 
 export const findJob: Job<FindOptions, Find> = {
   name: 'find',
   endlessAfter: SMALL,
-  async prepare({ seed, failures }) {
+  async prepare({ seed, failures, millis }) {
     const { findOf } = await import('../harness/campaign/finding.ts');
-    return (part) => findOf(seed, failures[part] as Failure);
+    return (part) => {
+      const deadline = performance.now() + millis;
+      const isOver = (): boolean => performance.now() >= deadline;
+      return findOf(seed, failures[part] as Failure, { isOver });
+    };
   },
 };
 

@@ -48,6 +48,8 @@ export interface CampaignFailure {
   readonly runs: number;
   /** How many scenarios were tried to make it small. */
   readonly tried: number;
+  /** False where time or runs were over before it was as small as it can be. */
+  readonly minimal: boolean;
   /** What the small scenario has. */
   readonly commands: number;
   readonly faults: number;

@@ -71,7 +71,8 @@ function failureLines(
   { paint, command }: { readonly paint: Paint; readonly command: CampaignCommand },
 ): readonly string[] {
   const {
-    id, name, kind, run, runs, message, tried, commands, faults, records, story, file, also,
+    id, name, kind, run, runs, message, tried, minimal, commands, faults, records, story, file,
+    also,
   } = failure;
   const original = originalCommand(result, run, command);
   const told = story.map((each, place) =>
@@ -86,6 +87,7 @@ function failureLines(
     spread(`  made small in ${countOf(tried, 'run')}: ${countOf(commands, 'command')}, `
       + `${countOf(faults, 'fault')}, ${countOf(records, 'record')}`,
     failure.isKnown ? 'known' : 'new'),
+    ...(minimal ? [] : ['  it may be made smaller: time or runs were over before']),
     ...flow('    ', told, { indent: 4, gap: '   ' }),
     ...(others.length === 0 ? [] : [`  ${others.join(' · ')}`]),
     `  file       ${file}`,

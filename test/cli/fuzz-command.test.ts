@@ -6,6 +6,7 @@ import { type FuzzJobs, fuzzCommand } from '../../src/cli/fuzz-command.ts';
 import { campaignJob, findJob } from '../../src/cli/jobs.ts';
 import { scenariosOf } from '../../src/harness/campaign/drawing.ts';
 import { findIn } from '../../src/harness/campaign/finding.ts';
+import { EndlessPart } from '../../src/executors/job.ts';
 import { judgePart } from '../../src/harness/campaign/part.ts';
 import type { Judge } from '../../src/harness/judging.ts';
 import type { CampaignResult } from '../../src/model/campaign.ts';
@@ -86,10 +87,10 @@ function planted(id: string, isForbidden: (text: string) => boolean): FuzzJobs {
     },
     find: {
       ...findJob,
-      prepare: async ({ seed, failures }) => (part) => {
+      prepare: async ({ seed, failures, millis }) => (part) => {
         const failure = failures[part] ?? expect.fail('no such part');
         const data = scenariosOf(seed, 0)[failure.run] ?? expect.fail('no such run');
-        return findIn(data, failure, judge);
+        return findIn(data, failure, { judge, isOver: () => millis === 0 });
       },
     },
   };
@@ -125,6 +126,33 @@ describe('what is violated', () => {
     };
     expect(await known()).toEqual([false]);
     expect(await known()).toEqual([true]);
+  });
+
+  test('is written as it was drawn where making it small does not come to an end', async () => {
+    const cwd = scratchDirectory();
+    const terminal = collectedTerminal({ cwd });
+    const limits: number[] = [];
+    const find: FuzzJobs['find'] = {
+      ...rollovers.find,
+      prepare: async (options) => {
+        const act = await rollovers.find.prepare(options);
+        limits.push(options.millis);
+        return (part) => {
+          if (options.millis > 0 && part === 1) throw new EndlessPart(part);
+          return act(part);
+        };
+      },
+    };
+    const output = ['r/a.json'];
+    expect(await fuzzCommand({ ...flags, output }, terminal, { ...rollovers, find })).toBe(1);
+    expect(limits).toEqual([30_000, 0]);
+    const { failures } =
+      JSON.parse(readFileSync(join(cwd, 'r/a.json'), 'utf8')) as CampaignResult;
+    expect(failures.map(({ tried, minimal }) => [tried > 0, minimal]))
+      .toEqual([[true, true], [false, false], [false, false]]);
+    expect(readdirSync(join(cwd, 'scenarios/found')).filter((name) => name.startsWith('S13-')))
+      .toHaveLength(3);
+    expect(terminal.out()).toContain('\n  it may be made smaller: time or runs were over before\n');
   });
 
   test.each([['D01'], ['D09'], ['error']])('%s is a bug of cutover', async (id) => {

@@ -116,12 +116,29 @@ describe('a violation', () => {
     const { violations } = planted(readWritten(writeScenario(data, 'drawn')), data as never, []);
     return violations.length > 0 ? [run] : [];
   });
-  const find = findIn(drawn[failure.run] ?? expect.fail('no such run'), failure, planted);
+  const find = findIn(drawn[failure.run] ?? expect.fail('no such run'), failure, {
+    judge: planted,
+  });
   const written = { ...find, file: `found/${find.name}.yaml`, isKnown: false };
 
   test('is kept of the first runs that show it, and counted in all', () => {
     expect(failing.failures.map(({ run }) => run)).toEqual(failingRuns.slice(0, 3));
     expect(failing.result([written]).failures[0]?.runs).toBe(failingRuns.length);
+  });
+
+  test('is as small as there was time to make it, and says so', () => {
+    const data = drawn[failure.run] ?? expect.fail('no such run');
+    const sizes = [0, 10, 1_000].map((most) => {
+      let asked = 0;
+      const { tried, minimal, text } =
+        findIn(data, failure, { judge: planted, isOver: () => asked++ >= most });
+      expect(text).toContain('S01 is violated');
+      return { tried, minimal, length: text.length };
+    });
+    expect(sizes.map(({ tried, minimal }) => [tried, minimal]))
+      .toEqual([[0, false], [10, false], [find.tried, true]]);
+    expect(sizes[0]?.length).toBeGreaterThan(sizes[1]?.length ?? 0);
+    expect(sizes[1]?.length).toBeGreaterThan(sizes[2]?.length ?? 0);
   });
 
   test('is told once for each fingerprint', () => {

@@ -31,7 +31,7 @@ const FAILURE: CampaignFailure = {
   kind: 'safety', id: 'S15', name: 'capacity-floor', run: 412, runs: 3, also: ['L02'],
   message: 'ta-1 leaves f, of which 1 accepts where 2 did before the publish (ROL-4, at '
     + '2000000 µs, records 3, 4)',
-  tried: 148, commands: 1, faults: 0, records: 11, fingerprint: '9b1e0000',
+  tried: 148, minimal: true, commands: 1, faults: 0, records: 11, fingerprint: '9b1e0000',
   file: 'scenarios/found/S15-9b1e0000.yaml', isKnown: false,
   story: [
     { at_us: 0, type: 'deploy.published', subject: 'v1' },

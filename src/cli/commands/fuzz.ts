@@ -9,7 +9,8 @@ written to scenarios/found as a scenario that expects the violation:
 "cutover test" passes while the bug is there and fails once it is mended.
 
 Runs of a seed are numbered from 0: --run repeats one of them. The same seed
-and runs give the same result on any number of threads.
+and runs give the same result on any number of threads. A --budget is for the
+runs; each of a few violations takes half a minute at most on top of it.
 
 Examples:
   cutover fuzz

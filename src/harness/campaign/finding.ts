@@ -25,6 +25,8 @@ export interface Find extends Violation {
   readonly also: readonly string[];
   /** How many scenarios were tried to make it small. */
   readonly tried: number;
+  /** False where time or runs were over before it was as small as it can be. */
+  readonly minimal: boolean;
   readonly commands: number;
   readonly faults: number;
   readonly records: number;
@@ -79,12 +81,20 @@ function storyOf(records: readonly TraceRecord[], message: string): readonly Hap
   return records.slice(Math.max(0, end - LONGEST_STORY), end).map(happening);
 }
 
+export interface FindingOptions {
+  readonly judge?: Judge;
+  /** Whether there is no time left to make it smaller; asked before each run. */
+  readonly isOver?: () => boolean;
+}
+
 /**
  * Makes a failing scenario small, as long as the same is violated, and writes it down: a file that
- * expects the violation, and passes for as long as that is there.
+ * expects the violation, and passes for as long as that is there. Without time it is written down
+ * as it was drawn.
  */
 export function findIn(
-  data: ScenarioData, { run, id }: Failure, judge: Judge = judgeRun,
+  data: ScenarioData, { run, id }: Failure,
+  { judge = judgeRun, isOver = () => false }: FindingOptions = {},
 ): Find {
   // Data files of different scenarios have different names.
   const drawn = writeScenario(data, `traffic-${hexOf(JSON.stringify(data))}`);
@@ -102,13 +112,13 @@ export function findIn(
     const again = judged.violations.find((each) => each.id === id && isSame(each.message));
     if (again !== undefined) told = again.message;
     return again !== undefined;
-  }, { read: readerOf(drawn.files) });
+  }, { read: readerOf(drawn.files), isOver });
   return written(small, { id, run, message: told, files: drawn.files, violations });
 }
 
 /** A find as it is written down and told. */
 function written(
-  { input, runs }: Shrunk, { id, run, message, files, violations }: Failure & {
+  { input, runs, isMinimal }: Shrunk, { id, run, message, files, violations }: Failure & {
     readonly message: string; readonly files: WrittenScenario['files'];
     readonly violations: readonly Violation[];
   },
@@ -124,15 +134,17 @@ function written(
   const { events = [], faults = [] } = input;
   const struck = events.filter(({ fault }) => fault !== undefined).length;
   return {
-    id, message, run, tried: runs, fingerprint, name, text, files: named,
+    id, message, run, tried: runs, minimal: isMinimal, fingerprint, name, text, files: named,
     also: violations.map((each) => each.id).filter((each) => each !== id),
     commands: events.length - struck, faults: struck + faults.length,
     records: records.length, story: storyOf(records, message),
   };
 }
 
-/** The find of a run of a campaign. */
-export function findOf(seed: number, failure: Failure): Find {
+/** The find of a run of a campaign, as small as it can be made before the time is over. */
+export function findOf(
+  seed: number, failure: Failure, options: Pick<FindingOptions, 'isOver'> = {},
+): Find {
   const data = scenariosOf(seed, Math.floor(failure.run / BATCH))[failure.run % BATCH];
-  return findIn(data as ScenarioData, failure);
+  return findIn(data as ScenarioData, failure, options);
 }
