@@ -5,6 +5,7 @@ import type { Strategy } from './model/strategy.ts';
 import type { Micros } from './model/time.ts';
 import { RunMetrics } from './metrics/run-metrics.ts';
 import { Run } from './platform/run.ts';
+import { StrategyError } from './platform/strategy-error.ts';
 import { World } from './platform/world.ts';
 import { PropertyWatch } from './properties/watch.ts';
 import { hash128 } from './random/hash.ts';
@@ -114,7 +115,13 @@ export function simulate(given: Scenario, options: SimulateOptions = {}): RunOut
   readers.push(...(options.readers?.(log.texts) ?? []));
   const run = new Run(new World(scenario, log, { strategies: options.strategies }));
   run.mostEvents = options.mostEvents ?? Number.POSITIVE_INFINITY;
-  run.advance(scenario.duration ?? Number.POSITIVE_INFINITY, scenario.duration === null);
+  try {
+    run.advance(scenario.duration ?? Number.POSITIVE_INFINITY, scenario.duration === null);
+  } catch (error) {
+    // Readers are shown what led to it.
+    if (error instanceof StrategyError) log.flush();
+    throw error;
+  }
   const endedAt = scenario.duration ?? run.world.now;
   run.end(endedAt);
   const apps = options.markers === false

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { AuditResult } from '../model/audit.ts';
 import type { TraceRecord } from '../model/records.ts';
 import { TRACE_PROPERTIES } from '../properties/index.ts';
@@ -46,12 +47,11 @@ async function audit(source: LineSource): Promise<Audited> {
   return { result, problems };
 }
 
-/** The records that violations name, read again where that is possible. */
+/** The records that violations name: the trace is read again. */
 async function evidenceFor({ properties }: AuditResult, source: LineSource): Promise<Evidence> {
   const evidence = new Map<number, TraceRecord>();
   const wanted = seqsShown(properties);
-  const canBeReadAgain = source.file !== '-' && statSync(resolve(source.cwd, source.file)).isFile();
-  if (wanted.size === 0 || !canBeReadAgain) return evidence;
+  if (wanted.size === 0) return evidence;
   let seq = 0;
   for await (const lines of linesOf(source)) {
     for (const line of lines) {
@@ -63,6 +63,41 @@ async function evidenceFor({ properties }: AuditResult, source: LineSource): Pro
   return evidence;
 }
 
+/** What comes from a pipe comes once. */
+function comesOnce({ file, cwd }: LineSource): boolean {
+  if (file === '-') return true;
+  const found = statSync(resolve(cwd, file), { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+/** A place to keep a trace in meanwhile: memory does not grow with its length. */
+interface Copy {
+  readonly file: string;
+  readonly onChunk: (chunk: Uint8Array) => void;
+  readonly remove: () => void;
+}
+
+function temporaryCopy(): Copy {
+  const directory = mkdtempSync(join(tmpdir(), 'cutover-audit-'));
+  const file = join(directory, 'trace.jsonl');
+  writeFileSync(file, '');
+  return {
+    file,
+    onChunk: (chunk) => appendFileSync(file, chunk),
+    remove: () => rmSync(directory, { recursive: true }),
+  };
+}
+
+async function print(
+  result: AuditResult, source: LineSource, { flags, terminal: { stdout, env } }: {
+    readonly flags: AuditFlags; readonly terminal: Terminal;
+  },
+): Promise<void> {
+  if (flags.json === true) return void stdout.write(jsonText(result));
+  const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
+  stdout.write(auditReport(result, await evidenceFor(result, source), paint));
+}
+
 /**
  * `cutover audit`: judges a trace from a file by every property that a trace can be judged by, and
  * prints what came of it. Returns the exit code.
@@ -72,23 +107,23 @@ async function evidenceFor({ properties }: AuditResult, source: LineSource): Pro
 export async function auditCommand(
   file: string, flags: AuditFlags, terminal: Terminal,
 ): Promise<ExitCode> {
-  const { cwd, env, stderr, stdin, stdout } = terminal;
+  const { cwd, stderr, stdin } = terminal;
   const source = { file, cwd, stdin };
-  const done = showProgress(terminal, `auditing ${file} …`);
-  const { result, problems } = await audit(source).finally(done);
-  if (problems.length > 0) {
-    stderr.write(`${problems.join('\n')}\n`);
-    return EXIT.usage;
+  const copy = flags.json !== true && comesOnce(source) ? temporaryCopy() : null;
+  try {
+    const done = showProgress(terminal, `auditing ${file} …`);
+    const { result, problems } =
+      await audit(copy === null ? source : { ...source, onChunk: copy.onChunk }).finally(done);
+    const isEmpty = problems.length === 0 && result.trace.records === 0;
+    const told = isEmpty ? [`${file}: there is no record in it`] : problems;
+    if (told.length > 0) {
+      stderr.write(`${told.join('\n')}\n`);
+      return EXIT.usage;
+    }
+    const again = copy === null ? source : { ...source, file: copy.file };
+    await print(result, again, { flags, terminal });
+    return result.verdict === 'pass' ? EXIT.passed : EXIT.failed;
+  } finally {
+    copy?.remove();
   }
-  if (result.trace.records === 0) {
-    stderr.write(`${file}: there is no record in it\n`);
-    return EXIT.usage;
-  }
-  if (flags.json) stdout.write(jsonText(result));
-  else {
-    const colour = wantsColour(stdout, { flag: flags.color, env });
-    const evidence = await evidenceFor(result, source);
-    stdout.write(auditReport(result, evidence, colour ? coloured : plain));
-  }
-  return result.verdict === 'pass' ? EXIT.passed : EXIT.failed;
 }

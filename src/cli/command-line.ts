@@ -36,6 +36,12 @@ function forgottenRun(argv: readonly string[]): string | null {
   return `error: "${first}" is no command; to run it: cutover run ${argv.join(' ')}\n`;
 }
 
+/** Words that people look for as commands, and what does it. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['replay', '"cutover run FILE --until INSTANT" repeats a run and shows the records that violate '
+    + 'a property; "cutover explain" tells why'],
+]);
+
 /**
  * Carries out a command line: the arguments after the program's name. The result goes to
  * `terminal.stdout`, all else to `terminal.stderr`. Returns the exit code; never throws.
@@ -44,6 +50,11 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   const forgotten = forgottenRun(argv);
   if (forgotten !== null) {
     terminal.stderr.write(forgotten);
+    return EXIT.usage;
+  }
+  const elsewhere = ELSEWHERE.get(argv[0] ?? '');
+  if (elsewhere !== undefined) {
+    terminal.stderr.write(`error: unknown command '${argv[0]}': ${elsewhere}\n`);
     return EXIT.usage;
   }
   let code: ExitCode = EXIT.passed;

@@ -13,6 +13,8 @@ export interface LineSource {
   readonly file: string;
   readonly cwd: string;
   readonly stdin: (() => Chunks) | undefined;
+  /** Is given what is read, as it is read. */
+  readonly onChunk?: (chunk: Uint8Array) => void;
 }
 
 function chunksOf({ file, cwd, stdin }: LineSource): Chunks {
@@ -38,6 +40,7 @@ export async function* linesOf(source: LineSource): AsyncGenerator<readonly stri
   };
   try {
     for await (const chunk of chunksOf(source)) {
+      source.onChunk?.(chunk);
       yield portion(decoder.decode(chunk, { stream: true }));
     }
     const last = portion(decoder.decode());

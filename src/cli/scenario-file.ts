@@ -72,6 +72,12 @@ function unreadable(file: string, path: string, error: UsageError): Problem {
   return { ...problem, hint: `did you mean "${join(dirname(file), near)}"?` };
 }
 
+/** True of a text that begins with a record of a run, as `cutover run --trace` writes them. */
+const isTrace = (text: string): boolean => /^\{"seq":\d+,"t_us":/.test(text);
+
+const LOOKS_LIKE_A_TRACE = 'this looks like the trace of a run, not like a scenario; '
+  + 'cutover audit judges traces';
+
 /** What `attempt` gives, or the error that the user can put right. */
 async function orUsageError<T>(attempt: () => T | Promise<T>): Promise<T | UsageError> {
   try {
@@ -96,6 +102,7 @@ export async function loadScenario(
   const files = { file, path, named };
   const text = await orUsageError(() => readText(path, SCENARIO_MEBIBYTES));
   if (text instanceof UsageError) return { ...files, problems: [unreadable(file, path, text)] };
+  if (isTrace(text)) return { ...files, problems: [aboutFile(file, LOOKS_LIKE_A_TRACE)] };
   const read = (name: string) => readText(besides(name), DATA_MEBIBYTES);
   const parsed = parseScenario(text, { file, read, overrides, measures });
   if ('problems' in parsed) return { ...files, problems: parsed.problems };

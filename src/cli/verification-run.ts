@@ -220,7 +220,8 @@ export class VerificationRun {
     this.say(`\n${violationReport(violation, {
       ...(isForbidden ? FORBIDDEN : obligationOf(failure.id)), paint,
       records: records as readonly KnownRecord[],
-      rerun: records.length === 0 ? [see] : [see, why],
+      // A run that a strategy breaks off has no end to be explained.
+      rerun: failure.kind === 'error' || records.length === 0 ? [see] : [see, why],
     })}`);
   }
 }

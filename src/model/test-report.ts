@@ -53,7 +53,12 @@ export interface TestCounts {
     readonly total: number;
   };
   readonly expectations: { readonly passed: number; readonly failed: number };
-  readonly properties: { readonly passed: number; readonly failed: number };
+  readonly properties: {
+    readonly passed: number;
+    readonly failed: number;
+    /** Violated as a line of `expect` says; absent if none is. */
+    readonly expected?: number;
+  };
   readonly goldens: Readonly<Partial<Record<GoldenState, number>>>;
   readonly simulated_us: Micros;
   readonly wall_ms: number;

@@ -89,6 +89,8 @@ export class FunctionRollout {
     const { rolling, constants, prices } = world.scenario.platform;
     const cap = spec.max_containers;
     const { schedule } = spec;
+    // Before the record is begun: a strategy of the user's may throw an error.
+    const interruptDelay = this.strategy.interruption?.delay(world.scenario.platform) ?? ABSENT;
     world.log.open(STARTED, ROL_6, app.number).because(this.rollout.publishSeq)
       .put(this.rollout.version).put(text).put(cap ?? ABSENT)
       .put(cap === null ? ABSENT : surgeOf(this.pool, cap))
@@ -99,7 +101,7 @@ export class FunctionRollout {
       .put(REPLACE_POLICIES.indexOf(rolling.replace))
       .put(RETIRE_POLICIES.indexOf(rolling.retire))
       .put(LIMIT_POLICIES.indexOf(rolling.at_limit))
-      .put(this.strategy.interruption?.delay(world.scenario.platform) ?? ABSENT)
+      .put(interruptDelay)
       .put(spec.autoscaler?.interval || ABSENT)
       .put(version.millicores === null ? ABSENT : version.millicores)
       .put(version.calls.length || ABSENT)

@@ -59,7 +59,8 @@ function judgeFloor(owner: FunctionHistory, loss: Loss | undefined, judge: Judge
   judge.count();
   if (ready >= readyAtPublish - loss.own) return;
   judge.violate(
-    `${owner.name} has ${ready} accepting containers, where it had ${readyAtPublish} before `
+    `${owner.name} has ${ready} accepting ${ready === 1 ? 'container' : 'containers'}, `
+    + `where it had ${readyAtPublish} before `
     + `v${app.version} and ${loss.own} have gone for reasons of their own`,
     app.live?.published.seq ?? -1, loss.seq,
   );

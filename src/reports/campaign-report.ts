@@ -108,7 +108,8 @@ export function campaignReport(
   const verdict = failures.length + objections.length === 0
     ? [paint('good', '✓ no violation')]
     : [paint('bad', `✗ ${[
-      ...(failures.length === 0 ? [] : [countOf(failures.length, 'different violation')]),
+      ...(failures.length === 0 ? [] : [failures.length === 1
+        ? '1 violation' : `${formatCount(failures.length)} different violations`]),
       ...objections.map(({ kind }) => kind),
     ].join(' · ')}`)];
   const covered = lifecycle.counts === undefined || result.properties.length === 0 ? []

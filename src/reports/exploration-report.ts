@@ -36,7 +36,8 @@ function verdictLines(
   }
   const idle = Object.values(antecedents).filter((count) => count === 0).length;
   const judged = Object.keys(antecedents).length - idle;
-  const held = `${judged} properties hold in every state, ${idle} had nothing to judge`;
+  const held = `${judged} ${judged === 1 ? 'property holds' : 'properties hold'} in every state, `
+    + `${idle} had nothing to judge`;
   const time = timeSentence(settings);
   return [
     settings.every(({ complete }) => complete)

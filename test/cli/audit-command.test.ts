@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/command-line.ts';
@@ -77,6 +78,23 @@ describe('of a trace as it should be', () => {
     expect(await main(['audit', '-', '--json'], { ...terminal, stdin })).toBe(0);
     const { out } = await call(cwd, 'audit', 'trace.jsonl', '--json');
     expect(terminal.out().replace('"file": "-"', '"file": "trace.jsonl"')).toBe(out);
+  });
+
+  test('one that comes in by stdin has its records shown, and leaves no copy of them', async () => {
+    const cwd = await traced(
+      /("type":"input.started".*"input":"in-1","attempt":1.*"service_us":)1000000/, '$11500000',
+    );
+    const bytes = readFileSync(join(cwd, 'trace.jsonl'));
+    const stdin = async function* () {
+      for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
+    };
+    const copies = () => readdirSync(tmpdir()).filter((name) => name.startsWith('cutover-audit-'));
+    const before = copies();
+    const terminal = collectedTerminal({ cwd });
+    expect(await main(['audit', '-'], { ...terminal, stdin })).toBe(1);
+    const { out } = await call(cwd, 'audit', 'trace.jsonl');
+    expect(terminal.out().split('\n').slice(1)).toEqual(out.split('\n').slice(1));
+    expect(copies()).toEqual(before);
   });
 
   test('one that breaks off is judged as far as it goes', async () => {

@@ -58,6 +58,7 @@ test('the version is that of the package', async () => {
 describe('a wrong command line is said to be wrong, with exit code 2 and nothing on stdout', () => {
   test.each([
     ['an unknown command', ['rnu', 'x.yaml'], 'Did you mean run?'],
+    ['what other commands do', ['replay', 'x.yaml', '--until', '5s'], 'cutover run FILE --until'],
     ['a scenario without "run"', ['x.yaml', '--json'], 'cutover run x.yaml --json'],
     ['an unknown option', ['run', 'x.yaml', '--trase', 't'], 'Did you mean --trace?'],
     ['no file', ['run'], "missing required argument 'file'"],

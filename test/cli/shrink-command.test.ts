@@ -163,6 +163,9 @@ expect:
     const { code, out } = await cutover(cwd, 'shrink', 'shop.yaml');
     expect(code).toBe(0);
     expect(out).toContain('The run breaks off\nstrategy "./hasty.mjs" must return a list of');
+    expect(out).toMatch(/^what happens\n +0s {2}v1 is published; v2 is published/m);
+    expect(out).toContain('\n3 commands and 20 inputs became 1 command in ');
+    expect(written(cwd, 'shop.shrunk.yaml')).toMatch(/^# What happens:\n# +0s {2}v1 is published/m);
     expect(written(cwd, 'shop.shrunk.yaml')).not.toContain('expect');
     expect((await cutover(cwd, 'run', 'shop.shrunk.yaml')).code).toBe(1);
   });

@@ -54,6 +54,15 @@ describe('cutover validate', () => {
     });
   });
 
+  test('says of a trace that it is one, and not what is wrong with it as YAML', async () => {
+    const trace = '{"seq":0,"t_us":0,"type":"app.created","app":"ap-1","rule":"DEP-5"}\n'.repeat(9);
+    expect(await call(['validate', 'run.jsonl'], { 'run.jsonl': trace })).toMatchObject({
+      code: 2,
+      out: 'run.jsonl: this looks like the trace of a run, not like a scenario; cutover audit judges '
+        + 'traces\n1 problem\n',
+    });
+  });
+
   test('is silent about what is fine, if it is to be quiet', async () => {
     expect(await call(['validate', '-q', 'good.yaml'])).toEqual({ code: 0, out: '', err: '' });
     expect((await call(['validate', '-q', 'good.yaml', 'bad.yaml'])).out).toBe(BAD_PROBLEMS);

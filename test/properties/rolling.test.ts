@@ -86,7 +86,7 @@ describe('S15 capacity-floor', () => {
   test('who is requested does not accept yet (M13)', () => {
     expect(violated(`${rolling()} | c1 stopping retired | 11s end`)).toEqual(['S15']);
     expect(violation('S15', `${rolling()} | c1 stopping retired | 11s end`)).toEqual({
-      message: 'f has 1 accepting containers, where it had 2 before v2 and 0 have gone for reasons '
+      message: 'f has 1 accepting container, where it had 2 before v2 and 0 have gone for reasons '
         + 'of their own',
       shown: ['deploy.published', 'container.stopping'],
     });

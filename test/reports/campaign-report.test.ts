@@ -75,7 +75,7 @@ in all       81,000 events · 1m 30s of simulated time · 1 run cut off
 1,200 random scenarios                                                    seed 7
 
 properties   2 hold · nothing to judge for L07`.replace('2 hold', '1 hold'));
-    expect(report(failed)).toMatch(/\n✗ 1 different violation\n$/);
+    expect(report(failed)).toMatch(/\n✗ 1 violation\n$/);
   });
 
   test('repeats what a relation objects to by the campaign, which compares two runs', () => {

@@ -20,6 +20,9 @@ export function countsOf(scenarios: readonly ScenarioOutcome[]): TestCounts {
       sum + failures.filter((failure) => failure.kind === kind).length, 0);
     return { passed: total - failed, failed };
   };
+  const properties = checks('property', ({ properties: all = [] }) => all.length);
+  const expected = scenarios.reduce((sum, { run }) =>
+    sum + (run?.properties ?? []).filter(({ ok }) => !ok).length, 0) - properties.failed;
   const goldens: Partial<Record<GoldenState, number>> = {};
   for (const { golden } of scenarios) {
     if (golden !== undefined) goldens[golden.state] = (goldens[golden.state] ?? 0) + 1;
@@ -30,7 +33,8 @@ export function countsOf(scenarios: readonly ScenarioOutcome[]): TestCounts {
       skipped: withStatus('skipped'), total: scenarios.length,
     },
     expectations: checks('expectation', ({ expectations = [] }) => expectations.length),
-    properties: checks('property', ({ properties = [] }) => properties.length),
+    properties: expected === 0
+      ? properties : { ...properties, passed: properties.passed - expected, expected },
     goldens,
     simulated_us: scenarios.reduce((sum, { run }) => sum + (run?.ended_at_us ?? 0), 0),
     wall_ms: scenarios.reduce((sum, { wall_ms = 0 }) => sum + wall_ms, 0),

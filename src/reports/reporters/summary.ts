@@ -19,9 +19,12 @@ const scenarioParts = ({ scenarios }: TestCounts): readonly Part[] => [
   [scenarios.skipped, 'skipped', 'faint'],
 ];
 
-const checkParts = ({ passed, failed }: TestCounts['properties']): readonly Part[] => [
+const checkParts = (
+  { passed, failed, expected = 0 }: TestCounts['properties'],
+): readonly Part[] => [
   [failed, 'failed', 'bad'],
   [passed, 'passed', 'good'],
+  [expected, 'violated as expected', 'faint'],
 ];
 
 const goldenParts = ({ goldens }: TestCounts): readonly Part[] => [

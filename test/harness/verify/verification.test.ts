@@ -110,7 +110,9 @@ describe('what is no function of its view is found:', () => {
         return [];
       },
     });
-    expect(verdictOn(changing)).toMatch(/^interrogate: Cannot assign to read only property/);
+    expect(verdictOn(changing)).toMatch(
+      /^interrogate: strategy ".*" threw an error: Cannot assign to read only property/,
+    );
   });
 
   test('who remembers what cannot be written down', () => {
