@@ -5,6 +5,7 @@ export const MILLISECOND: Micros = 1_000;
 export const SECOND: Micros = 1_000_000;
 export const MINUTE: Micros = 60 * SECOND;
 export const HOUR: Micros = 60 * MINUTE;
+export const DAY: Micros = 24 * HOUR;
 
 /**
  * The whole microsecond nearest to `value`, never below 0; halves go up.

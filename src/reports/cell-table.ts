@@ -1,6 +1,6 @@
 import type { StudiedMetric, StudyAxis, SweptCell, SweptValue } from '../model/study.ts';
-import { legendLines, meanText, namesOf, unsignedAmount } from './estimates.ts';
-import { align, onOneLine, shorten, WIDTH, widthOf } from './layout.ts';
+import { legendLines, meanText, namesOf, unsignedAmount, variedPaths } from './estimates.ts';
+import { align, onOneLine, shortNames, WIDTH, widthOf } from './layout.ts';
 import type { Paint, Style } from './paint.ts';
 import { axisNames } from './sweep-words.ts';
 
@@ -14,9 +14,10 @@ export interface MeasuredCells {
 
 /** What is varied, and the values where the table has no room for them. */
 export const variedLines = ({ axes }: Pick<MeasuredCells, 'axes'>): readonly string[] =>
-  axes.flatMap(({ path, values }) => [
-    shorten(`varies ${onOneLine(path)}`, WIDTH), ...legendLines(values, namesOf(values)),
-  ]);
+  variedPaths(axes).flatMap((line, axis) => {
+    const { values } = axes[axis] as StudyAxis;
+    return [line, ...legendLines(values, namesOf(values))];
+  });
 
 /** Whether all cells measured the same in all replications, whatever that was in each. */
 export const isSettled = (
@@ -36,9 +37,14 @@ function textOf(
 /** A column of the table, its name first. */
 export type TableColumn = readonly string[];
 
+/** Longer names of axes are cut, so that metrics find room beside them. */
+const WIDEST_AXIS = 24;
+/** Names of metrics are never cut to less. */
+const LEAST_NAME = 12;
+
 /** The values of the axes. */
 function axisColumns({ axes, cells }: MeasuredCells): readonly TableColumn[] {
-  return axisNames({ axes }).map((name, axis) => {
+  return shortNames(axisNames({ axes }), WIDEST_AXIS).map((name, axis) => {
     const { values } = axes[axis] as StudyAxis;
     const names = namesOf(values);
     return [name, ...cells.map((cell) =>
@@ -46,11 +52,11 @@ function axisColumns({ axes, cells }: MeasuredCells): readonly TableColumn[] {
   });
 }
 
-function metricColumn(result: MeasuredCells, place: number): TableColumn {
+function metricCells(result: MeasuredCells, place: number): readonly string[] {
   const metric = result.metrics[place] as MeasuredCells['metrics'][number];
   const form = { isPlain: isSettled(result, place), replications: result.replications };
-  return [onOneLine(metric.metric), ...result.cells.map(({ metrics }) =>
-    textOf(metrics[place] as SweptValue, metric, form))];
+  return result.cells.map(({ metrics }) =>
+    textOf(metrics[place] as SweptValue, metric, form));
 }
 
 const widthOfColumn = (column: TableColumn): number => Math.max(...column.map(widthOf));
@@ -89,8 +95,9 @@ export function cellTable(
   const left = [...axisColumns(result), ...(beside === undefined ? [] : [beside])];
   const taken = left.reduce((sum, column) => sum + widthOfColumn(column) + 2, -2);
   const most = WIDTH - taken - 2;
-  const metrics = result.metrics.map((_, place) => metricColumn(result, place))
-    .map(([name = '', ...cells]) => [shorten(name, Math.max(most, 4)), ...cells]);
+  const names = shortNames(
+    result.metrics.map(({ metric }) => onOneLine(metric)), Math.max(most, LEAST_NAME));
+  const metrics = names.map((name, place) => [name, ...metricCells(result, place)]);
   return inGroups(metrics, taken).flatMap((group, place) => {
     const columns = [...left, ...group];
     const rows = (columns[0] as TableColumn).map((_, row) =>

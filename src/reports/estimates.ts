@@ -1,14 +1,17 @@
 import type { Unit } from '../model/expectation.ts';
 import type { ComparisonResult, StudiedMean } from '../model/study.ts';
-import { flow, onOneLine, shorten, WIDTH, widthOf } from './layout.ts';
-import { countOf, formatCount, formatDuration, formatMean, formatMoney } from './quantities.ts';
+import { flow, onOneLine, shorten, shortNames, WIDTH, widthOf } from './layout.ts';
+import { meanTexts } from './measured-means.ts';
+import {
+  countOf, formatCount, formatDuration, formatMean, formatMoney, formatPercent,
+} from './quantities.ts';
 
 /** How large an amount is that is not below zero, to about three digits. */
 export function unsignedAmount(unit: Unit, value: number): string {
   switch (unit) {
     case 'duration': return formatDuration(value);
     case 'count': case 'mean': return formatMean(value);
-    case 'share': return `${formatMean(100 * value)}%`;
+    case 'share': return formatPercent(value);
     case 'rate': return `${formatMean(value)}/s`;
     case 'money': return formatMoney(value);
   }
@@ -18,9 +21,19 @@ export function unsignedAmount(unit: Unit, value: number): string {
 export const signedAmount = (unit: Unit, value: number): string =>
   `${value < 0 ? '-' : value > 0 ? '+' : ''}${unsignedAmount(unit, Math.abs(value))}`;
 
-/** A mean with its interval: `400ms ± 9.5ms`. */
-export const meanText = (unit: Unit, { mean, half_width }: StudiedMean): string =>
-  `${unsignedAmount(unit, mean)} ± ${unsignedAmount(unit, half_width)}`;
+/** A mean with its interval, to the same place: `400.3ms ± 9.5ms`, `3s ± 0s`. */
+export function meanText(unit: Unit, { mean, half_width }: StudiedMean): string {
+  const texts = half_width > 0 ? meanTexts(unit, mean, half_width)
+    : [unsignedAmount(unit, mean), unsignedAmount(unit, 0)];
+  return texts.join(' ± ');
+}
+
+/** A mean difference with its interval: `-6.5ms ± 1.7ms`; no sign of what is shown as nothing. */
+export function differenceText(unit: Unit, { mean, half_width }: StudiedMean): string {
+  const size = meanText(unit, { mean: Math.abs(mean), half_width });
+  const isSome = /^[^±]*[1-9]/.test(size);
+  return `${!isSome ? '' : mean < 0 ? '-' : '+'}${size}`;
+}
 
 /** Wider values do not fit beside what is said of them. */
 const WIDEST_NAME = 14;
@@ -31,6 +44,10 @@ export function namesOf(values: readonly string[]): readonly string[] {
   const fit = names.every((name) => widthOf(name) <= WIDEST_NAME);
   return fit ? names : names.map((_, place) => `(${place + 1})`);
 }
+
+/** What is varied, a line for each axis. */
+export const variedPaths = (axes: readonly { readonly path: string }[]): readonly string[] =>
+  shortNames(axes.map(({ path }) => `varies ${onOneLine(path)}`), WIDTH);
 
 /** The values that a table calls by numbers, each on a line. */
 export const legendLines = (

@@ -41,6 +41,58 @@ export function shorten(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** The beginning and the end of `text` with `…` between them, in these columns each. */
+function withoutMiddle(text: string, front: number, end: number): string {
+  const characters = [...text];
+  const taken = (from: readonly string[], columns: number): number => {
+    let room = columns;
+    let count = 0;
+    while (count < from.length) {
+      room -= columnsOf(from[count] as string);
+      if (room < 0) break;
+      count++;
+    }
+    return count;
+  };
+  const first = characters.slice(0, taken(characters, front));
+  const last = taken(characters.toReversed(), end);
+  return `${first.join('')}…${characters.slice(characters.length - last).join('')}`;
+}
+
+/**
+ * Names in at most `width` columns, which are four or more. What is too long loses its middle, as
+ * names differ most at their ends, and so much of the front that names which differ still do; if
+ * that is not enough, it ends with a number.
+ */
+export function shortNames(names: readonly string[], width: number): readonly string[] {
+  const isLong = (name: string): boolean => widthOf(name) > width;
+  if (!names.some(isLong)) return names;
+  const different = new Set(names).size;
+  const room = width - 1;
+  const usual = Math.ceil((2 * room) / 3);
+  for (let end = usual; end <= room; end++) {
+    const cut = names.map((name) => (isLong(name) ? withoutMiddle(name, room - end, end) : name));
+    if (new Set(cut).size === different) return cut;
+  }
+  return numbered(names, width);
+}
+
+/** Names that differ, too long ones cut, with a number at the end that nobody else has. */
+function numbered(names: readonly string[], width: number): readonly string[] {
+  const all = new Set(names);
+  const cut = new Map<string, string>();
+  let number = 0;
+  for (const name of all) {
+    let short = name;
+    while (widthOf(name) > width && all.has(short)) {
+      number++;
+      short = withoutMiddle(name, width - 1 - String(number).length, 0) + number;
+    }
+    cut.set(name, short);
+  }
+  return names.map((name) => cut.get(name) as string);
+}
+
 /** `text` with spaces after it up to `width` columns. */
 export function padRight(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));
@@ -100,8 +152,8 @@ export function commandLines(label: string, command: readonly string[]): readonl
 }
 
 /**
- * Rows in which the cells of these columns are cut, the widest first, until {@link align} keeps to
- * the width; none of them to less than four columns.
+ * Rows in which the cells of these columns are cut as names are, the widest first, until
+ * {@link align} keeps to the width; none of them to less than four columns.
  */
 export function narrowed(
   rows: readonly (readonly string[])[], columns: readonly number[],
@@ -116,8 +168,23 @@ export function narrowed(
     if ((widths[widest] ?? 0) <= 4) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
-  return cells.map((row) => row.map((cell, column) =>
-    columns.includes(column) ? shorten(cell, widths[column] ?? 0) : cell));
+  for (const column of columns) {
+    const cut = shortNames(cells.map((row) => row[column] ?? ''), widths[column] ?? 0);
+    cells.forEach((row, place) => {
+      if (column < row.length) row[column] = cut[place] as string;
+    });
+  }
+  return cells;
+}
+
+/** The columns that {@link align} has for the first cells of rows, beside all others. */
+export function roomForFirst(rows: readonly (readonly string[])[]): number {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  let room = WIDTH;
+  for (let column = 1; column < count; column++) {
+    room -= Math.max(0, ...rows.map((row) => widthOf(row[column] ?? ''))) + 2;
+  }
+  return room;
 }
 
 /**
@@ -131,13 +198,13 @@ export function align(
   const widths = Array.from({ length: count }, (_, column) =>
     Math.max(0, ...rows.map((row) => widthOf(row[column] ?? ''))),
   );
-  const others = widths.slice(1).reduce((sum, width) => sum + width + 2, 0);
-  widths[0] = Math.min(widths[0] ?? 0, Math.max(8, WIDTH - others));
-  return rows.map((row) =>
+  widths[0] = Math.min(widths[0] ?? 0, Math.max(8, roomForFirst(rows)));
+  const names = shortNames(rows.map((row) => row[0] ?? ''), widths[0]);
+  return rows.map((row, place) =>
     row
       .map((cell, column) => {
         const width = widths[column] as number;
-        const text = column === 0 ? shorten(cell, width) : cell;
+        const text = column === 0 ? names[place] as string : cell;
         return left.includes(column) ? padRight(text, width) : padLeft(text, width);
       })
       .join('  ')

@@ -2,9 +2,12 @@ import type { Unit } from '../model/expectation.ts';
 import type {
   PlanForecast, PlannedChange, PlannedFunction, PlannedNumber, PlanResult,
 } from '../model/plan.ts';
-import { meanText, sentenceLines, signedAmount, unsignedAmount } from './estimates.ts';
 import {
-  align, commandLines, flow, narrowed, onOneLine, shorten, titleLine, WIDTH, widthOf,
+  differenceText, meanText, sentenceLines, signedAmount, unsignedAmount,
+} from './estimates.ts';
+import {
+  align, commandLines, flow, onOneLine, roomForFirst, shorten, shortNames, titleLine, WIDTH,
+  widthOf,
 } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount, formatInstant } from './quantities.ts';
@@ -44,27 +47,29 @@ function movesOf(
   ];
 }
 
+/** `name` has room in front of `indent`. */
 function functionLines(name: string, told: PlannedFunction, indent: number): readonly string[] {
   const { left } = told;
   const parts = [...movesOf(told), ...(left.high === 0 ? [] : [`${counted(left)} to stay`])];
-  const label = `  ${signOf(told)} ${shorten(onOneLine(name), indent - 8)}`;
+  const label = `  ${signOf(told)} ${name}`;
   return flow(label, parts.map((part, place) => (place < parts.length - 1 ? `${part},` : part)), {
     indent, gap: ' ',
   });
 }
 
-/** Longer names of Functions are cut off. */
+/** Longer names of Functions are cut. */
 const WIDEST_NAME = 24;
 
 function changeLines(forecast: PlanForecast, app: string): readonly string[] {
   const { previous, version, functions } = forecast;
-  const names = Object.keys(functions).map((name) => widthOf(onOneLine(name)));
-  const indent = Math.min(Math.max(0, ...names), WIDEST_NAME) + 8;
+  const names = shortNames(Object.keys(functions).map(onOneLine), WIDEST_NAME);
+  const indent = Math.max(0, ...names.map(widthOf)) + 8;
   const head = previous.high === 0 ? `  + ${app}: ${versions(version)}`
     : `  ~ ${app}: ${versions(previous)} -> ${versions(version)}`;
   return [
     shorten(head, WIDTH),
-    ...Object.entries(functions).flatMap(([name, told]) => functionLines(name, told, indent)),
+    ...Object.values(functions).flatMap((told, place) =>
+      functionLines(names[place] as string, told, indent)),
   ];
 }
 
@@ -83,7 +88,7 @@ function changeCells({ metric, unit, alternatives, change }: PlannedChange): str
   const { mean = 0, half_width = 0 } = change;
   return [
     `  ${onOneLine(metric)}`,
-    `${signedAmount(unit, mean)} ± ${unsignedAmount(unit, half_width)}`,
+    differenceText(unit, { mean, half_width }),
     span(change, (value) => signedAmount(unit, value)),
     verdict === undefined ? '' : VERDICT_WORDS[verdict],
   ];
@@ -96,6 +101,24 @@ function peakName(name: string, { cap, surge = 0 }: PlannedFunction): string {
 }
 
 const isAny = ({ low, high }: PlannedNumber): boolean => low !== 0 || high !== 0;
+
+/**
+ * Rows below each other. A name that is wider than its column goes on into the empty part of the
+ * next one; where it finds no room there, it stands on a line above its row.
+ */
+function namedLines(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const room = roomForFirst(rows);
+  const names = shortNames(rows.map(([name = '']) => name), WIDTH);
+  const isWide = names.map((name) => widthOf(name) > room);
+  const lines = align(rows.map(([name = '', ...cells], place) =>
+    [isWide[place] === true ? '' : name, ...cells]), [0, 3]);
+  return lines.map((line, place) => {
+    const name = names[place] as string;
+    if (isWide[place] !== true) return [line];
+    const empty = line.length - line.trimStart().length;
+    return empty < widthOf(name) + 2 ? [name, line] : [name + line.slice(widthOf(name))];
+  });
+}
 
 function tableLines(
   { metrics }: PlanResult, forecast: PlanForecast, paint: Paint,
@@ -111,14 +134,16 @@ function tableLines(
   ];
   const head = ['', 'on average', 'one deployment', 'difference'];
   const rows = [head, ...own, ...metrics.map(changeCells)];
-  const [title = '', ...lines] = align(narrowed(rows, [0]), [0, 3]);
+  const [title = [], ...lines] = namedLines(rows);
   const split = own.length;
   return [
-    paint('faint', title),
-    ...lines.slice(0, split),
+    ...title.map((line) => paint('faint', line)),
+    ...lines.slice(0, split).flat(),
     ...(metrics.length === 0 ? [] : [paint('heading', 'what it changes')]),
-    ...lines.slice(split).map((line, place) =>
-      verdictStyled(line, metrics[place]?.alternatives[1]?.verdict, paint)),
+    ...lines.slice(split).flatMap((row, place) => [
+      ...row.slice(0, -1),
+      verdictStyled(row.at(-1) ?? '', metrics[place]?.alternatives[1]?.verdict, paint),
+    ]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Prediction, PredictionResult } from '../model/prediction.ts';
+import { differenceText } from './estimates.ts';
 import { align, flow, onOneLine, shorten, titleLine, WIDTH } from './layout.ts';
 import type { Paint, Style } from './paint.ts';
 import { countOf, formatDuration } from './quantities.ts';
@@ -23,10 +24,9 @@ function percent(share: number): string {
 function cellsOf({
   statistic, measured_us, predicted_us: { mean, half_width }, error, range_us, verdict,
 }: Prediction): string[] {
-  const more = mean - measured_us;
   return [
     statistic, formatDuration(measured_us), formatDuration(mean),
-    `${signed(more, formatDuration(Math.abs(more)))} ± ${formatDuration(half_width)}`,
+    differenceText('duration', { mean: mean - measured_us, half_width }),
     error === undefined ? '–' : percent(error), `± ${formatDuration(range_us.high - mean)}`,
     WORDS[verdict],
   ];

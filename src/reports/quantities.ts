@@ -1,6 +1,4 @@
-import { HOUR, MILLISECOND, MINUTE, type Micros, SECOND } from '../model/time.ts';
-
-const DAY: Micros = 24 * HOUR;
+import { DAY, HOUR, MILLISECOND, MINUTE, type Micros, SECOND } from '../model/time.ts';
 
 /** Two whole units, as in `2m 05s`; `null` where rounding reaches `limit`. */
 function inTwo(
@@ -71,9 +69,21 @@ export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A mean or ratio to about three digits: `6`, `6.42`, `64.2`, `6,420`. */
+/** What is less is not told apart. */
+const MILLIONTH = 0.000001;
+
+/** Less than one, to three digits, none of them for less than a millionth: `0.00123`, `0.25`. */
+function formatSmall(value: number): string {
+  const zeros = Math.max(0, value.toFixed(6).slice(2).search(/[1-9]/));
+  const shown = value.toFixed(Math.min(6, Math.max(2, zeros + 3)));
+  return shown.replace(/(\.\d\d\d*?)0+$/, '$1');
+}
+
+/** A mean or ratio to about three digits: `0.00642`, `0.64`, `6`, `6.42`, `64.2`, `6,420`. */
 export function formatMean(value: number): string {
   if (Number.isInteger(value)) return formatCount(value);
+  if (value < MILLIONTH) return '<0.000001';
+  if (value < 0.9995) return formatSmall(value);
   if (value < 9.995) return value.toFixed(2);
   if (value < 99.95) return value.toFixed(1);
   return formatCount(value);
@@ -88,6 +98,19 @@ export function formatShare(part: number, whole: number): string {
   return `${Number.isInteger(percent) ? percent : percent.toFixed(1)}%`;
 }
 
+/**
+ * A share from 0 to 1 in percent to about three digits; what is nearly all of it to the first digit
+ * of what is missing. Never `0%` or `100%` unless it is none or all: `37.5%`, `99.993%`.
+ */
+export function formatPercent(share: number): string {
+  const percent = Number((100 * share).toFixed(9));
+  const missing = 100 - percent;
+  if (missing >= 0.05 || missing <= 0) return `${formatMean(percent)}%`;
+  if (missing < MILLIONTH) return '>99.999999%';
+  const decimals = -Number(missing.toExponential(0).split('e')[1]);
+  return `${percent.toFixed(decimals)}%`;
+}
+
 /** A count with its noun: `1 input`, `2 inputs`. */
 export function countOf(value: number, noun: string): string {
   return `${formatCount(value)} ${noun}${value === 1 ? '' : 's'}`;
@@ -99,14 +122,12 @@ export function countOf(value: number, noun: string): string {
  */
 export function formatMoney(dollars: number): string {
   if (dollars === 0) return '$0';
-  if (dollars < 0.000001) return '<$0.000001';
+  if (dollars < MILLIONTH) return '<$0.000001';
   // What three digits would show as a dollar is one.
   if (dollars >= 0.9995) {
     const cents = Math.round(100 * dollars);
     const rest = cents % 100;
     return `$${formatCount((cents - rest) / 100)}.${two(rest)}`;
   }
-  const zeros = Math.max(0, dollars.toFixed(6).slice(2).search(/[1-9]/));
-  const shown = dollars.toFixed(Math.min(6, Math.max(2, zeros + 3)));
-  return `$${shown.replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+  return `$${formatSmall(dollars)}`;
 }

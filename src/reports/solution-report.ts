@@ -1,18 +1,20 @@
 import type { GoalVerdict, SolutionResult, SolvedCell } from '../model/solution.ts';
+import type { StudyAxis } from '../model/study.ts';
 import { cellTable } from './cell-table.ts';
-import { legendLines, meanText, namesOf, sentenceLines } from './estimates.ts';
-import { flow, listed, onOneLine, shorten, titleLine, WIDTH } from './layout.ts';
+import { legendLines, meanText, namesOf, sentenceLines, variedPaths } from './estimates.ts';
+import { flow, listed, onOneLine, titleLine } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount } from './quantities.ts';
 import { axisNames } from './sweep-words.ts';
 
 /** What is varied, from where to where. */
 function variedLines({ axes }: SolutionResult): readonly string[] {
-  return axes.flatMap(({ path, values }) => {
+  return variedPaths(axes).flatMap((line, axis) => {
+    const { values } = axes[axis] as StudyAxis;
     const names = namesOf(values);
     const shown = names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(', ');
     return [
-      shorten(`varies ${onOneLine(path)}`, WIDTH),
+      line,
       `       ${shown} (${countOf(values.length, 'value')})`,
       ...legendLines(values, names),
     ];
@@ -187,8 +189,8 @@ export function solutionReport(result: SolutionResult, paint: Paint): string {
   const lines = [
     titleLine(scenario.name, run, paint),
     ...variedLines(result),
-    ...goals.map(({ goal }, place) =>
-      shorten(`${place === 0 ? 'goal' : '    '}   ${onOneLine(goal)}`, WIDTH)),
+    ...goals.flatMap(({ goal }, place) =>
+      flow(place === 0 ? 'goal' : '', onOneLine(goal).split(' '), { indent: 7, gap: ' ' })),
     '',
     ...answerLines(result, paint),
     '',

@@ -1,10 +1,10 @@
 import type { Unit } from '../model/expectation.ts';
 import type { ComparisonResult, StudiedMetric, StudiedValue } from '../model/study.ts';
 import {
-  countedText, legendLines, meanText, namesOf, precisionLines, runsWord, sentenceLines,
-  signedAmount, steadyLines, unsignedAmount,
+  countedText, differenceText, legendLines, meanText, namesOf, precisionLines, runsWord,
+  sentenceLines, steadyLines, variedPaths,
 } from './estimates.ts';
-import { align, narrowed, onOneLine, shorten, titleLine, WIDTH } from './layout.ts';
+import { align, narrowed, onOneLine, shortNames, titleLine, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { formatCount, formatMean } from './quantities.ts';
 import { VERDICT_WORDS, verdictStyled } from './verdict-words.ts';
@@ -13,7 +13,7 @@ import { VERDICT_WORDS, verdictStyled } from './verdict-words.ts';
 function variedLines({ vary }: ComparisonResult): readonly string[] {
   const names = namesOf(vary.values);
   return [
-    shorten(`varies ${onOneLine(vary.path)}`, WIDTH), ...legendLines(vary.values, names),
+    ...variedPaths([vary]), ...legendLines(vary.values, names),
   ];
 }
 
@@ -25,8 +25,7 @@ function cellsOf(
 ): string[] {
   const mean = estimate === undefined ? '–' : meanText(unit, estimate);
   if (difference !== undefined && verdict !== undefined) {
-    const within = unsignedAmount(unit, difference.half_width);
-    const by = `${signedAmount(unit, difference.mean)} ± ${within}`;
+    const by = differenceText(unit, difference);
     const lower = `${formatCount(difference.less)} of ${replications}`;
     return [name, mean, by, lower, VERDICT_WORDS[verdict]];
   }
@@ -42,10 +41,11 @@ function tableLines(result: ComparisonResult, paint: Paint): readonly string[] {
   const head = ['', 'mean', `minus ${names[0]}`, 'lower in', 'difference'];
   const [heads = '', ...lines] = align(narrowed([head, ...rows], [0]), [0, 4]);
   const left = [...lines];
+  const titles = shortNames(metrics.map(({ metric }) => onOneLine(metric)), WIDTH);
   return [
     paint('faint', heads),
-    ...metrics.flatMap(({ metric, alternatives }) => [
-      paint('heading', shorten(onOneLine(metric), WIDTH)),
+    ...metrics.flatMap(({ alternatives }, place) => [
+      paint('heading', titles[place] as string),
       ...alternatives.map(({ verdict }) => verdictStyled(left.shift() ?? '', verdict, paint)),
     ]),
   ];

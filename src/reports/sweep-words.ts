@@ -1,5 +1,5 @@
 import type { BestValues, SweepResult, SweptMetric } from '../model/study.ts';
-import { namesOf } from './estimates.ts';
+import { namesOf, sentenceLines } from './estimates.ts';
 import { flow, listed, onOneLine, padRight, widthOf } from './layout.ts';
 
 const QUOTED = /"([^"]*)"|([^".]+)/g;
@@ -119,14 +119,17 @@ function metricLines(metric: SweptMetric, result: SweepResult): readonly string[
       : wide(`  ${name}: `, sentenceOf(metric, only, axes[0]?.values ?? []), 4);
   }
   const isSame = metric.best.every(({ axis, best }) => best.length === axes[axis]?.values.length);
-  if (metric.best.length > 0 && isSame) return [`${name}: measured the same in all cells`];
+  if (metric.best.length > 0 && isSame) {
+    return sentenceLines(`${name}: measured the same in all cells`);
+  }
   const names = axisNames(result);
   const column = Math.max(...names.map(widthOf)) + 4;
   const lines = names.flatMap((axis, place) => {
     const text = axisText(metric, place, { result, names });
     return text === '' ? [] : wide(`  ${padRight(axis, column - 2)}`, text, column);
   });
-  return lines.length === 0 ? [] : [`${name} is ${wordsFor(metric.wanted)[0]} with`, ...lines];
+  return lines.length === 0
+    ? [] : [...sentenceLines(`${name} is ${wordsFor(metric.wanted)[0]} with`), ...lines];
 }
 
 /** Which values are best for each metric, as far as that is shown. */

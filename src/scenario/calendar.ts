@@ -1,7 +1,6 @@
-import { HOUR, MINUTE, SECOND } from '../model/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../model/time.ts';
 import type { Reading } from './units.ts';
 
-const DAY = 24 * HOUR;
 const INSTANT =
   /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(Z|[+-]\d\d:\d\d)$/;
 

@@ -1,12 +1,11 @@
 import type { Picodollars } from '../model/prices.ts';
 import type { Micros } from '../model/time.ts';
-import { HOUR, MILLISECOND, MINUTE, SECOND } from '../model/time.ts';
+import { DAY, HOUR, MILLISECOND, MINUTE, SECOND } from '../model/time.ts';
 import type { Finding } from './problems.ts';
 
 /** What reading a value gave: the value, or what is wrong with it. */
 export type Reading<T> = { readonly value: T } | Finding;
 
-const DAY = 24 * HOUR;
 
 /** No instant or duration of a scenario is longer: 100 years. */
 export const LONGEST_DURATION: Micros = 36_525 * DAY;

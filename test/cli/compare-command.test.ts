@@ -54,25 +54,25 @@ describe('cutover compare', () => {
       "Shop                                                     10 replications, seed 3
       varies events.0.deploy.strategy
 
-                                   mean          minus rolling  lower in  difference
+                                 mean         minus rolling  lower in  difference
       api.latency.mean
-        rolling           400ms ± 9.5ms
-        recreate           653ms ± 43ms          +253ms ± 40ms   0 of 10  worse
+        rolling       400.0ms ± 9.5ms
+        recreate         653ms ± 43ms         +253ms ± 40ms   0 of 10  worse
       api.latency.p99
-        rolling            1.04s ± 50ms
-        recreate          4.43s ± 256ms         +3.39s ± 277ms   0 of 10  worse
+        rolling       1.044s ± 0.050s
+        recreate        4.43s ± 0.26s        +3.39s ± 0.28s   0 of 10  worse
       api.success_share
-        rolling               100% ± 0%
-        recreate              100% ± 0%                0% ± 0%   0 of 10  none shown
+        rolling             100% ± 0%
+        recreate            100% ± 0%               0% ± 0%   0 of 10  none shown
       api.downtime
-        rolling                 0s ± 0s
-        recreate                4s ± 0s               +4s ± 0s   0 of 10  worse
+        rolling               0s ± 0s
+        recreate              4s ± 0s              +4s ± 0s   0 of 10  worse
       api.containers.mean
-        rolling             8.64 ± 1.01
-        recreate            19.2 ± 2.37           +10.6 ± 2.22   0 of 10  worse
+        rolling             8.6 ± 1.0
+        recreate           19.2 ± 2.4           +10.6 ± 2.2   0 of 10  worse
       api.cost
-        rolling   $0.000997 ± $0.000117
-        recreate   $0.00221 ± $0.000273  +$0.00121 ± $0.000254   0 of 10  worse
+        rolling   $0.00100 ± $0.00012
+        recreate  $0.00221 ± $0.00027  +$0.00121 ± $0.00025   0 of 10  worse
 
       ± holds the true value in 95 of 100 studies; replications of all alternatives
       have the same arrivals and the same luck.

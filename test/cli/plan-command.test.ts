@@ -57,13 +57,13 @@ describe('cutover plan', () => {
 
       Plan: 6–12 to start, 6–12 to drain, 0 to stop, 0 inputs to interrupt.
 
-                                     on average           one deployment  difference
-        old gone after            5.71s ± 557ms           3.79s to 8.54s
-        downtime                        0s ± 0s                       0s
-        api peak                    15.7 ± 1.45                 12 to 24
+                                       on average           one deployment  difference
+        old gone after              5.71s ± 0.56s           3.79s to 8.54s
+        downtime                          0s ± 0s                       0s
+        api peak                       15.7 ± 1.5                 12 to 24
       what it changes
-        api.latency.p99                 0s ± 0s                       0s  none shown
-        app.cost         +$0.000064 ± $0.000006  +$0.00004 to +$0.000095  worse
+        api.latency.p99                   0s ± 0s                       0s  none shown
+        app.cost         +$0.0000636 ± $0.0000065  +$0.00004 to +$0.000095  worse
 
       ± holds the mean in 95 of 100 studies. One deployment: the prediction interval,
       which holds what comes of one more in 90 of 100. What it changes is against the
@@ -71,6 +71,39 @@ describe('cutover plan', () => {
       "
     `);
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('names that are too long for their row keep what tells them apart', async () => {
+    const long = 'transcribe_segment_with_speaker_diarization';
+    const other = `${long}_v1: { code: v0, service_time: 1s, cold_start: 2s }`;
+    const two = SHOP.replace('    api:', `    ${other}\n    api:`)
+      .replaceAll(/\bapi\b/g, `${long}_v2`);
+    const { err, out } = await workspaceIn(scratch(), { 'shop.yaml': two }).call([
+      'plan', 'shop.yaml', '--runs', '5', '--metric', `${long}_v2.latency.p99`,
+      '--metric', `${long}_v2.latency.mean`, '--metric', `${long}_v2.downtime`,
+    ]);
+    expect(err).toBe('');
+    const lines = out.split('\n');
+    expect(lines.filter((line) => line.includes('…'))).toEqual([
+      '    ~ transcr…r_diarization_v1  0 to start, 0 to drain, 0 to stop,',
+      '  -/+ transcr…r_diarization_v2  6–10 to start, 6–10 to drain, 0 to stop,',
+    ]);
+    const table = lines.findIndex((line) => line.includes('on average'));
+    expect(lines.slice(table, table + 12)).toEqual([
+      '                     on average  one deployment  difference',
+      '  old gone after  5.52s ± 0.96s  4.72s to 6.34s',
+      '  downtime              0s ± 0s              0s',
+      `  ${long}_v2 peak`,
+      '                     15.2 ± 3.8        12 to 20',
+      'what it changes',
+      `  ${long}_v2.latency.p99`,
+      '                        0s ± 0s              0s  none shown',
+      `  ${long}_v2.latency.mean`,
+      '                   -35µs ± 98µs    -176µs to 0s  none shown',
+      `  ${long}_v2.downtime`,
+      '                        0s ± 0s              0s  none shown',
+    ]);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('says what blocks a rollout, what helps, and where to look', async () => {

@@ -50,12 +50,12 @@ describe('cutover solve', () => {
       goal   api.latency.p99 < 3.5s
 
       7 is the smallest that meets the goal: api.latency.p99 is 3s ± 0s.
-      With 6, api.latency.p99 is 3.82s ± 235ms, which does not meet api.latency.p99 <
+      With 6, api.latency.p99 is 3.82s ± 0.23s, which does not meet api.latency.p99 <
       3.5s.
 
       min_containers  goals        api.latency.p99
-      1               missed         5.17s ± 242ms
-      6               missed         3.82s ± 235ms
+      1               missed         5.17s ± 0.24s
+      6               missed         3.82s ± 0.23s
       7               met: answer          3s ± 0s
       9               met                  3s ± 0s
       12              met                  2s ± 0s

@@ -58,12 +58,12 @@ describe('cutover sweep', () => {
       varies events.0.at
 
       min_containers  at   api.latency.p99  api.containers.started
-      0               5s     4.41s ± 927ms             54.7 ± 5.74
-      0               10s    4.41s ± 927ms             54.7 ± 5.74
-      0               15s    4.41s ± 927ms             54.7 ± 5.74
-      4               5s     1.59s ± 577ms             11.3 ± 1.43
-      4               10s    1.59s ± 577ms               12 ± 2.48
-      4               15s    1.59s ± 577ms               12 ± 2.48
+      0               5s     4.41s ± 0.93s              54.7 ± 5.7
+      0               10s    4.41s ± 0.93s              54.7 ± 5.7
+      0               15s    4.41s ± 0.93s              54.7 ± 5.7
+      4               5s     1.59s ± 0.58s              11.3 ± 1.4
+      4               10s    1.59s ± 0.58s              12.0 ± 2.5
+      4               15s    1.59s ± 0.58s              12.0 ± 2.5
 
       best
       api.latency.p99 is lowest with

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coloured } from '../../src/cli/terminal.ts';
 import {
-  align, commandLines, shorten, flow, narrowed, onOneLine, padLeft, spread, trimMiddle, WIDTH,
-  widthOf,
+  align, commandLines, shorten, flow, narrowed, onOneLine, padLeft, shortNames, spread, trimMiddle,
+  WIDTH, widthOf,
 } from '../../src/reports/layout.ts';
 
 describe('the width of a text', () => {
@@ -57,7 +57,63 @@ test('of a table that is too wide the widest columns give way, and only those th
   expect(cut.map((row) => row.map(widthOf))).toEqual([[1, 2, 5, 3], [1, 26, 20, 27]]);
   expect(Math.max(...align(cut).map(widthOf))).toBe(WIDTH);
   expect(narrowed(rows.slice(0, 1), [1, 3])).toEqual(rows.slice(0, 1));
-  expect(narrowed([['f'.repeat(90), 'x'.repeat(9)]], [1])[0]?.[1]).toBe('xxx…');
+  expect(narrowed([['f'.repeat(90), 'x'.repeat(9)]], [1])[0]?.[1]).toBe('x…xx');
+});
+
+describe('names that are too long for a table', () => {
+  test('lose their middle: what tells metrics apart is at the end', () => {
+    const name = 'transcribe_segment_with_speaker_diarization_v2';
+    expect(shortNames([`${name}.latency.mean`, `${name}.latency.p99`, 'cost'], 30))
+      .toEqual(['transcrib…tion_v2.latency.mean', 'transcrib…ation_v2.latency.p99', 'cost']);
+  });
+
+  test('keep so much of the end that they differ, and get a number if that is not enough', () => {
+    expect(shortNames(['checkout_api.latency.p99', 'checkout_web.latency.p99'], 16))
+      .toEqual(['ch…i.latency.p99', 'ch…b.latency.p99']);
+    const x = 'x'.repeat(20);
+    expect(shortNames([`${x}1${x}`, `${x}2${x}`, `${x}1${x}`, 'xxxxxxx…2'], 9))
+      .toEqual(['xxxxxxx…1', 'xxxxxxx…3', 'xxxxxxx…1', 'xxxxxxx…2']);
+  });
+
+  const texts = fc.array(
+    fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', 'b', '…', '1', '日'), maxLength: 12 }),
+      fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 30 }), fc.nat({ max: 3 }))
+        .map(([front, middle, end]) => `${front}${'m'.repeat(middle)}${end}`),
+      fc.string({ unit: 'grapheme' }).map(onOneLine),
+    ),
+    { maxLength: 20 },
+  );
+
+  test('fit, and those that differ still do, whatever they are', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 4, max: 30 }), (names, width) => {
+        const cut = shortNames(names, width);
+        expect(cut).toHaveLength(names.length);
+        expect(Math.max(0, ...cut.map(widthOf))).toBeLessThanOrEqual(width);
+        expect(new Set(cut).size).toBe(new Set(names).size);
+        names.forEach((name, place) => {
+          if (widthOf(name) <= width) expect(cut[place]).toBe(name);
+          expect(cut[names.indexOf(name)]).toBe(cut[place]);
+        });
+      }),
+      { seed: 1, numRuns: 1000 },
+    );
+  });
+
+  test('differ in a table, too', () => {
+    fc.assert(
+      fc.property(texts, (names) => {
+        const rows = names.map((name) => [name.trim(), name, 'f'.repeat(60)]);
+        const cut = narrowed(rows, [0, 1]);
+        expect(new Set(cut.map(([, name]) => name)).size).toBe(new Set(names).size);
+        const firsts = align(rows.map(([name = '']) => [name, 'f'.repeat(60)]))
+          .map((line) => line.replace(/ *f+$/, ''));
+        expect(new Set(firsts).size).toBe(new Set(rows.map(([name]) => name)).size);
+      }),
+      { seed: 1 },
+    );
+  });
 });
 
 test('a long command goes on after a backslash, behind its label', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  countOf, formatCount, formatDuration, formatInstant, formatMean, formatMoney, formatShare,
+  countOf, formatCount, formatDuration, formatInstant, formatMean, formatMoney, formatPercent,
+  formatShare,
 } from '../../src/reports/quantities.ts';
 
 describe('a duration is shown to about three digits in the unit a person would use', () => {
@@ -71,6 +72,21 @@ test('counts have a comma between thousands', () => {
 test('means keep about three digits', () => {
   expect([6, 6.4231, 64.231, 642.31, 6423.1].map(formatMean))
     .toEqual(['6', '6.42', '64.2', '642', '6,423']);
+  expect([0.9996, 0.9, 0.6423, 0.0642, 0.00166, 0.00001, 0.0000004].map(formatMean))
+    .toEqual(['1.00', '0.90', '0.642', '0.0642', '0.00166', '0.00001', '<0.000001']);
+});
+
+test('a share in percent has about three digits, and is never rounded to none or all', () => {
+  expect([0, 0.00012, 0.375, 0.29, 0.9994, 0.9996, 0.999929832, 0.999999999, 1]
+    .map(formatPercent)).toEqual(['0%', '0.012%', '37.5%', '29%', '99.9%', '99.96%', '99.993%',
+    '>99.999999%', '100%']);
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (share) => {
+      const shown = formatPercent(share);
+      if (share > 1e-11 && 1 - share > 1e-11) expect(shown).not.toMatch(/^(0\.?0*|100)%$/);
+    }),
+    { seed: 1 },
+  );
 });
 
 test('a share is never rounded to none or all', () => {

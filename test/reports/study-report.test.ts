@@ -41,19 +41,19 @@ describe('a comparison for people', () => {
                           mean         minus (1)  lower in  difference
       api.success_share
         (1)          100% ± 0%
-        (2)      37.5% ± 23.0%    -62.5% ± 23.0%    4 of 4  worse
+        (2)          38% ± 23%        -63% ± 23%    4 of 4  worse
       api.throughput
-        (1)    5.50/s ± 2.05/s
-        (2)    6.38/s ± 1.99/s  +0.88/s ± 0.40/s    0 of 4  better
+        (1)      5.5/s ± 2.1/s
+        (2)      6.4/s ± 2.0/s  +0.88/s ± 0.40/s    0 of 4  better
       api.cost
         (1)  $1,236.00 ± $2.05
-        (2)  $1,236.00 ± $3.05        $0 ± $1.30    1 of 4  none shown
+        (2)  $1,236.00 ± $3.05     $0.00 ± $1.30    1 of 4  none shown
       rollout v2 duration
-        (1)      2.75s ± 1.03s
+        (1)        2.8s ± 1.0s
         (2)            3s ± 0s     measured in 3
       api.inputs.arrived
-        (1)        5.25 ± 4.18
-        (2)        4.25 ± 4.18            -1 ± 0    4 of 4  less
+        (1)          5.3 ± 4.2
+        (2)          4.3 ± 4.2            -1 ± 0    4 of 4  less
 
       ± holds the true value in 95 of 100 studies; replications of all alternatives
       have the same arrivals and the same luck.

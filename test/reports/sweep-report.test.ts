@@ -60,12 +60,12 @@ describe('a sweep for people', () => {
       varies events.0.at
 
       at  api.latency.p99  api.success_share         api.cost  api.containers.peak
-      0h       3s ± 103ms               100%  $2.00 ± $0.0687                   12
-      1h        2s ± 69ms               100%  $2.00 ± $0.0687                   12
-      2h        2s ± 69ms               100%  $2.00 ± $0.0687                   12
-      3h        2s ± 69ms               100%  $2.00 ± $0.0687                   12
-      4h       8s ± 275ms               100%  $2.00 ± $0.0687                   12
-      5h       9s ± 309ms               100%  $2.00 ± $0.0687                   12
+      0h    3.00s ± 0.10s               100%  $2.000 ± $0.069                   12
+      1h  2.000s ± 0.069s               100%  $2.000 ± $0.069                   12
+      2h  2.000s ± 0.069s               100%  $2.000 ± $0.069                   12
+      3h  2.000s ± 0.069s               100%  $2.000 ± $0.069                   12
+      4h    8.00s ± 0.27s               100%  $2.000 ± $0.069                   12
+      5h    9.00s ± 0.31s               100%  $2.000 ± $0.069                   12
 
       at  rollout v2 duration
       0h               5s (3)
@@ -94,6 +94,33 @@ describe('a sweep for people', () => {
     `);
   });
 
+  test('with long names: the ends of names stay, and no line is too wide', () => {
+    const name = 'transcribe_segment_with_speaker_diarization_v2';
+    const metrics = METRICS.slice(0, 4).map((each) =>
+      ({ ...each, metric: each.metric.replace('api', name) }));
+    const axes = ['min_containers', 'buffer_containers'].map((key) =>
+      ({ path: `app.functions.${name}.${key}`, values: ['1', '2'] }));
+    const cells = [1, 2, 1, 2].map((seconds) => cell(seconds).map((each) => each.slice(0, 4)));
+    const lines = sweepReport(resultOf(axes, cells, { metrics }), plain).split('\n');
+    expect(lines.filter((line) => line.includes('buffer_containers  ')))
+      .toMatchInlineSnapshot(`
+        [
+          "min_containers  buffer_containers  transcribe_seg…ker_diarization_v2.latency.p99",
+          "min_containers  buffer_containers  transcribe_seg…r_diarization_v2.success_share",
+          "min_containers  buffer_containers  transcribe_seg…th_speaker_diarization_v2.cost",
+          "min_containers  buffer_containers  transcribe_seg…diarization_v2.containers.peak",
+          "  buffer_containers  1 throughout",
+        ]
+      `);
+    expect(lines.filter((line) => line.startsWith('varies'))).toMatchInlineSnapshot(`
+      [
+        "varies app.functions.trans…be_segment_with_speaker_diarization_v2.min_containers",
+        "varies app.functions.trans…segment_with_speaker_diarization_v2.buffer_containers",
+      ]
+    `);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
   test('over several: what is best along each axis, for each setting of the others', () => {
     expect(sweepReport(grid, plain)).toMatchInlineSnapshot(`
       "Shop                                                      4 replications, seed 1
@@ -103,10 +130,10 @@ describe('a sweep for people', () => {
         (2) ./strategies/one-with-a-name.mjs
 
       min_containers  strategy  api.latency.p99  api.success_share         api.cost
-      2               (1)             2s ± 69ms               100%  $2.00 ± $0.0687
-      2               (2)            9s ± 309ms               100%  $2.00 ± $0.0687
-      4               (1)             2s ± 69ms               100%   $4.00 ± $0.137
-      4               (2)            4s ± 137ms               100%   $3.00 ± $0.103
+      2               (1)       2.000s ± 0.069s               100%  $2.000 ± $0.069
+      2               (2)         9.00s ± 0.31s               100%  $2.000 ± $0.069
+      4               (1)       2.000s ± 0.069s               100%    $4.00 ± $0.14
+      4               (2)         4.00s ± 0.14s               100%    $3.00 ± $0.10
 
       min_containers  strategy  api.containers.peak  rollout v2 duration
       2               (1)                        12               5s (3)
