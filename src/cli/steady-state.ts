@@ -142,13 +142,24 @@ export async function measureBatches(
   return measured.map(([only]) => (only === undefined ? [] : byStretch(only, count)));
 }
 
+/** The events that are varied and happen before this instant, in some cell at least. */
+function eventsBefore({ varied, cells }: Study, instant: Micros): readonly string[] {
+  const places = varied.flatMap((path) => /^events\.(\d+)/.exec(path)?.[1] ?? []);
+  return [...new Set(places)].filter((place) => cells.some(({ scenario }) => {
+    const time = scenario.events[Number(place)]?.time;
+    return time?.kind === 'at' && time.at < instant;
+  })).map((place) => `events.${place}`);
+}
+
 /** What is said of a steady state. */
 export function studiedSteadyState(
-  { metrics, cells }: Study, { steady, batches }: SteadyFlags,
+  study: Study, { steady, batches }: SteadyFlags,
   { warmUp, measured }: {
     readonly warmUp: Micros; readonly measured: readonly (readonly Measured[])[];
   },
 ): StudiedSteadyState {
+  const { metrics, cells } = study;
+  const cutOff = eventsBefore(study, warmUp);
   const alike = metrics.filter((_, place) => measured.some((all) =>
     areCorrelated(all.flatMap((each) => each[place] ?? []))));
   return {
@@ -156,5 +167,6 @@ export function studiedSteadyState(
     duration_us: Math.max(...cells.map(durationOf)),
     ...(steady === undefined ? {} : { metric: steady }),
     ...(batches === undefined ? {} : { batches, alike: alike.map(({ metric }) => metric) }),
+    ...(cutOff.length === 0 ? {} : { cut_off: cutOff }),
   };
 }

@@ -28,6 +28,8 @@ export interface Study {
   readonly seed: number;
   readonly cells: readonly StudyCell[];
   readonly metrics: readonly ComparedMetric[];
+  /** The paths of the scenario in which cells differ. */
+  readonly varied: readonly string[];
   /** How well metrics are to be known: replications go on until they are. */
   readonly precisions: readonly Precision[];
 }
@@ -105,6 +107,7 @@ export async function loadStudy(
       label: (settings[place] ?? []).map(({ path, value }) => `${path}=${value}`).join(' '),
     })),
     metrics: measured,
+    varied: (settings[0] ?? []).map(({ path }) => path),
     precisions: (flags.precision ?? []).map((text) => precisionOf(text, measured)),
   };
 }

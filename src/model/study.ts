@@ -73,6 +73,11 @@ export interface StudiedSteadyState {
   readonly batches?: number;
   /** Metrics whose batches resemble the next ones: their intervals are too narrow. */
   readonly alike?: readonly string[];
+  /**
+   * Events, such as `events.0`, that are varied and happen in what is cut off, in some cell at
+   * least: what they do there is not measured. Absent if there are none.
+   */
+  readonly cut_off?: readonly string[];
 }
 
 /** Alternatives on common random numbers. */

@@ -1,6 +1,6 @@
 import type { Unit } from '../model/expectation.ts';
 import type { ComparisonResult, StudiedMean } from '../model/study.ts';
-import { flow, onOneLine, shorten, shortNames, WIDTH, widthOf } from './layout.ts';
+import { flow, listed, onOneLine, shorten, shortNames, WIDTH, widthOf } from './layout.ts';
 import { meanTexts } from './measured-means.ts';
 import {
   countOf, formatCount, formatDuration, formatMean, formatMoney, formatPercent,
@@ -72,16 +72,48 @@ export const countedText = ({ replications, steady_state }: Studied): string =>
 export const runsWord = ({ steady_state }: Studied): string =>
   (steady_state?.batches === undefined ? 'replications' : 'batches');
 
+/** Paths of what decides who arrives when. */
+const TRAFFIC = /\b(traffic|schedule|call)\b/;
+
+/** What replications of cells have in common. */
+export const sharedWords = (varied: readonly { readonly path: string }[]): string =>
+  (varied.some(({ path }) => TRAFFIC.test(path))
+    ? 'the same random numbers, not the same traffic' : 'the same arrivals and the same luck');
+
+/** What is estimated of the largest values, of which a batch has too few. */
+const EXTREME = /\.(p\d+(\.\d+)?|max)$/;
+
+/** How sure ± is, and of what it is not; `more` is what else is so. */
+export function sureLines(
+  { metrics, steady_state }: Studied & { readonly metrics: readonly { metric: string }[] },
+  more: string,
+): readonly string[] {
+  const extreme = steady_state?.batches === undefined
+    ? [] : metrics.filter(({ metric }) => EXTREME.test(metric));
+  return [
+    ...sentenceLines(`± holds the true value in 95 of 100 studies${more}.`),
+    ...(extreme.length === 0 ? [] : sentenceLines('That is not so of percentiles of batches, here '
+      + `${listed(extreme.map(({ metric }) => onOneLine(metric)))}: those of a batch are too low, `
+      + 'and where the truth is known ± held it in half of the studies or in fewer. Use '
+      + 'replications of long runs.')),
+  ];
+}
+
 /** Which part of the runs is looked at, if that is not all of it. */
 export function steadyLines({ steady_state }: Studied): readonly string[] {
   if (steady_state === undefined) return [];
-  const { warmup_us, duration_us, metric, batches, alike = [] } = steady_state;
+  const {
+    warmup_us, duration_us, metric, batches, alike = [], cut_off: events = [],
+  } = steady_state;
   const cut = warmup_us === 0 ? 'nothing' : `the first ${formatDuration(warmup_us)}`;
   const of = batches === undefined ? 'each run' : 'the one run of each';
   const by = metric === undefined ? '' : `, by MSER-5 on ${onOneLine(metric)}`;
   return [
     ...sentenceLines(`Warm-up: ${cut} of the ${formatDuration(duration_us)} of ${of} is cut `
       + `off${by}.`),
+    ...(events.length === 0 ? [] : sentenceLines(`${listed(events)} ${
+      events.length === 1 ? 'is' : 'are'} varied and in what is cut off: what comes of that there `
+      + 'is not in these numbers. Without --steady and --warmup it is.')),
     ...(alike.length === 0 ? [] : sentenceLines(`Batches resemble the next ones in ${
       alike.map(onOneLine).join(', ')}: the intervals are too narrow. Make the run longer, or use `
       + 'replications.')),

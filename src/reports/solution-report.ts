@@ -1,7 +1,9 @@
 import type { GoalVerdict, SolutionResult, SolvedCell } from '../model/solution.ts';
 import type { StudyAxis } from '../model/study.ts';
 import { cellTable } from './cell-table.ts';
-import { legendLines, meanText, namesOf, sentenceLines, variedPaths } from './estimates.ts';
+import {
+  legendLines, meanText, namesOf, sentenceLines, sharedWords, variedPaths,
+} from './estimates.ts';
 import { flow, listed, onOneLine, titleLine } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount } from './quantities.ts';
@@ -177,8 +179,7 @@ function evidenceLines(result: SolutionResult, paint: Paint): readonly string[] 
 /** How sure all this is. */
 const notes = (result: SolutionResult): readonly string[] => [
   ...sentenceLines('A goal is met if the whole interval is on its right side. ± holds the true '
-    + 'value in 95 of 100 studies; replications of all values have the same arrivals and the same '
-    + 'luck.'),
+    + `value in 95 of 100 studies; replications of all values have ${sharedWords(result.axes)}.`),
   ...(result.complete ? sentenceLines(methodWords(result)) : []),
 ];
 

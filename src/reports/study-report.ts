@@ -2,7 +2,7 @@ import type { Unit } from '../model/expectation.ts';
 import type { ComparisonResult, StudiedMetric, StudiedValue } from '../model/study.ts';
 import {
   countedText, differenceText, legendLines, meanText, namesOf, precisionLines, runsWord,
-  sentenceLines, steadyLines, variedPaths,
+  sentenceLines, sharedWords, steadyLines, sureLines, variedPaths,
 } from './estimates.ts';
 import { align, narrowed, onOneLine, shortNames, titleLine, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -71,8 +71,8 @@ function notes(result: ComparisonResult): readonly string[] {
   const { metrics, vary, complete } = result;
   const several = vary.values.length > 2 ? ', all those of a metric together' : '';
   return [
-    ...sentenceLines(`± holds the true value in 95 of 100 studies${several}; ${runsWord(result)} `
-      + 'of all alternatives have the same arrivals and the same luck.'),
+    ...sureLines(result, `${several}; ${runsWord(result)} of all alternatives have ${
+      sharedWords([vary])}`),
     ...gainLines(result),
     ...(metrics.some(isUnpaired)
       ? sentenceLines('What was not measured in every replication is not compared.') : []),

@@ -1,7 +1,7 @@
 import type { SweepResult } from '../model/study.ts';
 import { cellTable, isSettled, variedLines } from './cell-table.ts';
 import {
-  countedText, precisionLines, runsWord, sentenceLines, steadyLines,
+  countedText, precisionLines, runsWord, sentenceLines, sharedWords, steadyLines, sureLines,
 } from './estimates.ts';
 import { titleLine } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -14,9 +14,8 @@ function notes(result: SweepResult): readonly string[] {
   const isPartial = cells.some((cell) =>
     cell.metrics.some(({ measured }) => measured < replications));
   return [
-    ...(settled === metrics.length ? [] : sentenceLines(
-      `± holds the true value in 95 of 100 studies; ${runsWord(result)} of all cells have the same `
-      + 'arrivals and the same luck.')),
+    ...(settled === metrics.length ? [] : sureLines(
+      result, `; ${runsWord(result)} of all cells have ${sharedWords(result.axes)}`)),
     ...(settled === 0 ? [] : sentenceLines(
       `${settled === metrics.length ? 'Each cell' : 'What has no ±'} measured the same in all `
       + 'replications.')),

@@ -20,7 +20,7 @@ export interface ColumnRequest {
   readonly path: Path;
 }
 
-/** After so many bad cells of a column the rest is not looked at. */
+/** After so many bad cells of a column the rest is only counted. */
 export const MOST_BAD_CELLS = 20;
 
 /** The name of a file beside another, for people: `dir/x.yaml`, `a.csv` → `dir/a.csv`. */
@@ -107,11 +107,14 @@ export class DataFiles {
         values.push(result.value);
         continue;
       }
+      if (++bad > MOST_BAD_CELLS) {
+        this.#problems.passOver();
+        continue;
+      }
       this.#problems.reportAt({
         file: besides(this.#file, file), line: row.line, sourceLine: row.text,
         column: cell?.column ?? 1,
       }, result, filePath);
-      if (++bad === MOST_BAD_CELLS) break;
     }
     if (bad > 0) return undefined;
     if (values.length > 0) return values;

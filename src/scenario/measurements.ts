@@ -73,19 +73,18 @@ class Reader {
       if (finding !== undefined) this.problems.report([], finding);
     }
     if (this.problems.count > 0) return;
-    for (const row of table.rows(columns)) {
-      this.#take(row);
-      if (this.problems.count === MOST_BAD_CELLS) return;
-    }
+    for (const row of table.rows(columns)) this.#take(row);
     if (this.problems.count > 0 || this.measured.size > 0) return;
     const kept = where.length === 0 ? 'has no rows' : 'has no such row';
     this.problems.report([], { code: 'empty', message: `"${file}" ${kept}` });
   }
 
   #take({ line, text, cells }: DataRow): void {
-    const refuse = (finding: Finding, column = 1): void =>
+    const refuse = (finding: Finding, column = 1): void => {
+      if (this.problems.count === MOST_BAD_CELLS) return this.problems.passOver();
       this.problems.reportAt(
         { file: this.#request.file, line, column, sourceLine: text }, finding);
+    };
     if ('code' in cells) return refuse(cells);
     const row = rowOf(cells, this.#request);
     if (!row.counts) return;

@@ -68,6 +68,7 @@ export class ProblemList {
   readonly #place: (path: Path, part: Part) => Place;
   readonly #exact = new Set<string>();
   readonly #above = new Set<string>();
+  #untold = 0;
 
   constructor(place: (path: Path, part: Part) => Place) {
     this.#place = place;
@@ -101,6 +102,11 @@ export class ProblemList {
     }
   }
 
+  /** Counts a problem of which no more is told than that there is one. */
+  passOver(): void {
+    this.#untold++;
+  }
+
   /** Whether a problem was reported at `path`, below it or above it. */
   covers(path: Path): boolean {
     if (this.#above.has(JSON.stringify(path))) return true;
@@ -113,15 +119,15 @@ export class ProblemList {
 
   /**
    * The problems: those of the scenario file first, by line and column, each once. If there are a
-   * great many, the first of them, and as the last that there are more.
+   * great many, the first of them, and as the last that there are more, those passed over included.
    */
   all(): readonly Problem[] {
     const sorted = this.#sorted();
     const told = sorted.slice(0, MOST_TOLD);
-    const rest = sorted.length - told.length;
+    const rest = sorted.length - told.length + this.#untold;
     const file = told[0]?.file;
     if (rest === 0 || file === undefined) return told;
-    const message = `there are ${rest} more problems`;
+    const message = rest === 1 ? 'there is 1 more problem' : `there are ${rest} more problems`;
     return [...told, { code: 'more-problems', message, file, line: 0, column: 0, path: '' }];
   }
 

@@ -191,6 +191,7 @@ describe('cutover calibrate', () => {
     const { err } = await workspaceIn(scratch(), bad).call(
       ['calibrate', 'all.csv', '--column', 's']);
     expect(err.match(/expected a number/g)).toHaveLength(20);
+    expect(err).toMatch(/there are 80 more problems\n$/);
   });
 
   const AGAINST = ['--against', 'shop.yaml', '--metric', 'api.service'];

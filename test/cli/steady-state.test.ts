@@ -81,6 +81,15 @@ describe('batches of one run', () => {
     const { out } = await compared(...argv);
     expect(out).toContain('10 batches, seed ');
     expect(out).toContain('of the one run of each is cut off.');
+    expect(out).not.toContain('percentile');
+  });
+
+  test('say of percentiles that ± is not what it is of means', async () => {
+    const { out } = await compared(
+      ...METRIC, '--metric', 'api.latency.p99', '--batches', '10', '--warmup', '200s');
+    expect(out).toContain(`That is not so of percentiles of batches, here api.latency.p99:`);
+    expect((await compared('--metric', 'api.latency.p99', '--runs', '2', '--warmup', '1m')).out)
+      .not.toContain('not so');
   });
 
   test('that resemble the next ones are told of', async () => {
@@ -94,6 +103,19 @@ describe('batches of one run', () => {
 });
 
 describe('a steady state', () => {
+  test('tells of events that are varied and cut off', async () => {
+    const text = `${SHOP.trimEnd()}\nevents:\n  - { at: 2m, rollover: {} }\n`;
+    const call = (warmUp: string) => workspaceIn(scratch(), { 'shop.yaml': text }).call([
+      'compare', 'shop.yaml', '--vary', 'events.0.at=2m,9m', ...METRIC, '--warmup', warmUp,
+      '--runs', '2',
+    ]);
+    const { err, out } = await call('5m');
+    expect(err).toBe('');
+    expect(out).toContain('events.0 is varied and in what is cut off: what comes of that there is '
+      + 'not in\nthese numbers. Without --steady and --warmup it is.');
+    expect((await call('2m')).out).not.toContain('events.0 is varied');
+  });
+
   test.each([
     [['--steady', 'api.wait.mean', '--warmup', '3m'], 'leave out one of them'],
     [['--batches', '30'], 'say --steady METRIC, or --warmup 0s'],

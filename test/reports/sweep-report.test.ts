@@ -121,6 +121,17 @@ describe('a sweep for people', () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
+  test('says what cells have in common, which are not the arrivals where those are varied', () => {
+    const common = (path: string) => sweepReport(resultOf([{ path, values: ['1', '2'] }],
+      [cell(1), cell(2)]), plain).replaceAll('\n', ' ');
+    expect(common('app.functions.api.min_containers'))
+      .toContain('replications of all cells have the same arrivals and the same luck.');
+    for (const path of ['traffic.u.arrivals.poisson.rate', 'app.functions.api.schedule.period']) {
+      expect(common(path))
+        .toContain('replications of all cells have the same random numbers, not the same traffic.');
+    }
+  });
+
   test('over several: what is best along each axis, for each setting of the others', () => {
     expect(sweepReport(grid, plain)).toMatchInlineSnapshot(`
       "Shop                                                      4 replications, seed 1
