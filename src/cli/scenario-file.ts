@@ -4,10 +4,12 @@ import type { MeasureClaim } from '../expectations/measure-watch.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { nearest } from '../scenario/names.ts';
+import type { Place } from '../scenario/problems.ts';
 import {
   formatProblem, type MeasureLine, type Override, parseScenario, type Problem, type ScenarioInput,
 } from '../scenario/index.ts';
 import { loadStrategy, strategyUses } from './strategy-file.ts';
+import { StrategyFileError } from './strategy-mistakes.ts';
 import { readText } from './text-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -88,6 +90,19 @@ async function orUsageError<T>(attempt: () => T | Promise<T>): Promise<T | Usage
   }
 }
 
+/** What is wrong with a strategy, which is told where it is named and where its mistakes are. */
+function problemsOfStrategy(
+  error: UsageError, file: string, place: Place,
+): readonly Problem[] {
+  if (!(error instanceof StrategyFileError)) {
+    return [{ ...aboutFile(file, error.message), ...place }];
+  }
+  return [
+    { ...aboutFile(file, error.about), ...place },
+    ...error.problems.map((each) => ({ ...each, file: join(dirname(file), each.file) })),
+  ];
+}
+
 /** Reads and checks the scenario in a file, and all that it names. */
 export async function loadScenario(
   file: string, { cwd, overrides, measures = [], fresh = false }: LoadOptions,
@@ -113,7 +128,7 @@ export async function loadScenario(
     besides(use.name);
     const found = await orUsageError(() => loadStrategy(use.name, path, { fresh }));
     if (!(found instanceof UsageError)) strategies.push(found);
-    else problems.push({ ...aboutFile(file, found.message), ...place(use.path) });
+    else problems.push(...problemsOfStrategy(found, file, place(use.path)));
   }
   if (problems.length > 0) return { ...files, problems };
   return { ...files, text, scenario, input, read, strategies, measures: measured };

@@ -1,10 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { guarded } from '../platform/guarded-strategy.ts';
 import type { Path } from '../scenario/problems.ts';
+import {
+  StrategyFileError, type StrategyPlace, strategyProblems, syntaxProblems,
+} from './strategy-mistakes.ts';
 import { checkIsFile } from './text-file.ts';
 import { readTypeScript } from './typescript-files.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
@@ -75,6 +78,13 @@ async function importStrategy(file: string, version: string): Promise<StrategyMo
   }
 }
 
+function notLoaded(error: unknown, place: StrategyPlace): UsageError {
+  const { path } = place;
+  const problems = syntaxProblems(error, place);
+  return problems.length > 0 ? new StrategyFileError(path, problems)
+    : new UsageError(`cannot load the strategy ${path}: ${whyNotLoaded(path, error)}`);
+}
+
 async function load(path: string, { directory, fresh }: Origin): Promise<Strategy> {
   const file = resolve(directory, path);
   // Node keeps a module for as long as it runs; under another address it is another one.
@@ -84,7 +94,7 @@ async function load(path: string, { directory, fresh }: Origin): Promise<Strateg
     checkIsFile(file);
     module = await importStrategy(file, version);
   } catch (error) {
-    throw new UsageError(`cannot load the strategy ${path}: ${whyNotLoaded(path, error)}`);
+    throw notLoaded(error, { path, directory, file });
   }
   const found = [module.default, module.strategy].find(isStrategy);
   if (found === undefined) {
@@ -92,6 +102,8 @@ async function load(path: string, { directory, fresh }: Origin): Promise<Strateg
       `the strategy ${path} must export { name, decide(view) }, as default or as "strategy"`,
     );
   }
+  const problems = strategyProblems(found, relative(directory, file));
+  if (problems.length > 0) throw new StrategyFileError(path, problems);
   return found;
 }
 

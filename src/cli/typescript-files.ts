@@ -2,7 +2,8 @@ import { createRequire, register } from 'node:module';
 
 /**
  * What reads TypeScript for Node: a module of hooks, which Node runs beside the program. It is a
- * text since the program is bundled, and hooks need an address of their own.
+ * text since the program is bundled, and hooks need an address of their own. Text that does not
+ * parse is refused with all its mistakes: the compiler would go on with what it makes of it.
  */
 const HOOKS = `
 import { readFile } from 'node:fs/promises';
@@ -18,10 +19,20 @@ export function initialize({ path }) {
 export async function load(address, context, next) {
   const { pathname } = new URL(address);
   if (!pathname.endsWith('.ts')) return next(address, context);
-  const { ModuleKind, ScriptTarget, transpileModule } = typescript;
-  const text = await readFile(fileURLToPath(address.split('?')[0]), 'utf8');
-  const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 };
-  const { outputText } = transpileModule(text, { compilerOptions });
+  const { flattenDiagnosticMessageText, ModuleKind, ScriptTarget, transpileModule } = typescript;
+  const file = fileURLToPath(address.split('?')[0]);
+  const text = await readFile(file, 'utf8');
+  const { outputText, diagnostics } = transpileModule(text, {
+    fileName: file, reportDiagnostics: true,
+    compilerOptions: {
+      module: ModuleKind.ESNext, target: ScriptTarget.ES2022, inlineSourceMap: true,
+    },
+  });
+  if (diagnostics.length > 0) {
+    const mistakes = diagnostics.map(({ start = 0, messageText }) =>
+      ({ file, at: start, message: flattenDiagnosticMessageText(messageText, ' ') }));
+    throw Object.assign(new SyntaxError(mistakes[0].message), { mistakes });
+  }
   return { format: 'module', source: outputText, shortCircuit: true };
 }
 `;
@@ -42,13 +53,15 @@ let isReading = false;
 
 /**
  * Has Node import TypeScript from now on, where it does not by itself: by the package `typescript`,
- * if this file would find it. Returns whether there is anything to try again for.
+ * if this file would find it. Errors tell places of the text as it was written. Returns whether
+ * there is anything to try again for.
  */
 export function readTypeScript(file: string): boolean {
   if (isReading) return false;
   const path = compilerFor(file);
   if (path === null) return false;
   register(`data:text/javascript,${encodeURIComponent(HOOKS)}`, { data: { path } });
+  process.setSourceMapsEnabled(true);
   isReading = true;
   return true;
 }

@@ -5,6 +5,7 @@ import { parseScope, SCOPE_EXAMPLE } from '../harness/explore/scope.ts';
 import type { Candidate } from '../harness/verify/candidate.ts';
 import { ladderFor } from '../harness/verify/ladder.ts';
 import { Verification } from '../harness/verify/verification.ts';
+import { claimedIn } from '../model/strategy.ts';
 import type { Certificate } from '../model/verification.ts';
 import { certificatePage } from '../reports/certificate-page.ts';
 import { jsonText } from '../reports/json.ts';
@@ -98,14 +99,13 @@ function verificationFor(
 }
 
 function certificateOf({ title, candidate, source }: Subject, findings: Findings): Certificate {
-  const { claims = {} } = candidate.strategy;
   return {
     schema_version: 1,
     kind: 'certificate',
     tool: { name: 'cutover', version: TOOL_VERSION, semantics: SEMANTICS_VERSION },
     strategy: {
       name: title, files: source.files,
-      claims: Object.entries(claims).filter(([, isHeld]) => isHeld).map(([claim]) => claim).sort(),
+      claims: claimedIn(candidate.strategy.claims),
     },
     verdict: findings.violation === undefined ? 'verified' : 'violated',
     ...findings,
@@ -146,9 +146,8 @@ export async function verifyCommand(
   const run = new VerificationRun({ subject, terminal, paint, isQuiet: flags.json === true });
   const verification = verificationFor(subject, flags, (text) => run.progress(text));
   mkdirSync(resolve(cwd, flags.output), { recursive: true });
-  const { claims = {} } = subject.candidate.strategy;
-  const claimed = Object.entries(claims).filter(([, isHeld]) => isHeld).map(([claim]) => claim);
-  run.say(verificationTitle({ title: subject.title, given, claims: claimed }, paint));
+  const claims = claimedIn(subject.candidate.strategy.claims);
+  run.say(verificationTitle({ title: subject.title, given, claims }, paint));
   const certificate = certificateOf(subject, run.carryOut(verification, flags.seed ?? SEED));
   const files = write(certificate, subject, cwd);
   if (flags.json === true) stdout.write(jsonText(certificate));

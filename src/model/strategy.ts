@@ -1,3 +1,4 @@
+import { byCodeUnits } from './code-base.ts';
 import type { PlatformSpec } from './scenario.ts';
 import type { Micros } from './time.ts';
 
@@ -94,6 +95,11 @@ export interface StrategyClaims {
   readonly mixVersions?: boolean;
   readonly settlesWithoutTraffic?: boolean;
 }
+
+/** The traits that are claimed, in order. */
+export const claimedIn = (claims: StrategyClaims = {}): readonly string[] =>
+  Object.entries(claims).filter(([, isClaimed]) => isClaimed === true).map(([claim]) => claim)
+    .sort(byCodeUnits);
 
 /** What a recreate does to the containers that were there before it. */
 export interface Interruption {

@@ -2,7 +2,7 @@ import { byCodeUnits } from '../model/code-base.ts';
 import type { AppConfig } from '../model/configuration.ts';
 import { ABSENT, recordIndex, VERSION_TYPES } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
-import type { Strategy } from '../model/strategy.ts';
+import { claimedIn, type Strategy } from '../model/strategy.ts';
 import type { App, Publication, Rollout } from './app.ts';
 import { fingerprint } from './fingerprint.ts';
 import { rescalePinned } from './pinning.ts';
@@ -80,9 +80,8 @@ function recordPublish(
 }
 
 /** The traits that a strategy promises, as the trace tells them. */
-function claimsOf({ claims = {} }: Strategy): string | null {
-  const held = Object.entries(claims).filter(([, isClaimed]) => isClaimed);
-  return held.length === 0 ? null : held.map(([trait]) => trait).sort(byCodeUnits).join(' ');
+function claimsOf({ claims }: Strategy): string | null {
+  return claimedIn(claims).join(' ') || null;
 }
 
 function addPools(world: World, app: App, config: AppConfig): void {

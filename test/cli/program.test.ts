@@ -131,10 +131,39 @@ describe('the program in a shell', () => {
     }
   });
 
+  const COMPILER = resolve('node_modules/typescript');
+  const INSTALL = `mkdir node_modules && ln -s ${COMPILER} node_modules/typescript`;
+
   test('runs a strategy in TypeScript on any Node where its compiler is installed', () => {
-    const compiler = resolve('node_modules/typescript');
-    const install = `mkdir node_modules && ln -s ${compiler} node_modules/typescript`;
-    const { status, stderr } = shell(`${install} && $cutover run shop.yaml -q`, { files: MINE });
+    const { status, stderr } = shell(`${INSTALL} && $cutover run shop.yaml -q`, { files: MINE });
     expect([status, stderr]).toEqual([0, '']);
+  });
+
+  test('tells all places in which a strategy in TypeScript does not parse', () => {
+    const text = "export default { name: 'mine', decide(v: any) {\n"
+      + "  const a = [{ order: 'drain' container: 1 }];\n  if (v.now > 0 { return []; }\n} };\n";
+    const { status, stdout, stderr } =
+      shell(`${INSTALL} && $cutover verify ./mine.ts`, { files: { './mine.ts': text } });
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("mine.ts:2:31: ',' expected\n"
+      + "    const a = [{ order: 'drain' container: 1 }];\n"
+      + '                                ^\n');
+    expect(stderr).toMatch(/^error: the strategy \.\/mine\.ts has 2 mistakes:\n/);
+    expect(stderr).toContain("mine.ts:3:17: ')' expected\n");
+  });
+
+  test('tells where a strategy does not parse, also in a file that it imports', () => {
+    const files = {
+      './mine.mjs': "import { a } from './a.mjs';\nexport default { name: 'm', decide: () => a };",
+      './a.mjs': 'export const a = [\n  1, };\n',
+    };
+    const place = "a.mjs:2:6: Unexpected token '}'\n    1, };\n       ^\n";
+    expect(shell('$cutover verify ./mine.mjs', { files })).toEqual({
+      status: 2, stdout: '', stderr: `error: the strategy ./mine.mjs has 1 mistake:\n${place}`,
+    });
+    const { status, stderr } = shell('$cutover run shop.yaml', { files });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^shop\.yaml:9:36: the strategy \.\/mine\.mjs has 1 mistake\n/);
+    expect(stderr.endsWith(place)).toBe(true);
   });
 });

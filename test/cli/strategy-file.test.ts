@@ -89,6 +89,29 @@ describe('a strategy that goes wrong is blamed by the name of its file', () => {
 });
 
 describe('a file that is no strategy says why', () => {
+  test.each([
+    ['{ zeroDownTime: true }',
+      'claims.zeroDownTime: there is no claim "zeroDownTime"; did you mean "zeroDowntime"?'],
+    ['{ zeroDowntime: "yes" }', 'claims.zeroDowntime: "yes" is neither true nor false'],
+    ['["zeroDowntime"]', 'claims: it has to say of each trait whether it is claimed; '
+      + 'write it like { zeroDowntime: true }'],
+  ])('it claims %s', async (claims, message) => {
+    const text = `export default { name: "m", decide: () => [], claims: ${claims} };`;
+    await expect(load({ 'mine.mjs': text }, './mine.mjs')).rejects
+      .toThrow(`the strategy ./mine.mjs has 1 mistake:\nmine.mjs: ${message}`);
+  });
+
+  test('it has several mistakes, which are told at once', async () => {
+    const text = 'export default { name: "m", decide: () => [], atPublish: 1, '
+      + 'interruption: { delay: 1, orders: () => [] }, claims: { surge: true, floor: 1 } };';
+    const error: unknown = await load({ 'mine.mjs': text }, './mine.mjs').catch((e: unknown) => e);
+    expect(String(error).split('\n').map((line) => line.replace(/: (?:it|there|1) .*/, '')))
+      .toEqual([
+        'UsageError: the strategy ./mine.mjs has 4 mistakes:', 'mine.mjs: claims.surge',
+        'mine.mjs: claims.floor', 'mine.mjs: atPublish', 'mine.mjs: interruption.delay',
+      ]);
+  });
+
   test('it is missing', async () => {
     await expect(load({}, './mine.mjs')).rejects
       .toThrow('cannot load the strategy ./mine.mjs: it, or a module that it imports, does not');
