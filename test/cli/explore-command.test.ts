@@ -133,7 +133,8 @@ export default {
     const scope = ['--strategy', './late.mjs', '--scope', 'K0C1D1F0'];
     const { code, out } = await explored(cwd, ...scope);
     expect(code).toBe(0);
-    expect(out).toMatch(/\n✓ .*\n {2}The strategy looks at sincePublish: states are told apart by /);
+    expect(out)
+      .toMatch(/\n✓ .*\n {2}The strategy looks at sincePublish: states are told apart by /);
     const { out: json } = await explored(cwd, ...scope, '--json');
     expect((JSON.parse(json) as ExplorationResult).settings[0]?.time_told)
       .toEqual({ read: ['sincePublish'], up_to_us: 12_000_000 });

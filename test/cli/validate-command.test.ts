@@ -58,8 +58,8 @@ describe('cutover validate', () => {
     const trace = '{"seq":0,"t_us":0,"type":"app.created","app":"ap-1","rule":"DEP-5"}\n'.repeat(9);
     expect(await call(['validate', 'run.jsonl'], { 'run.jsonl': trace })).toMatchObject({
       code: 2,
-      out: 'run.jsonl: this looks like the trace of a run, not like a scenario; cutover audit judges '
-        + 'traces\n1 problem\n',
+      out: 'run.jsonl: this looks like the trace of a run, not like a scenario; cutover audit '
+        + 'judges traces\n1 problem\n',
     });
   });
 

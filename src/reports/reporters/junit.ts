@@ -50,7 +50,11 @@ function checksOf({ run, golden, failures }: ScenarioOutcome): readonly Check[] 
   const goldenFailure = failureOf(['golden']);
   const checks: Check[] = [
     ...(run?.expectations ?? []).map(({ text, ok }) => check(text, 'expectation', ok)),
-    ...(run?.properties ?? []).map(({ id, name, ok }) => check(`${id} ${name}`, 'property', ok)),
+    // One that is violated as `expect` says is no failure.
+    ...(run?.properties ?? []).map(({ id, name }) => ({
+      name: `${id} ${name}`,
+      failure: open.find(({ kind, title }) => kind === 'property' && title.includes(` ${id} `)),
+    })),
     ...(goldenFailure !== undefined || golden?.state === 'matched'
       ? [{ name: 'golden digest', failure: goldenFailure }]
       : []),

@@ -4,7 +4,7 @@ import type { TestReport } from '../../../src/model/test-report.ts';
 import { junit } from '../../../src/reports/reporters/junit.ts';
 import { junitProblems } from './junit-schema.ts';
 import {
-  CONTEXT, EXPECTATION, failed, passed, runSummary, sampleReport,
+  CONTEXT, EXPECTATION, failed, passed, PROPERTY, runSummary, sampleReport,
 } from './sample-report.ts';
 
 const written = (report: TestReport = sampleReport()): string => junit.end(report, CONTEXT);
@@ -31,6 +31,19 @@ describe('the JUnit report', () => {
     expect(xml.match(/<testcase /g)).toHaveLength(12);
     expect(xml.match(/<failure /g)).toHaveLength(3);
     expect(xml.match(/<error /g)).toHaveLength(1);
+  });
+
+  test('has no failure for a property that is meant to be violated, beside one that is not', () => {
+    const violated = { ok: false, antecedents: 1 };
+    const run = runSummary({
+      properties: [
+        { id: 'S14', name: 'zero-downtime', ...violated },
+        { id: 'S15', name: 'capacity-floor', ...violated },
+      ],
+    });
+    const xml = written(sampleReport([failed({ run, failures: [PROPERTY] })]));
+    expect(caseOf(xml, 'S14 zero-downtime')).not.toContain('<failure');
+    expect(caseOf(xml, 'S15 capacity-floor')).toContain('<failure');
   });
 
   test('has a case for each check, whose failure says what, where and how to repeat it', () => {
