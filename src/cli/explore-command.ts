@@ -23,7 +23,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { instantOf } from './instant-flag.ts';
 import { layerJob, type LayerOptions, TASKS } from './jobs.ts';
 import { fromFile, targetOf, writeWhole } from './output-target.ts';
-import { loadStrategy } from './strategy-file.ts';
+import { bundledStrategy, loadStrategy } from './strategy-file.ts';
 import { coloured, Progress, type Terminal, wantsColour } from './terminal.ts';
 import { unknownName, UsageError } from './usage-error.ts';
 
@@ -79,16 +79,19 @@ async function planOf(flags: ExploreFlags, { cwd }: Terminal): Promise<Plan> {
   const properties = propertiesOf(flags.property);
   const strategy = flags.strategy === undefined
     ? null : { name: flags.strategy, scenario: join(cwd, 'scenario.yaml') };
-  const strategies =
-    strategy === null ? [] : [await loadStrategy(strategy.name, strategy.scenario)];
+  const strategies = strategy === null || bundledStrategy(strategy.name) !== null
+    ? [] : [await loadStrategy(strategy.name, strategy.scenario)];
   const deadline = budget === undefined
     ? Number.POSITIVE_INFINITY : performance.now() + budget / 1000;
   const property = flags.property ?? null;
   return { scope, settings, properties, property, strategy, strategies, deadline };
 }
 
-const stageFor = ({ scope, strategies }: Plan, setting: Setting): Stage =>
-  stageOf(scope, setting, strategies.length === 0 ? undefined : strategies.map(({ name }) => name));
+function stageFor({ scope, strategy, strategies }: Plan, setting: Setting): Stage {
+  const bundled = strategy === null ? undefined : [strategy.name];
+  return stageOf(
+    scope, setting, strategies.length === 0 ? bundled : strategies.map(({ name }) => name));
+}
 
 /** Tasks of a layer that is smaller are done at once: handing them out takes longer. */
 const LEAST_SHARED = 128;

@@ -67,15 +67,14 @@ export const layerJob: Job<LayerOptions, readonly Expansion[]> = {
   name: 'layer',
   endlessAfter: SMALL,
   async prepare({ scope, setting, strategy, property, times, tasks }) {
-    const [{ Expander }, { stageOf }, { TRACE_PROPERTIES }, { loadStrategy }] = await Promise.all([
+    const [{ Expander }, { stageOf }, { TRACE_PROPERTIES }, files] = await Promise.all([
       import('../harness/explore/expansion.ts'), import('../harness/explore/stage.ts'),
       import('../properties/index.ts'), import('./strategy-file.ts'),
     ]);
-    const strategies =
-      strategy === null ? [] : [await loadStrategy(strategy.name, strategy.scenario)];
-    const names = strategies.map(({ name }) => name);
+    const strategies = strategy === null || files.bundledStrategy(strategy.name) !== null
+      ? [] : [await files.loadStrategy(strategy.name, strategy.scenario)];
     const expander = new Expander({
-      stage: stageOf(scope, setting, names.length === 0 ? undefined : names), strategies,
+      stage: stageOf(scope, setting, strategy === null ? undefined : [strategy.name]), strategies,
       times,
       properties: TRACE_PROPERTIES.filter(({ id }) => property === null || id === property),
     });

@@ -6,8 +6,9 @@ import type { Strategy } from '../model/strategy.ts';
 import { guarded } from '../platform/guarded-strategy.ts';
 import type { Path } from '../scenario/problems.ts';
 import {
-  StrategyFileError, type StrategyPlace, strategyProblems, syntaxProblems,
+  placeOf, StrategyFileError, type StrategyPlace, strategyProblems, syntaxProblems,
 } from './strategy-mistakes.ts';
+import { STRATEGIES } from '../strategies/index.ts';
 import { checkIsFile } from './text-file.ts';
 import { readTypeScript } from './typescript-files.ts';
 import { reasonOf, UsageError } from './usage-error.ts';
@@ -51,7 +52,7 @@ const isStrategy = (value: unknown): value is Strategy =>
   && 'name' in value && typeof value.name === 'string'
   && 'decide' in value && typeof value.decide === 'function';
 
-function whyNotLoaded(path: string, error: unknown): string {
+function whyNotLoaded({ path, file }: StrategyPlace, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'ENOENT' || code === 'ERR_MODULE_NOT_FOUND') {
     return 'it, or a module that it imports, does not exist';
@@ -60,7 +61,7 @@ function whyNotLoaded(path: string, error: unknown): string {
     return `Node ${process.versions.node} does not run TypeScript by itself: npm install `
       + 'typescript, or use Node 22.18 or later';
   }
-  return reasonOf(error);
+  return `${reasonOf(error)}${placeOf(error, file)}`;
 }
 
 const isForeign = (error: unknown): boolean =>
@@ -82,7 +83,7 @@ function notLoaded(error: unknown, place: StrategyPlace): UsageError {
   const { path } = place;
   const problems = syntaxProblems(error, place);
   return problems.length > 0 ? new StrategyFileError(path, problems)
-    : new UsageError(`cannot load the strategy ${path}: ${whyNotLoaded(path, error)}`);
+    : new UsageError(`cannot load the strategy ${path}: ${whyNotLoaded(place, error)}`);
 }
 
 async function load(path: string, { directory, fresh }: Origin): Promise<Strategy> {
@@ -107,6 +108,24 @@ async function load(path: string, { directory, fresh }: Origin): Promise<Strateg
   return found;
 }
 
+/** The strategy in a file, whose errors tell where in it they were thrown. */
+const underName = (name: string, file: string, given: Strategy): Strategy =>
+  guarded(given, name, (error) => placeOf(error, file));
+
+/**
+ * A strategy that comes with cutover, by its name; `null` where a file is named instead.
+ *
+ * @throws UsageError if it is neither
+ */
+export function bundledStrategy(given: string): Strategy | null {
+  const bundled = STRATEGIES.find(({ name }) => name === given);
+  if (bundled !== undefined) return bundled;
+  if (isStrategyPath(given)) return null;
+  const names = STRATEGIES.map(({ name }) => name).join(', ');
+  throw new UsageError(`"${given}" is no strategy: give its file, which ends in .js, .mjs or .ts, `
+    + `or one of ${names}`);
+}
+
 /** A strategy that is to be looked at by itself. */
 export interface GivenStrategy {
   /** What it calls itself. */
@@ -125,7 +144,7 @@ export async function loadStrategyAs(
   name: string, path: string, cwd: string,
 ): Promise<GivenStrategy> {
   const given = await load(path, { directory: cwd, fresh: true });
-  return { title: given.name, strategy: guarded(given, name) };
+  return { title: given.name, strategy: underName(name, resolve(cwd, path), given) };
 }
 
 /**
@@ -137,5 +156,6 @@ export async function loadStrategyAs(
 export async function loadStrategy(
   name: string, scenarioFile: string, { fresh = false } = {},
 ): Promise<Strategy> {
-  return guarded(await load(name, { directory: dirname(scenarioFile), fresh }), name);
+  const directory = dirname(scenarioFile);
+  return underName(name, resolve(directory, name), await load(name, { directory, fresh }));
 }

@@ -83,6 +83,20 @@ export function syntaxProblems(error: unknown, place: StrategyPlace): readonly P
   return told === null ? [] : [told];
 }
 
+/** Where in a file an error was thrown, or what threw it called, as ` (line 3, column 9)`. */
+export function placeOf(error: unknown, file: string): string {
+  const lines = error instanceof Error ? error.stack?.split('\n') ?? [] : [];
+  for (const name of [pathToFileURL(file).href, file]) {
+    for (const line of lines) {
+      const [, frame = ''] = /^ +at (.*)$/.exec(line) ?? [];
+      const rest = frame.includes(name) ? frame.slice(frame.indexOf(name) + name.length) : '';
+      const [, row, column] = /^(?:\?[^:]*)?:(\d+):(\d+)/.exec(rest) ?? [];
+      if (row !== undefined) return ` (line ${row}, column ${column})`;
+    }
+  }
+  return '';
+}
+
 /** All claims that there are: the compiler sees to it that none is left out. */
 const CLAIMS: Readonly<Record<keyof StrategyClaims, true>> = {
   zeroDowntime: true, floor: true, noPreempt: true, mixVersions: true, settlesWithoutTraffic: true,

@@ -1,25 +1,26 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { compare } from '../harness/verify/comparison.ts';
 import { GALLERY } from '../harness/verify/gallery/index.ts';
+import { CHANGES } from '../harness/verify/interrogation.ts';
 import { smallestCase } from '../harness/verify/smallest.ts';
-import { TIGHT_PLACES } from '../harness/verify/tight-places.ts';
 import type { FailedTrial, Verification } from '../harness/verify/verification.ts';
 import type { KnownRecord } from '../model/known-record.ts';
 import type { TraceRecord } from '../model/records.ts';
 import type { Certificate, VerificationViolation } from '../model/verification.ts';
 import { PROPERTIES } from '../properties/index.ts';
+import { NO_LIST, THREW } from '../platform/strategy-error.ts';
 import type { Paint } from '../reports/paint.ts';
 import { countOf, formatCount } from '../reports/quantities.ts';
-import { type Obligation, stepLine, violationReport } from '../reports/verification-report.ts';
+import {
+  type Obligation, stepLine, type ToldStep, violationReport,
+} from '../reports/verification-report.ts';
 import { targetOf, writeWhole } from './output-target.ts';
 import { Progress, type Terminal } from './terminal.ts';
 import type { Subject } from './verify-command.ts';
 
 /** What a certificate says besides what it is about. */
-export type Findings =
-  Omit<Certificate, 'schema_version' | 'kind' | 'tool' | 'strategy' | 'verdict'>;
+export type Findings = Omit<Certificate, 'schema_version' | 'kind' | 'tool' | 'strategy'>;
 
 interface RunOptions {
   readonly subject: Subject;
@@ -34,8 +35,8 @@ const sum = (counts: readonly number[]): number =>
 
 const PURITY: Obligation = {
   name: 'purity', promise: null,
-  statement: 'A strategy is pure: equal views give equal orders, and what it keeps in mind it asks '
-    + 'to remember.',
+  statement: 'A strategy is pure: it changes nothing that it is shown, equal views give equal '
+    + 'orders, and what it keeps in mind it asks to remember.',
 };
 
 const FORBIDDEN: Obligation = {
@@ -43,6 +44,24 @@ const FORBIDDEN: Obligation = {
   statement: 'A strategy starts no more than there is room for and back-off allows, only versions '
     + 'that are live or superseded by its rollout, and names only containers that are there.',
 };
+
+const THROWN: Obligation = {
+  name: 'error thrown', promise: null,
+  statement: 'A strategy answers whatever it is shown: an error that it throws ends the run.',
+};
+
+const UNANSWERED: Obligation = {
+  name: 'no list of orders', promise: null,
+  statement: 'A strategy answers with a list of orders: an empty one if there is nothing to do.',
+};
+
+/** What a strategy did that its message tells of; `null` if that is no strategy's. */
+function misdeedIn(message: string): Obligation | null {
+  const [, told] = /^strategy "[^"]*" (.*)/.exec(message) ?? [];
+  if (told === undefined) return null;
+  if (told.startsWith(THREW)) return THROWN;
+  return told.startsWith(NO_LIST) ? UNANSWERED : FORBIDDEN;
+}
 
 /** What a property demands of strategies, and what those that it binds have claimed. */
 function obligationOf(id: string): Obligation {
@@ -90,18 +109,17 @@ export class VerificationRun {
         return `${countOf(found.unclaimed.length, 'trait')} that it does not claim, looked for`;
       });
       this.take('compared', verification, () => {
-        found.comparison = compare(this.options.subject.candidate, (text) => this.progress(text));
+        found.comparison = verification.compared();
         return `with bundled strategies, ${countOf(found.comparison.length, 'workload')}`;
       });
     }
     return {
       antecedents: Object.fromEntries(
         [...verification.antecedents].sort(([a], [b]) => (a < b ? -1 : 1))),
-      claims: verification.claims(
-        !isFine ? 'not verified'
-          : found.scopes?.some(({ complete }) => complete) ? 'verified in scope'
-          : 'no counterexample'),
+      claims: verification.claims(),
       unclaimed: [],
+      left_out: verification.leftOut,
+      verdict: !isFine ? 'violated' : verification.isConclusive ? 'verified' : 'inconclusive',
       ...found,
     };
   }
@@ -112,6 +130,7 @@ export class VerificationRun {
     if (objections.length > 0) {
       this.say(stepLine({
         name: 'purity', ok: false, told: countOf(objections.length, 'objection'), seconds: 0,
+        left: false,
       }, this.options.paint));
       this.say(`\n${objections.join('\n')}\n`);
       this.found.violation = {
@@ -120,10 +139,11 @@ export class VerificationRun {
       return false;
     }
     let orders: Readonly<Record<string, number>> = {};
+    let places = 0;
     const isPure = this.look('purity', verification, () => {
       const asked = verification.interrogate();
       this.found.answers = asked.answers;
-      orders = asked.orders;
+      ({ orders, places } = asked);
       const looked = files.length === 0
         ? '' : `${countOf(files.length, 'file')}, no clock or chance; `;
       return `${looked}${formatCount(asked.answers)} answers twice alike`;
@@ -131,7 +151,8 @@ export class VerificationRun {
     return isPure && this.take('orders', verification, () => {
       this.found.orders = orders;
       const count = sum(Object.values(orders));
-      return `${formatCount(count)} in ${countOf(TIGHT_PLACES.length, 'tight place')}, all allowed`;
+      return count === 0 ? `none in ${countOf(this.found.answers ?? 0, 'answer')}`
+        : `${formatCount(count)} in ${countOf(places, 'tight place')}, all allowed`;
     });
   }
 
@@ -148,7 +169,7 @@ export class VerificationRun {
     const states = countOf(sum(scopes.map((each) => each.states)), 'state');
     const [first, last] = [scopes[0], scopes.at(-1)].map((each) => each?.scope ?? 'none');
     const span = first === last ? first : `${first} to ${last}`;
-    return `${states}, ${span}${scopes.every(({ complete }) => complete) ? '' : ', left early'}`;
+    return scopes.length === 0 ? 'none' : `${states}, ${span}`;
   }
 
   private sweep(verification: Verification): string {
@@ -165,31 +186,37 @@ export class VerificationRun {
 
   /** Looks at the answers alone; returns whether nothing is to be said against them. */
   private look(name: string, verification: Verification, act: () => string): boolean {
-    const { told, seconds } = this.timed(name, act);
+    const { told, seconds, left } = this.timed(name, verification, act);
     const { objection } = verification;
     const ok = objection === null;
-    const line = ok ? told : 'equal views, other answers';
-    this.say(stepLine({ name, ok, told: line, seconds }, this.options.paint));
+    const isChange = objection?.startsWith(CHANGES);
+    const line = ok ? told : isChange ? 'the view is changed' : 'equal views, other answers';
+    this.say(stepLine({ name, ok, told: line, seconds, left }, this.options.paint));
     if (!ok) this.object(objection);
     return ok;
   }
 
   /** Takes a step and tells of it; returns whether all is well after it. */
   private take(name: string, verification: Verification, act: () => string): boolean {
-    const { told, seconds } = this.timed(name, act);
+    const { told, seconds, left } = this.timed(name, verification, act);
     const { failed } = verification;
     const ok = failed === null;
-    this.say(stepLine({ name, ok, told: failed?.name ?? told, seconds }, this.options.paint));
+    const line = failed?.name ?? told;
+    this.say(stepLine({ name, ok, told: line, seconds, left }, this.options.paint));
     if (!ok) this.reject(verification, failed);
     return ok;
   }
 
-  private timed(name: string, act: () => string): { told: string; seconds: number } {
+  private timed(
+    name: string, { leftOut }: Verification, act: () => string,
+  ): Pick<ToldStep, 'told' | 'seconds' | 'left'> {
     this.step = name;
     const begun = performance.now();
+    const before = leftOut.length;
     const told = act();
     this.shown.ended();
-    return { told, seconds: (performance.now() - begun) / 1000 };
+    const seconds = (performance.now() - begun) / 1000;
+    return { told, seconds, left: leftOut.length > before };
   }
 
   private object(message: string): void {
@@ -209,16 +236,16 @@ export class VerificationRun {
     for (const [name, data] of Object.entries(files)) {
       writeWhole(targetOf(join(output, '..', name), cwd), data);
     }
-    const isForbidden = failure.kind === 'error' && failure.message.startsWith('strategy ');
+    const misdeed = failure.kind === 'error' ? misdeedIn(failure.message) : null;
     const violation: VerificationViolation = {
-      step: this.step, id: isForbidden ? 'STR-1' : failure.id, message: failure.message, file,
+      step: this.step, id: misdeed === null ? failure.id : 'STR-1', message: failure.message, file,
       records: records.length,
     };
     this.found.violation = violation;
     const see = ['see', 'cutover', 'run', file];
     const why = ['why', 'cutover', 'explain', file, 'rollout', `v${lastVersionIn(records)}`];
     this.say(`\n${violationReport(violation, {
-      ...(isForbidden ? FORBIDDEN : obligationOf(failure.id)), paint,
+      ...(misdeed ?? obligationOf(failure.id)), paint,
       records: records as readonly KnownRecord[],
       // A run that a strategy breaks off has no end to be explained.
       rerun: failure.kind === 'error' || records.length === 0 ? [see] : [see, why],

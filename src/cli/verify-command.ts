@@ -10,16 +10,15 @@ import type { Certificate } from '../model/verification.ts';
 import { certificatePage } from '../reports/certificate-page.ts';
 import { jsonText } from '../reports/json.ts';
 import { flow } from '../reports/layout.ts';
-import { type Paint, plain } from '../reports/paint.ts';
+import { type Paint, plain, type Style } from '../reports/paint.ts';
 import {
   badgeLine, findingsReport, verificationTitle,
 } from '../reports/verification-report.ts';
-import { STRATEGIES } from '../strategies/index.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { instantOf } from './instant-flag.ts';
 import { fromFile, targetOf, writeWhole } from './output-target.ts';
-import { isStrategyPath, loadStrategyAs } from './strategy-file.ts';
+import { bundledStrategy, loadStrategyAs } from './strategy-file.ts';
 import { readStrategySource, type StrategySource } from './strategy-source.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -56,17 +55,12 @@ const slugOf = (title: string): string =>
 const NO_SOURCE: StrategySource = { files: [], objections: [] };
 
 async function subjectOf(given: string, { output }: VerifyFlags, cwd: string): Promise<Subject> {
-  const bundled = STRATEGIES.find(({ name }) => name === given);
-  if (bundled !== undefined) {
+  const bundled = bundledStrategy(given);
+  if (bundled !== null) {
     return {
       title: given, candidate: { name: given, strategy: bundled }, source: NO_SOURCE,
       output: join(output, `verify-${given}`),
     };
-  }
-  if (!isStrategyPath(given)) {
-    const names = STRATEGIES.map(({ name }) => name).join(', ');
-    throw new UsageError(`"${given}" is no strategy: give its file, which ends in .js, .mjs or `
-      + `.ts, or one of ${names}`);
   }
   const source = readStrategySource(given, cwd);
   // Scenarios that are written beside the certificate name the file as it lies from there.
@@ -90,11 +84,12 @@ function verificationFor(
     throw new UsageError('--runs is in place of a --budget: give one of them');
   }
   const budget = instantOf('--budget', flags.budget ?? BUDGET) as number;
-  const deadline = flags.runs === undefined
-    ? performance.now() + SHARE * budget / 1000 : Number.POSITIVE_INFINITY;
+  const begun = performance.now();
+  const isPast = (share: number) => (): boolean =>
+    flags.runs === undefined && performance.now() - begun >= share * budget / 1000;
   return new Verification({
     candidate, ladder: ladderFor(candidate, scopes), seed: flags.seed ?? SEED,
-    randomRuns: flags.runs ?? null, isOver: () => performance.now() >= deadline, onProgress,
+    randomRuns: flags.runs ?? null, isOver: isPast(SHARE), isLate: isPast(1), onProgress,
   });
 }
 
@@ -107,7 +102,6 @@ function certificateOf({ title, candidate, source }: Subject, findings: Findings
       name: title, files: source.files,
       claims: claimedIn(candidate.strategy.claims),
     },
-    verdict: findings.violation === undefined ? 'verified' : 'violated',
     ...findings,
   };
 }
@@ -120,14 +114,17 @@ function write(certificate: Certificate, { output }: Subject, cwd: string): read
   return files;
 }
 
+const STYLES: Readonly<Record<Certificate['verdict'], Style>> =
+  { verified: 'good', inconclusive: 'warning', violated: 'bad' };
+
 /** What is said once all is done: traits, the comparison, and where the certificate is. */
 function ending(
   certificate: Certificate, files: readonly string[], paint: Paint,
 ): string {
-  const isVerified = certificate.verdict === 'verified';
+  const { verdict } = certificate;
   const badge = flow('', badgeLine(certificate).split(' '), { indent: 0, gap: ' ' })
-    .map((line) => paint(isVerified ? 'good' : 'bad', line)).join('\n');
-  const findings = isVerified ? findingsReport(certificate, paint) : '';
+    .map((line) => paint(STYLES[verdict], line)).join('\n');
+  const findings = verdict === 'violated' ? '' : findingsReport(certificate, paint);
   return `${findings}\n${badge}\ncertificate:\n${files.map((file) => `  ${file}\n`).join('')}`;
 }
 

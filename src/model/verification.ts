@@ -26,7 +26,8 @@ export interface TraitVerdict {
   /** The id of the property that it stands for. */
   readonly property: string;
   readonly verdict:
-    'verified in scope' | 'no counterexample' | 'counterexample' | 'violated' | 'not verified';
+    'verified in scope' | 'nothing to judge in scope' | 'no scope explored whole'
+    | 'no counterexample' | 'counterexample' | 'violated' | 'not verified';
   /** What contradicts it. */
   readonly counterexample?: string;
   /** Where it is not claimed: states of scopes and runs in which it was looked for. */
@@ -79,7 +80,10 @@ export interface Certificate {
     readonly files: readonly VerifiedFile[];
     readonly claims: readonly string[];
   };
-  readonly verdict: 'verified' | 'violated';
+  /** `inconclusive` where nothing wrong was found, but no scope was explored whole. */
+  readonly verdict: 'verified' | 'violated' | 'inconclusive';
+  /** What there was no time for. */
+  readonly left_out: readonly string[];
   /** Questions that were answered alike, each time they were asked. */
   readonly answers?: number;
   /** Orders that were given where orders are easily forbidden, by kind. */

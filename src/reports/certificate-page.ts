@@ -1,7 +1,7 @@
 import type { Certificate, TraitVerdict, VerifiedScope } from '../model/verification.ts';
 import { countOf, formatCount } from './quantities.ts';
 import { timeSentence } from './time-told.ts';
-import { badgeLine, comparedRows } from './verification-report.ts';
+import { badgeLine, comparedRows, idleRemark } from './verification-report.ts';
 
 /** A cell of a table: what stands in it cannot end it. */
 const cell = (text: string): string => text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
@@ -30,7 +30,8 @@ function done(certificate: Certificate): string {
   const given = Object.entries(orders).map(([kind, count]) => `${kind} ${formatCount(count)}`);
   const rows = [
     answers === undefined ? null : ['purity', `${formatCount(answers)} answers the same again`],
-    answers === undefined ? null : ['orders', given.join(', ') || 'none'],
+    answers === undefined ? null
+      : ['orders', given.join(', ') || `none in ${countOf(answers, 'answer')}`],
     gallery === undefined ? null : ['gallery', countOf(gallery.incidents, 'incident')],
     scopes.length === 0 ? null
       : ['scopes', countOf(scopes.reduce((sum, { states }) => sum + states, 0), 'state')],
@@ -52,7 +53,8 @@ function violated({ violation }: Certificate): string {
 
 /** A certificate as a page in Markdown. */
 export function certificatePage(certificate: Certificate): string {
-  const { tool, strategy, claims, unclaimed, scopes = [], comparison = [] } = certificate;
+  const { tool, strategy, claims, unclaimed, scopes = [], comparison = [], left_out } = certificate;
+  const idle = idleRemark(certificate);
   const files = strategy.files.map(({ file, sha256 }) => `\`${file}\`, SHA-256 \`${sha256}\``);
   const traits = [...claims, ...unclaimed];
   const compared = comparison.map((workload) => {
@@ -63,8 +65,11 @@ export function certificatePage(certificate: Certificate): string {
     `# ${strategy.name}\n\n**${badgeLine(certificate)}**\n\n`,
     `Written by \`cutover verify\` ${tool.version}, semantics ${tool.semantics}. ${
       files.length === 0 ? 'A bundled strategy.' : `Of ${files.join(' and ')}.`}\n\n`,
+    idle === null ? '' : `${idle}\n\n`,
     violated(certificate),
     `## What was done\n\n${done(certificate)}\n\n`,
+    left_out.length === 0 ? ''
+      : `Left out, for want of time:\n\n${left_out.map((each) => `- ${each}\n`).join('')}\n`,
     traits.length === 0 ? '' : `## Traits\n\n${
       table(['trait', 'property', 'verdict', 'counterexample'], traits.map(traitRow))}\n\n`,
     scopes.length === 0 ? '' : `## Scopes\n\nEverything that can happen within each of them was `

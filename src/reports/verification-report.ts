@@ -1,10 +1,10 @@
 import type { KnownRecord } from '../model/known-record.ts';
 import type {
-  Certificate, ComparedWorkload, TraitVerdict, VerificationViolation,
+  Certificate, ComparedWorkload, TraitVerdict, VerificationViolation, VerifiedScope,
 } from '../model/verification.ts';
 import { courseLines } from './course.ts';
 import {
-  align, commandLines, flow, onOneLine, padRight, shorten, spread, WIDTH,
+  align, commandLines, flow, narrowed, onOneLine, padRight, shorten, spread, WIDTH, widthOf,
 } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount } from './quantities.ts';
@@ -20,6 +20,8 @@ export interface ToldStep {
   /** What was done, in few words. */
   readonly told: string;
   readonly seconds: number;
+  /** Whether there was no time for all of it. */
+  readonly left: boolean;
 }
 
 /** What is verified, on top of the lines of the steps. */
@@ -38,9 +40,11 @@ export function verificationTitle(
 }
 
 /** The line of a step: whether it was passed, what was done, and how long it took. */
-export function stepLine({ name, ok, told, seconds }: ToldStep, paint: Paint): string {
-  const sign = ok ? paint('good', '✓') : paint('bad', '✗');
-  const text = shorten(onOneLine(told), WIDTH - NAME_WIDTH - TIME_WIDTH - 4);
+export function stepLine({ name, ok, told, seconds, left }: ToldStep, paint: Paint): string {
+  const sign = !ok ? paint('bad', '✗') : left ? paint('warning', '–') : paint('good', '✓');
+  const rest = ok && left ? ', left early' : '';
+  const width = WIDTH - NAME_WIDTH - TIME_WIDTH - 4 - widthOf(rest);
+  const text = `${shorten(onOneLine(told), width)}${rest}`;
   return `${spread(`${sign} ${padRight(name, NAME_WIDTH)} ${text}`, `${seconds.toFixed(1)}s`)}\n`;
 }
 
@@ -83,19 +87,28 @@ export function violationReport(
     .map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-function traitLine({
-  trait, property, verdict, counterexample, states = 0, runs = 0,
+function unclaimedLine({
+  trait, property, counterexample, states = 0, runs = 0,
 }: TraitVerdict): string {
-  if (verdict === 'counterexample') {
-    return `  ${trait} (${property}) is not claimed, and does not hold: ${counterexample}`;
-  }
-  return verdict === 'no counterexample'
-    ? `  ${trait} (${property}) is not claimed, but nothing contradicts it in `
-      + `${countOf(states, 'state')} and ${countOf(runs, 'run')}: claim it?`
-    : `  ${trait} (${property}): ${verdict}`;
+  return counterexample !== undefined
+    ? `${trait} (${property}) is not claimed, and does not hold: ${counterexample}`
+    : `${trait} (${property}) is not claimed, but nothing contradicts it in ${
+      states === 0 ? '' : `${countOf(states, 'state')} and `}${countOf(runs, 'run')}${
+      states === 0 ? '' : ': claim it?'}`;
 }
 
-const seconds = (value: number): string => `${value.toFixed(value < 100 ? 2 : 0)}`;
+/** What is to be said of verdicts besides. */
+const REMARKS: Partial<Readonly<Record<TraitVerdict['verdict'], string>>> = {
+  'nothing to judge in scope': ': no scope that was explored whole could contradict it',
+  'no scope explored whole': ', nothing contradicts it in runs',
+};
+
+const claimedLine = ({ trait, property, verdict }: TraitVerdict): string =>
+  `${trait} (${property}): ${verdict}${REMARKS[verdict] ?? ''}`;
+
+/** Behind so many digits, what is left of a difference is nothing: it has no sign. */
+const seconds = (value: number): string =>
+  value.toFixed(value < 100 ? 2 : 0).replace(/^-(?=0\.?0*$)/, '');
 
 /** A workload as rows: each measure, its mean, and the difference to each other strategy. */
 export function comparedRows({ measures }: ComparedWorkload, name: string): string[][] {
@@ -114,37 +127,55 @@ export function comparedRows({ measures }: ComparedWorkload, name: string): stri
 
 /** What was found of traits and beside the bundled strategies. */
 export function findingsReport(
-  { claims, unclaimed, scopes = [], comparison = [], strategy }: Certificate, paint: Paint,
+  certificate: Certificate, paint: Paint,
 ): string {
-  const traits = [...claims, ...unclaimed].map((each) =>
-    flow('', traitLine(each).trim().split(' '), { indent: 2, gap: ' ' }).join('\n'));
+  const { claims, unclaimed, comparison = [], strategy, scopes = [], left_out } = certificate;
+  const paragraph = (text: string) =>
+    flow('', text.split(' '), { indent: 2, gap: ' ' }).join('\n');
+  const traits = [...claims.map(claimedLine), ...unclaimed.map(unclaimedLine)].map(paragraph);
   const time = timeSentence(scopes);
-  if (time !== '') traits.push(flow('', time.split(' '), { indent: 2, gap: ' ' }).join('\n'));
+  if (time !== '') traits.push(paragraph(time));
+  const idle = idleRemark(certificate);
+  const remarks = idle === null ? [] : [flow('', idle.split(' '), { indent: 0, gap: ' ' })];
+  const rest = left_out.length === 0 ? []
+    : [[paint('heading', 'left out, for want of time'), ...left_out.map(paragraph)]];
   const tables = comparison.map((workload) => {
-    const [heads = '', ...rows] = align(comparedRows(workload, strategy.name));
+    const table = narrowed(comparedRows(workload, onOneLine(strategy.name)), [1]);
+    const [heads = '', ...rows] = align(table);
     const title = `${workload.workload}  ${formatCount(workload.replications)} runs each`;
     return [paint('heading', title), paint('faint', heads), ...rows];
   });
-  return [[paint('heading', 'traits'), ...traits], ...tables]
+  return [...remarks, [paint('heading', 'traits'), ...traits], ...rest, ...tables]
     .map((lines) => `\n${lines.join('\n')}\n`).join('');
 }
 
-/** The widest scope that was seen whole, and all states together. */
-function scopeWords({ scopes = [] }: Certificate): string {
-  const whole = scopes.filter(({ complete }) => complete);
-  const states = whole.reduce((sum, each) => sum + each.states, 0);
-  const last = whole.at(-1);
-  const size = [countOf(states, 'state'), timeSpan(whole)].filter((word) => word !== '');
-  return last === undefined ? 'no scope' : `${last.scope} (${size.join(', ')})`;
+/** Of the scopes that were explored whole the one with the most states, and what all come to. */
+function scopeWords(scopes: readonly VerifiedScope[]): string {
+  const states = scopes.reduce((sum, each) => sum + each.states, 0);
+  const [most, ...others] = [...scopes].sort((a, b) => b.states - a.states);
+  if (most === undefined) return 'no scope';
+  const all = others.length === 0
+    ? '' : `; ${countOf(states, 'state')} in ${countOf(scopes.length, 'exploration')}`;
+  const size = [countOf(most.states, 'state'), timeSpan([most])].filter((word) => word !== '');
+  return `${most.scope} with ${most.setting} options (${size.join(', ')}${all})`;
 }
 
 /** A line that a README can carry: what is verified, and how far. */
-export function badgeLine(certificate: Certificate): string {
-  const { claims, random, verdict } = certificate;
+export function badgeLine({ claims, random, scopes = [], verdict }: Certificate): string {
+  if (verdict === 'violated') return 'not verified';
+  if (verdict === 'inconclusive') {
+    return 'inconclusive: nothing wrong was found, but no scope was explored whole';
+  }
   const held = claims.filter((each) => each.verdict === 'verified in scope')
     .map(({ trait }) => trait);
   const what = held.length === 0 ? 'all common properties' : held.join(', ');
   const runs = random === undefined ? '' : `, ${countOf(random.runs, 'random scenario')}`;
-  return verdict === 'violated'
-    ? 'not verified' : `verified: ${what} @ ${scopeWords(certificate)}${runs}`;
+  return `verified: ${what} @ ${scopeWords(scopes.filter(({ complete }) => complete))}${runs}`;
+}
+
+/** What has to be known of a strategy that does nothing by itself. */
+export function idleRemark({ answers = 0, orders }: Certificate): string | null {
+  const isIdle = orders !== undefined && Object.keys(orders).length === 0;
+  return !isIdle ? null : `It ordered nothing in ${countOf(answers, 'answer')}: what was judged is `
+    + 'what the platform does without it.';
 }

@@ -151,6 +151,7 @@ export default {
     [['--setting', 'surg'], 'there is no setting "surg"; did you mean "surge"?'],
     [['--property', 'S99'], 'there is no property "S99"'],
     [['--strategy', './none.mjs'], 'cannot load the strategy ./none.mjs'],
+    [['--strategy', 'roling'], '"roling" is no strategy: give its file'],
     [['--budget', '10'], '--budget'],
   ])('%j is a mistake of the command line', async (argv, message) => {
     const { code, err } = await explored(scratchDirectory(), ...argv);

@@ -77,7 +77,7 @@ test('what a strategy can do it can do from a file too', async () => {
 
 describe('a strategy that goes wrong is blamed by the name of its file', () => {
   test.each([
-    ['throws', 'decide() { throw new Error("oops"); }', 'threw an error: oops'],
+    ['throws', 'decide() { throw new Error("oops"); }', 'threw an error (line 1, column 46): oops'],
     ['returns nothing', 'decide() {}', 'must return a list of orders'],
   ])('because it %s', async (_case, method, message) => {
     const text = `export default { name: 'x', ${method} };`;

@@ -42,7 +42,7 @@ describe('cutover verify', () => {
       .toEqual(['purity', 'orders', 'gallery', 'scopes', 'sweep', 'random', 'traits', 'compared']);
     expect(out).toContain('\n  floor (S15): verified in scope\n');
     expect(out).toMatch(/\ndowntime +0\.00 +0\.00 ± 0\.00 +-2\.\d\d ± 0\.\d\d\n/);
-    expect(out).toContain('\nverified: zeroDowntime, floor, noPreempt, ');
+    expect(out).toContain('\nverified: zeroDowntime, floor, ');
     expect(out.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
     first = readFileSync(join(cwd, 'reports/verify-blue-green.json'), 'utf8');
     const certificate = certificateIn(cwd, 'blue-green');
@@ -76,6 +76,46 @@ describe('cutover verify', () => {
     const { out } = await verified(cwd, './mine.mjs', ...SMALL, '--json');
     expect(out).toBe(readFileSync(join(cwd, 'reports/verify-blue-green.json'), 'utf8'));
     expect(out).toBe(first);
+  });
+
+  const withStrategy = (text: string): string => {
+    const cwd = scratch();
+    writeFileSync(join(cwd, 'mine.mjs'), `export default { name: 'm', ${text} };\n`);
+    return cwd;
+  };
+
+  test.each([
+    ['decide() {\n  throw new Error("oops");\n}',
+      '✗ STR-1 error thrown\n  strategy "../mine.mjs" threw an error (line 2, column 9): oops\n'],
+    ['decide() {}', '✗ STR-1 no list of orders\n'],
+    ['decide: () => [undefined]', '✗ STR-1 no list of orders\n'],
+    ['decide: () => [{ order: "drain", container: 99 }]', '✗ STR-1 forbidden order\n'],
+    ['decide: (view) => view.containers.sort().slice(0, 0)',
+      '✗ purity     the view is changed'],
+  ])('says what %s is', async (text, told) => {
+    const { code, out } = await verified(withStrategy(text), './mine.mjs', ...SMALL);
+    expect(code).toBe(1);
+    expect(out).toContain(told);
+    expect(out.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
+  });
+
+  test('says that nothing was ordered, and verifies nothing where no scope is whole', async () => {
+    const name = 'one-whose-name-would-never-find-room-in-a-table-of-eighty-columns';
+    const cwd = withStrategy(`decide: () => [], claims: { noPreempt: true }, name: "${name}"`);
+    const { code, out } = await verified(cwd, './mine.mjs', '--budget', '1ms');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^– scopes +none, left early +0\.0s$/m);
+    expect(out).toContain('\ninconclusive: nothing wrong was found, but no scope was explored');
+    expect(out).toMatch(/\nleft out, for want of time\n {2}orders: 1\d tight places\n/);
+    expect(out).toContain('noPreempt (S19): no scope explored whole, nothing contradicts it');
+    const whole = await verified(cwd, './mine.mjs', ...SMALL);
+    expect(whole.code).toBe(0);
+    expect(whole.out).toMatch(/\n✓ orders +none in [\d,]+ answers +0/);
+    expect(whole.out).toMatch(/\nIt ordered nothing in [\d,]+ answers: /);
+    expect(whole.out).toContain('\n  noPreempt (S19): nothing to judge in scope');
+    expect(whole.out).toContain('\nverified: all common properties @ K0C2D1F0 with plain options');
+    const lines = whole.out.split('\ncertificate:')[0]?.split('\n') ?? [];
+    expect(lines.filter((line) => [...line].length > 80)).toEqual([]);
   });
 
   test('refuses to look at the clock, also in files that are imported', async () => {

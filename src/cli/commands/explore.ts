@@ -29,7 +29,7 @@ export const explore: CommandDefinition = (program, act) => {
     .description('carry out everything that can happen within a small scope')
     .option('--scope <text>', 'how much may happen', 'K1C1D2F0')
     .option('--setting <name>', 'options to explore it with, or "all"', 'plain')
-    .option('--strategy <file>', 'a strategy of your own in place of the bundled ones')
+    .option('--strategy <strategy>', 'this one alone: its file, or the name of a bundled one')
     .option('--property <id>', 'judge by this property alone')
     .option('--budget <time>', 'leave off after this time, for example 60s')
     .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)

@@ -16,6 +16,8 @@ thing after another, up to the first that it fails:
 It is judged by every property that binds all strategies, and by those of the
 traits that it claims. Of traits that it does not claim it is told whether
 anything contradicts them; then it is compared with rolling and recreate.
+What there is no time for is left out, and told; a mistake that was found is
+made small however long that takes.
 The certificate goes to reports/verify-NAME.json and .md; what is wrong, to a
 scenario beside them that shows it.
 
@@ -27,7 +29,7 @@ Examples:
 
 Exit codes:
   0  the strategy is verified
-  1  it is not: the report says why
+  1  it is not: the report says why, or that no scope was explored whole
   2  the command line is wrong, or the strategy cannot be loaded
   3  a bug of cutover
 `;

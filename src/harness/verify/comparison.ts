@@ -8,6 +8,7 @@ import { simulate } from '../../simulate.ts';
 import { STRATEGIES } from '../../strategies/index.ts';
 import { pairedDifference } from '../../study/pairing.ts';
 import { type Candidate, deployedBy, strategiesFor } from './candidate.ts';
+import type { VerificationPlan } from './verification.ts';
 
 /** A deployment under traffic that comes by chance. */
 interface Workload {
@@ -36,7 +37,7 @@ const workload = (name: string, max: number): Workload => ({
   },
 });
 
-const WORKLOADS: readonly Workload[] = [
+export const WORKLOADS: readonly Workload[] = [
   workload('room for two pools', 24), workload('room for one more container', 5),
 ];
 
@@ -78,14 +79,17 @@ function resultsOf(input: ScenarioInput, candidate: Candidate): readonly RunResu
 
 /**
  * A strategy beside the bundled ones, on the same arrivals, service times and cold starts: means of
- * the measures, and the differences pair by pair with their intervals.
+ * the measures, and the differences pair by pair with their intervals. Workloads for which it is
+ * too late are left out.
  */
 export function compare(
-  candidate: Candidate, onProgress: (text: string) => void,
+  candidate: Candidate,
+  { isLate, onProgress }: Pick<VerificationPlan, 'isLate' | 'onProgress'>,
 ): readonly ComparedWorkload[] {
   const others = STRATEGIES.filter(({ name }) => name !== candidate.name)
     .map((strategy): Candidate => ({ name: strategy.name, strategy }));
-  return WORKLOADS.map(({ name, input }) => {
+  return WORKLOADS.flatMap(({ name, input }) => {
+    if (isLate()) return [];
     onProgress(name);
     const ours = resultsOf(input, candidate);
     const theirs = others.map((other) => ({ other, results: resultsOf(input, other) }));

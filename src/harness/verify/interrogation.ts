@@ -17,6 +17,9 @@ interface Answered {
   readonly answer: string;
 }
 
+/** What is said of a strategy that writes where it may only read. */
+export const CHANGES = 'it changes its view';
+
 /** So many answers are kept to be asked for again. */
 const MOST_KEPT = 2_000;
 
@@ -26,11 +29,28 @@ function freezeAll(value: unknown): unknown {
   return Object.freeze(value);
 }
 
+const fieldsOf = (view: StrategyView): object => Object.fromEntries(
+  Object.keys(SHOWN).map((name) => [name, view[name as keyof StrategyView]]));
+
 /** A view as plain data that is frozen through and through, equal to the one given. */
-function copyOf(view: StrategyView): StrategyView {
-  const fields = Object.keys(SHOWN).map((name) => [name, view[name as keyof StrategyView]]);
-  return freezeAll(Object.fromEntries(fields)) as StrategyView;
+const copyOf = (view: StrategyView): StrategyView => freezeAll(fieldsOf(view)) as StrategyView;
+
+/** Whether a view that could be changed gives no error: then it was the change that gave one. */
+function isThroughChange(view: StrategyView, ask: Ask): boolean {
+  try {
+    ask(structuredClone(fieldsOf(view)) as StrategyView);
+    return true;
+  } catch {
+    return false;
+  }
 }
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : `${error}`);
+
+/** Orders as they are told, with room for a line to end. */
+const told = (answer: string): string =>
+  JSON.stringify(JSON.parse(answer), null, 1).replace(/\n\s*/g, ' ');
 
 /** Whether a value is the same after it was written down and read again. */
 function isPlain(value: unknown): boolean {
@@ -78,13 +98,13 @@ export class Interrogation {
 
   private ask(view: StrategyView, ask: Ask): readonly Order[] {
     const shown = copyOf(view);
-    const orders = ask(shown);
+    const orders = this.answerTo(shown, ask);
     const answer = JSON.stringify(orders);
     this.compare({ view: copyOf(view), ask, answer }, 'asked twice with equal views');
     for (const each of orders) {
       this.orders.set(each.order, (this.orders.get(each.order) ?? 0) + 1);
       if (each.order !== 'remember' || isPlain(each.memory)) continue;
-      this.objection ??= `what it remembers is not plain data: ${answer}`;
+      this.objection ??= `what it remembers is not plain data: ${told(answer)}`;
     }
     if (this.kept.length < MOST_KEPT) this.kept.push({ view: shown, ask, answer });
     return orders;
@@ -97,12 +117,31 @@ export class Interrogation {
     }
   }
 
-  private compare({ view, ask, answer }: Answered, when: string): void {
-    const again = JSON.stringify(ask(view));
-    if (again === answer) this.answers++;
-    else {
-      this.objection ??= `${when} about ${view.function} at ${view.now} µs it orders ${again}, `
-        + `where it ordered ${answer}`;
+  /** Its answer; an error that comes of a change to what it is shown is held against it. */
+  private answerTo(view: StrategyView, ask: Ask): readonly Order[] {
+    try {
+      return ask(view);
+    } catch (error) {
+      if (isThroughChange(view, ask)) {
+        this.objection ??= `${CHANGES}, which is frozen: ${messageOf(error)}`;
+      }
+      throw error;
     }
+  }
+
+  private compare({ view, ask, answer }: Answered, when: string): void {
+    let again: string;
+    try {
+      const orders = JSON.stringify(ask(view));
+      if (orders === answer) {
+        this.answers++;
+        return;
+      }
+      again = told(orders);
+    } catch (error) {
+      again = `nothing: ${messageOf(error)}`;
+    }
+    this.objection ??= `${when} about ${view.function} at ${view.now} µs it orders ${again}, `
+      + `where it ordered ${told(answer)}`;
   }
 }

@@ -3,10 +3,11 @@ import { Exploration } from '../explore/search.ts';
 import { PLAIN, stageOf } from '../explore/stage.ts';
 import { writeCounterexample } from '../explore/counterexample.ts';
 import type { Failure } from '../shrink/failures.ts';
-import type { TraitVerdict, VerifiedScope } from '../../model/verification.ts';
+import type { ComparedWorkload, TraitVerdict, VerifiedScope } from '../../model/verification.ts';
 import { PROPERTIES, TRACE_PROPERTIES } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
 import { type Candidate, strategiesFor } from './candidate.ts';
+import { compare, WORKLOADS } from './comparison.ts';
 import { GALLERY } from './gallery/index.ts';
 import { Interrogation } from './interrogation.ts';
 import type { Rung } from './ladder.ts';
@@ -23,8 +24,10 @@ export interface VerificationPlan {
   readonly seed: number;
   /** So many random scenarios; `null` for as many as there is time for. */
   readonly randomRuns: number | null;
-  /** Whether there is no time left; random scenarios are what that is spent on. */
+  /** Whether there is no time left for scopes and random scenarios. */
   readonly isOver: () => boolean;
+  /** Whether there is no time left for anything. */
+  readonly isLate: () => boolean;
   /** Told now and then how far it has come. */
   readonly onProgress: (text: string) => void;
 }
@@ -34,13 +37,22 @@ export interface FailedTrial extends NamedTrial {
   readonly failure: Failure;
 }
 
+/** What came of asking everything twice. */
+interface Asked {
+  /** Situations in which it was asked. */
+  readonly places: number;
+  readonly answers: number;
+  /** By kind. */
+  readonly orders: Readonly<Record<string, number>>;
+}
+
 /** States of an exploration between two words on how far it has come. */
 const TOLD_EVERY = 25;
 
 /** States of a scope that are looked at where one thing alone is looked for. */
 const MOST_STATES = 1_000;
 
-/** Random scenarios that are tried however little time is left. */
+/** Random scenarios that are tried as long as there is time for anything. */
 const LEAST_RUNS = 20;
 
 /**
@@ -53,12 +65,18 @@ export class Verification {
   objection: string | null = null;
   /** By id of a property, how often it had something to say. */
   readonly antecedents = new Map<string, number>();
+  /** What there was no time for. */
+  readonly leftOut: string[] = [];
   private readonly plan: VerificationPlan;
   /** By trait that is not claimed, what contradicts it outside of the scopes. */
   private readonly doubts = new Map<string, string>();
   private readonly unclaimed: readonly Trait[];
   /** Scenarios that were tried. */
   private runs = 0;
+  /** Scopes that were explored whole. */
+  private whole = 0;
+  /** By id of a property, how often it had something to say in these. */
+  private readonly judged = new Map<string, number>();
 
   constructor(plan: VerificationPlan) {
     this.plan = plan;
@@ -71,12 +89,15 @@ export class Verification {
   }
 
   /** Asks everything twice, in places where an order is easily forbidden. */
-  interrogate(): { readonly answers: number; readonly orders: Readonly<Record<string, number>> } {
+  interrogate(): Asked {
     const { strategy } = this.plan.candidate;
     const interrogation = new Interrogation();
+    let places = 0;
     const asked = { name: strategy.name, strategy: interrogation.of(strategy) };
     for (const { name, input } of TIGHT_PLACES) {
-      if (!this.isFine) break;
+      const left = TIGHT_PLACES.length - places;
+      if (!this.isFine || this.isLate(`orders: ${left} tight places`)) break;
+      places++;
       this.plan.onProgress(name);
       this.take({ name, input }, asked);
       // What properties say of it comes later, and shorter.
@@ -86,17 +107,19 @@ export class Verification {
     interrogation.askAgain();
     this.objection = interrogation.objection;
     const orders = [...interrogation.orders].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { answers: interrogation.answers, orders: Object.fromEntries(orders) };
+    return { places, answers: interrogation.answers, orders: Object.fromEntries(orders) };
   }
 
-  /** The incidents that people told. */
+  /** The incidents that people told; returns how many were tried. */
   gallery(): number {
+    let tried = 0;
     for (const { name, input } of GALLERY) {
-      if (!this.isFine) break;
+      if (!this.isFine || this.isLate(`gallery: ${GALLERY.length - tried} incidents`)) break;
       this.plan.onProgress(name);
       this.take({ name, input });
+      tried++;
     }
-    return GALLERY.length;
+    return tried;
   }
 
   /** Everything that can happen within each scope. */
@@ -105,8 +128,13 @@ export class Verification {
     for (const rung of this.plan.ladder) {
       if (!this.isFine || this.plan.isOver()) break;
       const exploration = this.explore(rung);
-      explored.push(this.told(rung, exploration));
-      for (const [id, count] of exploration.antecedents) this.count(id, count);
+      const told = this.told(rung, exploration);
+      explored.push(told);
+      if (told.complete) this.whole++;
+      for (const [id, count] of exploration.antecedents) {
+        add(this.antecedents, id, count);
+        if (told.complete) add(this.judged, id, count);
+      }
       const input = this.counterexampleOf(rung, exploration);
       const { counterexample } = exploration;
       if (input === null || counterexample === null) continue;
@@ -114,6 +142,8 @@ export class Verification {
       const kind = PROPERTIES.some((property) => property.id === id) ? 'property' : 'error';
       this.failed = { name: formatScope(rung.scope), input, failure: { kind, id, message } };
     }
+    const left = this.plan.ladder.length - this.whole;
+    if (this.isFine && left > 0) this.leftOut.push(`scopes: ${left} of ${this.plan.ladder.length}`);
     return explored;
   }
 
@@ -121,7 +151,7 @@ export class Verification {
   sweep(): number {
     let runs = 0;
     for (const trial of sweepOf(this.plan.candidate)) {
-      if (!this.isFine) break;
+      if (!this.isFine || this.isLate('sweep: the rest of it')) break;
       this.plan.onProgress(trial.name);
       this.take(trial);
       runs++;
@@ -136,7 +166,7 @@ export class Verification {
     let events = 0;
     for (const trial of randomTrials(seed)) {
       const isEnough = randomRuns === null ? runs >= LEAST_RUNS && isOver() : runs >= randomRuns;
-      if (isEnough || !this.isFine) break;
+      if (isEnough || !this.isFine || this.isLate(`random: ${LEAST_RUNS - runs} scenarios`)) break;
       onProgress(trial.name);
       events += this.take(trial);
       runs++;
@@ -144,23 +174,44 @@ export class Verification {
     return { runs, events };
   }
 
-  /** What was shown of the traits that are claimed: `held` unless one was seen to be violated. */
-  claims(held: TraitVerdict['verdict']): readonly TraitVerdict[] {
+  /** Whether a scope was explored whole: without one nothing is verified. */
+  get isConclusive(): boolean {
+    return this.whole > 0;
+  }
+
+  /** What was shown of the traits that are claimed. */
+  claims(): readonly TraitVerdict[] {
     const { claims } = this.plan.candidate.strategy;
     return TRAITS.filter((trait) => isClaimed(claims, trait)).map(({ name, property: { id } }) =>
-      ({ trait: name, property: id, verdict: this.failed?.failure.id === id ? 'violated' : held }));
+      ({ trait: name, property: id, verdict: this.shown(id) }));
+  }
+
+  private shown(id: string): TraitVerdict['verdict'] {
+    if (this.failed?.failure.id === id) return 'violated';
+    if (!this.isFine) return 'not verified';
+    if (!this.isConclusive) return 'no scope explored whole';
+    return (this.judged.get(id) ?? 0) === 0 ? 'nothing to judge in scope' : 'verified in scope';
   }
 
   /** Whether the strategy has traits that it does not claim, as far as can be seen. */
   inferred(): readonly TraitVerdict[] {
     return this.unclaimed.map(({ name, property }) => {
       this.plan.onProgress(name);
+      if (this.doubts.get(name) === undefined) this.isLate(`traits: ${name} in the scopes`);
       const { states, message } = this.contradiction(property);
       const found = message ?? this.doubts.get(name);
       const verdict = { trait: name, property: property.id, states, runs: this.runs };
       if (found === undefined) return { ...verdict, verdict: 'no counterexample' };
       return { ...verdict, verdict: 'counterexample', counterexample: found };
     });
+  }
+
+  /** The strategy beside the bundled ones. */
+  compared(): readonly ComparedWorkload[] {
+    const compared = compare(this.plan.candidate, this.plan);
+    const left = WORKLOADS.length - compared.length;
+    if (left > 0) this.leftOut.push(`compared: ${left} of ${WORKLOADS.length} workloads`);
+    return compared;
   }
 
   /** The shortest way within the scopes to violate a property that is bound as it is here. */
@@ -185,8 +236,9 @@ export class Verification {
   ): { readonly states: number; readonly message?: string } {
     let states = 0;
     for (const rung of this.plan.ladder.filter(({ setting }) => setting === PLAIN)) {
-      const { counterexample, states: seen } =
-        this.explore(rung, [unbound(property)], (count) => count > MOST_STATES);
+      if (this.plan.isLate()) break;
+      const { counterexample, states: seen } = this.explore(
+        rung, [unbound(property)], (count) => count > MOST_STATES || this.plan.isLate());
       states += seen;
       if (counterexample !== null) return { states, message: counterexample.message };
     }
@@ -201,7 +253,9 @@ export class Verification {
     const stage = stageOf(scope, setting, [candidate.name]);
     const strategies = strategiesFor(candidate);
     const exploration = new Exploration({ stage, scope, strategies, properties });
-    for (let steps = 0; exploration.step() && !isEnough(exploration.states); steps++) {
+    // What is looked at once nothing is left belongs to the whole of it.
+    const isOver = () => exploration.left > 0 && isEnough(exploration.states);
+    for (let steps = 0; exploration.step() && !isOver(); steps++) {
       if (steps % TOLD_EVERY !== 0) continue;
       onProgress(`${formatScope(scope)}, ${setting.name}: ${exploration.states} states`);
     }
@@ -231,7 +285,7 @@ export class Verification {
     this.runs++;
     const besides = this.unclaimed.map(({ property }) => unbound(property));
     const { events, antecedents, failures, besides: violated } = tried(trial, as, besides);
-    for (const [id, count] of antecedents) this.count(id, count);
+    for (const [id, count] of antecedents) add(this.antecedents, id, count);
     for (const { name, property: { id } } of this.unclaimed) {
       const message = violated.get(id);
       if (message !== undefined && !this.doubts.has(name)) this.doubts.set(name, message);
@@ -241,7 +295,14 @@ export class Verification {
     return events;
   }
 
-  private count(id: string, antecedents: number): void {
-    this.antecedents.set(id, (this.antecedents.get(id) ?? 0) + antecedents);
+  /** Whether there is no time left: then it is told what that leaves out. */
+  private isLate(rest: string): boolean {
+    if (!this.plan.isLate()) return false;
+    this.leftOut.push(rest);
+    return true;
   }
+}
+
+function add(counts: Map<string, number>, id: string, count: number): void {
+  counts.set(id, (counts.get(id) ?? 0) + count);
 }

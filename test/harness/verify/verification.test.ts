@@ -2,18 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { ladderFor, scopeOf } from '../../../src/harness/verify/ladder.ts';
 import { smallestCase } from '../../../src/harness/verify/smallest.ts';
 import { tried } from '../../../src/harness/verify/trial.ts';
-import { Verification } from '../../../src/harness/verify/verification.ts';
+import { Verification, type VerificationPlan } from '../../../src/harness/verify/verification.ts';
 import type { Strategy } from '../../../src/model/strategy.ts';
 import { defineScenario } from '../../../src/scenario/index.ts';
 import { simulate } from '../../../src/simulate.ts';
 import { recreate } from '../../../src/strategies/recreate.ts';
 import { rolling } from '../../../src/strategies/rolling.ts';
 
-function verificationOf(strategy: Strategy, scope = 'K0C2D1F0') {
+function verificationOf(
+  strategy: Strategy, scope = 'K0C2D1F0', more: Partial<VerificationPlan> = {},
+) {
   const candidate = { name: strategy.name, strategy };
   const plan = {
     candidate, ladder: ladderFor(candidate, [scopeOf(scope)]), seed: 1, randomRuns: 5,
-    isOver: () => false, onProgress: () => undefined,
+    isOver: () => false, isLate: () => false, onProgress: () => undefined, ...more,
   };
   return { candidate, verification: new Verification(plan) };
 }
@@ -110,9 +112,16 @@ describe('what is no function of its view is found:', () => {
         return [];
       },
     });
-    expect(verdictOn(changing)).toMatch(
-      /^interrogate: strategy ".*" threw an error: Cannot assign to read only property/,
-    );
+    expect(verdictOn(changing)).toMatch(/^interrogate: it changes its view, .*: Cannot assign/);
+  });
+
+  test('who throws is told apart from who changes what he is shown', () => {
+    const throwing = likeRolling({
+      decide: () => {
+        throw new TypeError('oops');
+      },
+    });
+    expect(verdictOn(throwing)).toMatch(/^interrogate: strategy ".\/mine.ts" threw an error: oops/);
   });
 
   test('who remembers what cannot be written down', () => {
@@ -122,6 +131,44 @@ describe('what is no function of its view is found:', () => {
     });
     expect(verdictOn(remembering)).toMatch(/^interrogate: what it remembers is not plain data/);
   });
+});
+
+describe('what is shown of a claim', () => {
+  const shownIn = (scope: string, more: Partial<VerificationPlan> = {}) => {
+    const { verification } = verificationOf(likeRolling({}), scope, more);
+    const states = verification.scopes().map((each) => each.states);
+    return [states, ...verification.claims().map(({ verdict }) => verdict)];
+  };
+
+  test('is nothing where nobody could have been interrupted', () => {
+    expect(shownIn('K0C2D1F0'))
+      .toEqual([[23], 'verified in scope', 'verified in scope', 'nothing to judge in scope']);
+    expect(shownIn('K1C2D1F0').slice(1)).toEqual(Array(3).fill('verified in scope'));
+  });
+
+  test('is nothing where no scope was explored whole', () => {
+    const none = Array(3).fill('no scope explored whole');
+    expect(shownIn('K1C2D1F0', { isOver: () => true })).toEqual([[], ...none]);
+    let asked = 0;
+    expect(shownIn('K1C2D1F0', { isOver: () => asked++ > 9 }).slice(1)).toEqual(none);
+  });
+});
+
+test('each step leaves out what there is no time for, and says so', () => {
+  let left = 40;
+  const isLate = () => left-- <= 0;
+  const { verification } = verificationOf(rolling, 'K1C2D1F0', { isOver: isLate, isLate });
+  verification.interrogate();
+  expect(verification.gallery()).toBe(25);
+  expect(verification.scopes()).toEqual([]);
+  expect([verification.sweep(), verification.random().runs, verification.compared()])
+    .toEqual([0, 0, []]);
+  expect(verification.inferred().map(({ trait, states }) => [trait, states]))
+    .toEqual([['floor', 0]]);
+  expect(verification.leftOut).toEqual([
+    'gallery: 20 incidents', 'scopes: 1 of 1', 'sweep: the rest of it', 'random: 20 scenarios',
+    'compared: 2 of 2 workloads', 'traits: floor in the scopes',
+  ]);
 });
 
 test('traits that are not claimed are looked for', () => {
