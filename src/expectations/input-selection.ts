@@ -1,7 +1,7 @@
 import type {
   Amount, InputMetric, Metric, Percentile, Selection, Span,
 } from '../model/expectation.ts';
-import { INPUT_STATES } from '../model/lifecycle.ts';
+import { INPUT_STATES, type InputState, isFinal } from '../model/lifecycle.ts';
 import { ATTEMPT_CAUSES } from '../model/records.ts';
 import { type Micros, SECOND } from '../model/time.ts';
 import { whole } from './amounts.ts';
@@ -12,6 +12,9 @@ import { type SpanStatistic, spanStatistic } from './span-statistic.ts';
 
 const QUEUED = INPUT_STATES.indexOf('queued');
 const SUCCEEDED = INPUT_STATES.indexOf('succeeded');
+
+const share = (part: number, of: number): Amount | null =>
+  (of === 0 ? null : { num: part, den: of });
 
 /** What an input is known by when it arrives. */
 export interface Arrival {
@@ -123,14 +126,16 @@ export class InputSelection {
       case 'inputs': return whole(this.#count(metric.of));
       case 'attempts': return whole(this.#attempts(metric.of));
       case 'queue': return metric.of === 'max' ? whole(this.#queue.max()) : this.#queue.mean(now);
-      case 'success_share': return this.#share(this.#byState[SUCCEEDED] as number);
-      case 'cold_share': return this.#share(this.#cold);
+      case 'success_share': return share(this.#byState[SUCCEEDED] as number, this.#ended);
+      case 'cold_share': return share(this.#cold, this.#arrived);
       case 'throughput': return this.#throughput(now);
     }
   }
 
-  #share(part: number): Amount | null {
-    return this.#arrived === 0 ? null : { num: part, den: this.#arrived };
+  /** Inputs that are over: of the others nobody knows yet what they come to. */
+  get #ended(): number {
+    return this.#byState.reduce((sum, count, state) =>
+      (isFinal(INPUT_STATES[state] as InputState) ? sum + count : sum), 0);
   }
 
   /** Inputs that succeeded, by the time in which those that are selected can arrive. */

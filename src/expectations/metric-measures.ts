@@ -45,7 +45,8 @@ export class InputMeasure implements Measure {
   }
 
   absence(): string {
-    return this.#inputs.isEmpty ? NO_INPUT : 'the run took no time';
+    if (this.#inputs.isEmpty) return NO_INPUT;
+    return this.#metric.kind === 'success_share' ? `${NO_INPUT} ended` : 'the run took no time';
   }
 }
 

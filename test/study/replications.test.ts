@@ -79,6 +79,27 @@ describe('a replication', () => {
     expect(replicate(alternative('api[from=55s].latency.mean'), 7)).toEqual([null]);
   });
 
+  test('counts to the share that succeeds what has ended, whichever way', () => {
+    const shareOf = (...lines: readonly string[]) => {
+      const text = `
+        duration: 16s
+        app:
+          name: shop
+          functions: { api: { service_time: 4s, cold_start: 0s, timeout: 3s } }
+        traffic:
+          - { to: api, arrivals: { at: [0s, 14s, 15500ms] }, service_time: 1s }
+          - { name: slow, to: api, arrivals: { at: [1s, 14s] } }`;
+      const parsed = parseScenario(text, { file: 'shop.yaml', measures: lines });
+      if ('problems' in parsed) throw new Error(parsed.problems[0]?.message);
+      const { scenario, measures } = parsed;
+      return replicate({ scenario, measures, strategies: [] }, 1);
+    };
+    // Two succeed, one takes too long, and two are open at the end.
+    expect(shareOf('api.success_share', 'api.inputs.running')).toEqual([2 / 3, 2]);
+    expect(shareOf('api[from=15s].success_share', 'api[from=15s].inputs.arrived'))
+      .toEqual([null, 1]);
+  });
+
   test('is the same from a scenario that another thread was sent', () => {
     const shop = alternative(...LINES);
     expect(replicate(structuredClone(shop), 3)).toEqual(replicate(shop, 3));
