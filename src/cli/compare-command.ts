@@ -17,7 +17,7 @@ import { overridesFor, type Varied, variedOf } from './varied.ts';
 
 /** The options of `cutover compare` as they are given. */
 export interface CompareFlags extends StudyFlags, RunsFlags, SteadyFlags, CourseFlags {
-  readonly vary: string;
+  readonly vary: readonly string[];
   readonly json?: boolean;
   readonly color?: boolean;
 }
@@ -61,9 +61,14 @@ function resultOf(
 export async function compareCommand(
   file: string, flags: CompareFlags, terminal: Terminal,
 ): Promise<ExitCode> {
-  const varied = variedOf(flags.vary);
+  const [vary = '', ...others] = flags.vary;
+  if (others.length > 0) {
+    throw new UsageError('several --vary: compare varies one thing; use sweep for a grid, or paths '
+      + 'with commas between them for one value at several places');
+  }
+  const varied = variedOf(vary);
   if (varied.values.length < 2) {
-    throw new UsageError(`--vary ${flags.vary}: there is nothing to compare with`);
+    throw new UsageError(`--vary ${vary}: there is nothing to compare with`);
   }
   const study = await loadStudy(file, overridesFor(varied), { flags, terminal });
   if (study === null) return EXIT.usage;

@@ -3,17 +3,18 @@ import type { SolutionResult } from '../model/solution.ts';
 import { jsonText } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { solutionReport } from '../reports/solution-report.ts';
-import { formatProblem, type MeasureLine } from '../scenario/index.ts';
-import { CONFIDENCE, estimateOf } from '../study/comparison.ts';
+import type { MeasureLine, Override } from '../scenario/index.ts';
+import { CONFIDENCE, estimateOf, rounded } from '../study/comparison.ts';
 import { gridValues } from '../study/grid.ts';
 import { boundsOf, type Goal, verdictOf } from '../study/goal.ts';
+import { unseenShare } from '../study/interval.ts';
 import { Evidence, type Found, type Question, search } from '../study/search.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { roundsOf } from './precision.ts';
 import { overridesOf } from './reproduction.ts';
 import { loadScenario } from './scenario-file.ts';
-import { loadStudy, type Study, type StudyFlags } from './study.ts';
+import { loadStudy, refuseCells, type Study, type StudyFlags } from './study.ts';
 import { type CourseFlags, StudyRun } from './study-run.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -52,19 +53,23 @@ function minimizedOf({ minimize }: SolveFlags, apps: readonly { readonly name: s
 
 /** Reads what is asked; `null` after problems that were told. */
 async function problemOf(
-  file: string, flags: SolveFlags, { cwd, stderr }: Terminal,
+  file: string, flags: SolveFlags, terminal: Terminal,
 ): Promise<Problem | null> {
+  const { cwd } = terminal;
   const axes = axesOf(flags.vary);
   const cells = gridOf(axes);
-  const overrides = [...overridesOf(flags), ...cells[0] ?? []];
+  const [own = []] = cells;
   const goals = flags.goal.map((text): MeasureLine => ({ option: '--goal', text }));
   const minimize = flags.minimize === undefined || flags.minimize === 'cost'
     ? [] : [{ option: '--minimize', text: flags.minimize } as const];
   const measures = [...goals, ...minimize, ...flags.metric ?? []];
-  const loaded = await loadScenario(file, { cwd, overrides, measures });
+  const load = (set: readonly Override[]) =>
+    loadScenario(file, { cwd, overrides: [...overridesOf(flags), ...set], measures });
+  const loaded = await load(own);
   if ('problems' in loaded) {
-    stderr.write(`${loaded.problems.map(formatProblem).join('\n')}\n`);
-    return null;
+    const bare = await load([]);
+    const { problems } = loaded;
+    return refuseCells([{ own, problems }], 'problems' in bare ? bare.problems : [], terminal);
   }
   const wanted = flags.goal.map(metricOf);
   const least = minimizedOf(flags, loaded.scenario.apps);
@@ -141,6 +146,7 @@ function resultOf(
     replications: roundsOf(flags, []).most,
     complete: found !== null,
     confidence: CONFIDENCE,
+    unseen_share: rounded(unseenShare(roundsOf(flags, []).most, CONFIDENCE)),
     method: found?.method ?? 'bisection',
     ...(found?.reason ? { reason: found.reason } : {}),
     ...(found?.bent === null || found === null ? {} : { bent: found.bent }),

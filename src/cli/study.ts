@@ -1,12 +1,12 @@
 import { claimUnit, wantedOf } from '../expectations/measure-watch.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { formatProblem, type Override } from '../scenario/index.ts';
+import { formatProblem, type Override, type Problem } from '../scenario/index.ts';
 import type { ComparedMetric } from '../study/comparison.ts';
 import type { Precision } from '../study/precision.ts';
 import { isSteady, type SteadyFlags } from './steady-state.ts';
 import { precisionOf, writtenPrecision } from './precision.ts';
 import { overridesOf } from './reproduction.ts';
-import { type BrokenScenario, type LoadedScenario, loadScenario } from './scenario-file.ts';
+import { type LoadedScenario, loadScenario } from './scenario-file.ts';
 import type { StudyCell } from './study-run.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -65,10 +65,48 @@ function usualMetrics(scenario: Scenario, flags: StudyFlags): readonly string[] 
   return subjects.flatMap((subject) => names.map((name) => `${subject}.${name}`));
 }
 
-/** Tells all that is wrong with the scenarios, each problem once. */
-function refuse(broken: readonly BrokenScenario[], { stderr }: Terminal): null {
-  const problems = broken.flatMap((each) => each.problems.map(formatProblem));
-  stderr.write(`${[...new Set(problems)].join('\n')}\n`);
+/** What is set in a cell, as it is told. */
+const settingText = (own: readonly Override[]): string =>
+  own.map(({ path, value }) => `${path}=${value}`).join(' ');
+
+/** A problem in a file as it is told of the cells that have it, by what is set in them. */
+function variedProblem(problem: Problem, settings: readonly string[]): string {
+  const [first = '', ...others] = settings;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const hint = `this is with --vary ${first}${more}`;
+  return formatProblem({
+    ...problem, hint: problem.hint === undefined ? hint : `${problem.hint}; ${hint}`,
+  });
+}
+
+/** A cell that cannot be run: what is set in it, and why. */
+interface BrokenCell {
+  readonly own: readonly Override[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Tells all that is wrong with cells, each problem once: with those that the file has only by what
+ * is varied, what that is. `bare` are the problems of the file without it.
+ */
+export function refuseCells(
+  broken: readonly BrokenCell[], bare: readonly Problem[], { stderr }: Terminal,
+): null {
+  const known = new Set(bare.map(formatProblem));
+  const cells = new Map<string, { readonly problem: Problem; readonly settings: string[] }>();
+  for (const { own, problems } of broken) {
+    for (const problem of problems) {
+      const text = formatProblem(problem);
+      const cell = cells.get(text) ?? { problem, settings: [] };
+      cell.settings.push(settingText(own));
+      cells.set(text, cell);
+    }
+  }
+  const lines = [...cells].map(([text, { problem, settings }]) =>
+    // A problem of the option itself is told with it.
+    (problem.file.startsWith('--vary ') || known.has(text) || settings[0] === ''
+      ? text : variedProblem(problem, settings)));
+  stderr.write(`${lines.join('\n')}\n`);
   return null;
 }
 
@@ -87,12 +125,19 @@ export async function loadStudy(
     loadScenario(file, { cwd: terminal.cwd, overrides: [...common, ...own], measures });
   const precise = (flags.precision ?? []).map((text) => writtenPrecision(text).metric);
   const base = await load(settings[0] ?? [], flags.metric ?? []);
-  if ('problems' in base) return refuse([base], terminal);
+  const refuse = async (broken: readonly BrokenCell[], measures: readonly string[]) => {
+    const bare = await load([], measures);
+    return refuseCells(broken, 'problems' in bare ? bare.problems : [], terminal);
+  };
+  if ('problems' in base) {
+    return refuse([{ own: settings[0] ?? [], problems: base.problems }], flags.metric ?? []);
+  }
   const named = flags.metric ?? usualMetrics(base.scenario, flags);
   const metrics = [...new Set([...named, ...precise, flags.steady ?? []].flat())];
   const found = await Promise.all(settings.map((own) => load(own, metrics)));
-  const broken = found.filter((each) => 'problems' in each);
-  if (broken.length > 0) return refuse(broken, terminal);
+  const broken = found.flatMap((each, place) =>
+    ('problems' in each ? [{ own: settings[place] ?? [], problems: each.problems }] : []));
+  if (broken.length > 0) return refuse(broken, metrics);
   const loaded = found.flatMap((each) => ('problems' in each ? [] : [each]));
   const { scenario, measures } = loaded[0] as LoadedScenario;
   const measured = measures.map((claim, place) => ({
@@ -104,7 +149,7 @@ export async function loadStudy(
     seed: flags.seed ?? scenario.seed,
     cells: loaded.map((each, place) => ({
       scenario: each.scenario, measures: each.measures, path: each.path,
-      label: (settings[place] ?? []).map(({ path, value }) => `${path}=${value}`).join(' '),
+      label: settingText(settings[place] ?? []),
     })),
     metrics: measured,
     varied: (settings[0] ?? []).map(({ path }) => path),

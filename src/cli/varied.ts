@@ -56,6 +56,7 @@ export function variedOf(text: string): Varied {
   const path = text.slice(0, Math.max(0, equals)).trim();
   const bad = (message: string): UsageError => new UsageError(`--vary ${text}: ${message}`);
   const paths = partsOf(path);
+  if (equals < 0) throw bad(`"=" and the values are missing; ${EXAMPLE}`);
   if (path === '') throw bad(`there is no path; ${EXAMPLE}`);
   if (paths.includes('')) throw bad(`a path is missing; ${EXAMPLE}`);
   if (paths.some((each) => each === 'seed' || each === '"seed"')) {
@@ -72,7 +73,8 @@ export function variedOf(text: string): Varied {
 
 /** What sets each of the values in the scenario: at every one of the paths. */
 export const overridesFor = ({ path, values }: Varied): readonly (readonly Override[])[] =>
-  values.map((value) => partsOf(path).map((each) => ({ path: each, value })));
+  values.map((value) =>
+    partsOf(path).map((each) => ({ path: each, value, option: '--vary' })));
 
 /** What sets each cell of the grid that these span, and its values: the last one varies fastest. */
 export function gridOf(axes: readonly Varied[]): readonly (readonly Override[])[] {

@@ -7,6 +7,8 @@ export interface LineProblem {
     | 'not-yet' | 'out-of-range';
   readonly message: string;
   readonly hint?: string;
+  /** A metric that stands here without its Function: the scenario has those that there are. */
+  readonly metric?: string;
   /** A word that is not known, and those that are: the nearest is to be proposed. */
   readonly word?: string;
   readonly candidates?: readonly string[];

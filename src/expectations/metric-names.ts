@@ -54,7 +54,19 @@ function qualified(word: string): string | undefined {
 
 const STATISTIC = /^(p\d{1,3}|mean|max)$/;
 
-function unknownMetric({ text, at }: Word): never {
+/** Refuses a metric that begins a line, where its Function belongs. */
+export const refuseAlone = (metric: string, { at }: Word): never => refuse({
+  at, code: 'bad-expectation', message: `the Function is missing before "${metric}"`, metric,
+});
+
+/** Whether a word is a metric by itself, such as `cost`. */
+export const isMetric = (word: string): boolean =>
+  METRICS.has(word) || word === 'missed_minutes';
+
+function unknownMetric({ text, at }: Word, subject: Word): never {
+  const together = `${subject.text}.${text}`;
+  const isSpan = SPANS.some((span) => span === subject.text) && STATISTIC.test(text);
+  if (isSpan || METRICS.has(together)) refuseAlone(together, subject);
   // Of the spans that have such a statistic, latency is the one that people leave out.
   const meant = qualified(text) ?? (STATISTIC.test(text) ? `latency.${text}` : undefined);
   return refuse({
@@ -101,13 +113,13 @@ function readObjective(scanner: Scanner): NamedMetric {
   return { unit: 'duration', metric };
 }
 
-/** Reads a metric, as in `latency.p99.9`. */
-export function readMetric(scanner: Scanner): NamedMetric {
+/** Reads a metric of what `subject` names, as in `latency.p99.9`. */
+export function readMetric(scanner: Scanner, subject: Word): NamedMetric {
   const group = scanner.needWord('a metric such as latency.p99');
   const alone = METRICS.get(group.text);
   if (alone !== undefined) return alone;
   if (group.text === 'missed_minutes') return readObjective(scanner);
-  if (!GROUPS.includes(group.text)) return unknownMetric(group);
+  if (!GROUPS.includes(group.text)) return unknownMetric(group, subject);
   const members = membersOf(group.text);
   scanner.need('.', `"${group.text}", as in "${group.text}.${members.at(-1)}"`);
   const member = scanner.needWord(`one of ${members.join(', ')}`);

@@ -5,7 +5,7 @@ import { APP_STATES, type CommandOutcome } from '../model/lifecycle.ts';
 import { RECORD_TYPES } from '../model/records.ts';
 import { EXAMPLES, readAmount, readTolerance } from './amounts.ts';
 import { type LineProblem, LineRefusal, refuse } from './line-problem.ts';
-import { keysOf, readMetric, rolloutUnit } from './metric-names.ts';
+import { isMetric, keysOf, readMetric, refuseAlone, rolloutUnit } from './metric-names.ts';
 import { Scanner, type Word } from './scanner.ts';
 import { checkKeys, type ReadSelection, readSelector, readVersion } from './selector.ts';
 
@@ -39,7 +39,7 @@ export function parseLine(text: string): Parsed {
 
 /** What a line measures that ends before its condition, as in `api.latency.p99`. Never throws. */
 export function parseMeasure(text: string): Parsed {
-  return parsedBy(new Scanner(text, true), (scanner) => {
+  return parsedBy(new Scanner(text, 'measure'), (scanner) => {
     const parsed = readLine(scanner);
     if ('condition' in parsed.claim) return parsed;
     return refuse({
@@ -73,7 +73,7 @@ function asGoal(claim: Claim): string {
  * right side of it. Never throws.
  */
 export function parseGoal(text: string): Parsed<ParsedLine> {
-  return parsedBy(new Scanner(text), (scanner) => {
+  return parsedBy(new Scanner(text, 'goal'), (scanner) => {
     const parsed = readLine(scanner);
     const { claim } = parsed;
     if (!('condition' in claim)) {
@@ -135,8 +135,10 @@ function readOperator(scanner: Scanner): Operator {
 /** Stands for the condition of a line that only names what is measured. */
 const ANY_AMOUNT: Condition = { operator: '>=', amount: { num: 0, den: 1 }, tolerance: null };
 
-function readCondition(unit: Unit, scanner: Scanner): Condition {
-  if (scanner.isMeasure) return ANY_AMOUNT;
+function readCondition(of: Unit, scanner: Scanner): Condition {
+  if (scanner.purpose === 'measure') return ANY_AMOUNT;
+  // Counts are whole, but the mean of many need not be.
+  const unit = of === 'count' && scanner.purpose === 'goal' ? 'mean' : of;
   const operator = readOperator(scanner);
   const word = scanner.value() ?? scanner.fail(EXAMPLES[unit]);
   const amount = readAmount(unit, word);
@@ -246,7 +248,8 @@ function readApp(scanner: Scanner): ParsedLine {
   const app = owner?.text ?? '';
   const words = named('app', owner);
   const field = needOneOf(
-    scanner, scanner.isMeasure ? ['version', 'cost'] : ['version', 'state', 'cost']);
+    scanner,
+    scanner.purpose === 'measure' ? ['version', 'cost'] : ['version', 'state', 'cost']);
   if (field !== 'state') {
     const condition = readCondition(field === 'cost' ? 'money' : 'count', scanner);
     return { claim: { kind: `app-${field}`, app, condition }, words };
@@ -304,6 +307,7 @@ function readSubject(
 
 function readComparison(first: Word, scanner: Scanner): ParsedLine {
   if (!first.isQuoted && !['.', '/', '['].some((symbol) => scanner.sees(symbol))) {
+    if (isMetric(first.text)) refuseAlone(first.text, first);
     refuse({
       at: first.at, code: 'bad-expectation',
       message:
@@ -314,7 +318,7 @@ function readComparison(first: Word, scanner: Scanner): ParsedLine {
   const { owner, subject } = readSubject(first, scanner);
   const selector = readSelector(scanner);
   scanner.need('.', 'the Function');
-  const { unit, metric } = readMetric(scanner);
+  const { unit, metric } = readMetric(scanner, subject);
   const name = metric.kind === 'queue' || metric.kind === 'containers'
     ? `${metric.kind}.${metric.of}` : metric.kind;
   checkKeys(selector, `"${name}"`, keysOf(metric));

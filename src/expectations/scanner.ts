@@ -15,16 +15,21 @@ const VALUE = /[^\s,\])±]+/y;
 const SPACE = /\s*/y;
 const LONGEST_SHOWN = 30;
 
+/**
+ * What a line is for: to be true of a run; to name what is measured, which ends before a condition;
+ * to be a goal for the mean of many runs.
+ */
+type Purpose = 'expectation' | 'measure' | 'goal';
+
 /** Reads a line from left to right; the parser says what it hopes for next. */
 export class Scanner {
-  /** Whether the line ends before its condition: it names what is measured, and no more. */
-  readonly isMeasure: boolean;
+  readonly purpose: Purpose;
   readonly #text: string;
   #at = 0;
 
-  constructor(text: string, isMeasure = false) {
+  constructor(text: string, purpose: Purpose = 'expectation') {
     this.#text = text;
-    this.isMeasure = isMeasure;
+    this.purpose = purpose;
     this.#skipSpace();
   }
 

@@ -38,6 +38,8 @@ export interface SolutionResult {
   /** False if it was stopped before there was an answer. */
   readonly complete: boolean;
   readonly confidence: number;
+  /** As many of all runs may be otherwise, at this confidence, where all replications are alike. */
+  readonly unseen_share: number;
   readonly method: 'bisection' | 'grid';
   /** Why it was a grid. */
   readonly reason?: GridReason;

@@ -2,7 +2,7 @@ import type { GoalVerdict, SolutionResult, SolvedCell } from '../model/solution.
 import type { StudyAxis } from '../model/study.ts';
 import { cellTable } from './cell-table.ts';
 import {
-  legendLines, meanText, namesOf, sentenceLines, sharedWords, variedPaths,
+  legendLines, meanText, namesOf, sentenceLines, sharedWords, unsignedAmount, variedPaths,
 } from './estimates.ts';
 import { flow, listed, onOneLine, titleLine } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -86,6 +86,18 @@ function rivalWords(result: SolutionResult): string {
   return `With ${all} ${onOneLine(metrics[minimize]?.metric ?? '')} is not shown to be higher.`;
 }
 
+/** How much it proves that a goal is met by what is alike in all replications. */
+function alikeWords(result: SolutionResult, { metrics: measured }: SolvedCell): string {
+  const { goals, metrics, replications, unseen_share } = result;
+  const alike = [...new Set(goals.map(({ metric }) => metric))]
+    .filter((metric) => measured[metric]?.estimate?.half_width === 0);
+  if (alike.length === 0) return '';
+  const names = listed(alike.map((metric) => onOneLine(metrics[metric]?.metric ?? '')));
+  return `${names} ${alike.length === 1 ? 'is' : 'are'} the same in all `
+    + `${countOf(replications, 'replication')}: if that is by chance, up to `
+    + `${unsignedAmount('share', unseen_share)} of runs may still differ.`;
+}
+
 /** The answer, and why it is one. */
 function answerLines(result: SolutionResult, paint: Paint): readonly string[] {
   const { answer, below, closest, cells, minimize, metrics, complete, axes } = result;
@@ -105,14 +117,14 @@ function answerLines(result: SolutionResult, paint: Paint): readonly string[] {
     : `the one with the least ${onOneLine(metrics[minimize]?.metric ?? '')}`;
   const shown = [...new Set(result.goals.map(({ metric }) => metric))].map((metric) =>
     `${onOneLine(metrics[metric]?.metric ?? '')} ${measuredOf(result, cell, metric)}`);
-  const ties = rivalWords(result);
+  const besides = [rivalWords(result), alikeWords(result, cell)].filter((text) => text !== '');
   const [head = '', ...rest] = said(
     `${settingOf(result, cell)} is ${least} that meets ${manyGoals(result)}: ${listed(shown)}.`);
   const before = below === undefined ? undefined : cells[below];
   const next = before === undefined
     ? nothingBelow(result)
     : `With ${settingOf(result, before)}, ${failuresOf(result, before)}.`;
-  return [paint('good', head), ...rest, ...said(next), ...(ties === '' ? [] : said(ties))];
+  return [paint('good', head), ...rest, ...said(next), ...besides.flatMap(said)];
 }
 
 const WORDS: Readonly<Record<GoalVerdict, string>> =

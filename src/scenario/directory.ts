@@ -42,6 +42,12 @@ export class Directory {
     return this.#apps.size > 1;
   }
 
+  /** Every Function, as it may be written. */
+  get functions(): readonly string[] {
+    return [...this.#apps].flatMap(([app, { functions }]) =>
+      [...functions].map((name) => (this.hasSeveralApps ? `${app}/${name}` : name)));
+  }
+
   /** Whether there is an App of this name, for whom it is not to tell. */
   has(app: string): boolean {
     return this.#apps.has(app);

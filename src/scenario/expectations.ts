@@ -182,7 +182,24 @@ class ClaimReader {
   }
 }
 
-function findingOf({ code, message, hint, word, candidates = [] }: LineProblem): Finding {
+/** More Functions than this are not listed. */
+const MOST_FUNCTIONS = 12;
+
+/** How to write a metric with its Function in front of it. */
+function withFunction(metric: string, functions: readonly string[]): { hint?: string } {
+  const [first, second] = functions;
+  if (first === undefined) return {};
+  const line = `"${first}.${metric}"`;
+  if (second === undefined) return { hint: `write ${line}` };
+  const all = functions.length > MOST_FUNCTIONS ? '' : `; there are ${functions.join(', ')}`;
+  return { hint: `write it like ${line}${all}` };
+}
+
+function findingOf(
+  { code, message, hint, word, candidates = [], metric }: LineProblem,
+  { directory }: ExpectationContext,
+): Finding {
+  if (metric !== undefined) return { code, message, ...withFunction(metric, directory.functions) };
   const near = word === undefined ? {} : nearestHint(word, candidates);
   return { code, message, ...(hint === undefined ? near : { hint }) };
 }
@@ -196,7 +213,7 @@ function readEntry(
   const at = typeof entry === 'string' ? path : [...path, 'that'];
   const parsed = parseLine(that);
   if ('problem' in parsed) {
-    problems.report(at, findingOf(parsed.problem), { at: parsed.problem.at });
+    problems.report(at, findingOf(parsed.problem, context), { at: parsed.problem.at });
     return undefined;
   }
   const claim = new ClaimReader(at, context).read(parsed.claim, parsed.words);
@@ -230,7 +247,7 @@ export function readMeasures(
     const at = [...path, place];
     const parsed = isGoal ? parseGoal(text) : parseMeasure(text);
     if ('problem' in parsed) {
-      problems.report(at, findingOf(parsed.problem), { at: parsed.problem.at });
+      problems.report(at, findingOf(parsed.problem, context), { at: parsed.problem.at });
       return [];
     }
     const claim = new ClaimReader(at, context).read(parsed.claim, parsed.words);

@@ -11,10 +11,12 @@ export interface Override {
   readonly path: string;
   /** The value, as YAML. */
   readonly value: string;
+  /** The option that gave it, if that is not `--set`. */
+  readonly option?: '--set' | '--vary';
 }
 
 /** What problems of an override name in place of a file. */
-const labelOf = ({ path }: Override): string => `--set ${path}`;
+const labelOf = ({ option = '--set', path }: Override): string => `${option} ${path}`;
 
 const STEP = /(?:"([^"]*)"|([^".]*))(\.|$)/y;
 

@@ -1,3 +1,5 @@
+import { exp } from '../random/exp.ts';
+import { ln } from '../random/ln.ts';
 import { studentQuantile } from './student.ts';
 
 /** A mean and how far on either side of it the truth is confidently looked for. */
@@ -20,3 +22,11 @@ export function meanInterval(values: readonly number[], confidence: number): Int
   const error = Math.sqrt(squares / (count - 1) / count);
   return { mean, halfWidth: studentQuantile(confidence, count - 1) * error };
 }
+
+/**
+ * The share of all runs that may be otherwise though `count` independent ones were alike: if more
+ * of them were, all of the `count` would be alike with a probability below 1 − `confidence`. About
+ * 3 in `count` for 95 % (the rule of three: Hanley and Lippman-Hand, JAMA 249, 1983).
+ */
+export const unseenShare = (count: number, confidence: number): number =>
+  1 - exp(ln(1 - confidence) / count);

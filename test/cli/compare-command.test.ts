@@ -156,13 +156,16 @@ describe('cutover compare', () => {
 
   test.each([
     [['--vary', 'name=1'], 'there is nothing to compare with'],
-    [['--vary', 'name'], 'there is no path'],
+    [['--vary', 'name'], '"=" and the values are missing'],
+    [[...STRATEGY, '--vary', 'name=a,b'], 'compare varies one thing; use sweep'],
+    [[...STRATEGY, '--metric', 'latency.p99'],
+      '--metric: the Function is missing before "latency.p99"; write "api.latency.p99"'],
+    [['--vary', 'app.functions.api.code=v1,[3]'], '--vary app.functions.api.code: '],
     [['--vary', 'name=1,,2'], 'a value is missing'],
     [['--vary', 'name=1,2,1'], '"1" is there twice'],
     [['--vary', 'seed=1,2'], 'each replication has a seed of its own'],
     [[...STRATEGY, '--runs', '1'], 'one replication has no interval'],
     [[...STRATEGY, '--metric', 'apj.cost'], 'there is no Function "apj"; did you mean "api"?'],
-    [['--vary', 'app.functions.api.code=v1,[3]'], 'app.functions.api.code'],
     [[...STRATEGY, '--set', 'traffic=[]'], 'no Function has traffic'],
   ])('%j is a mistake', async (argv, message) => {
     const { code, out, err } = await compared(...argv);

@@ -52,6 +52,8 @@ describe('cutover solve', () => {
       7 is the smallest that meets the goal: api.latency.p99 is 3s ± 0s.
       With 6, api.latency.p99 is 3.82s ± 0.23s, which does not meet api.latency.p99 <
       3.5s.
+      api.latency.p99 is the same in all 6 replications: if that is by chance, up to
+      39.3% of runs may still differ.
 
       min_containers  goals        api.latency.p99
       1               missed         5.17s ± 0.24s
@@ -115,6 +117,21 @@ describe('cutover solve', () => {
       + '900ms.');
   });
 
+  test('a goal is about a mean: counts of it need not be whole', async () => {
+    const half = await solutionOf(WARM, '--goal', 'api.inputs.cold < 10.5');
+    const ten = await solutionOf(WARM, '--goal', 'api.inputs.cold <= 10');
+    expect(answerOf(half)).toBeDefined();
+    expect(answerOf(half)).toEqual(answerOf(ten));
+  });
+
+  test('what never happened is no proof that it does not', async () => {
+    const { code, out } = await solved(WARM, '--goal', 'api.inputs.failed == 0',
+      '--goal', 'api.latency.mean < 3s', '--set', 'app.functions.api.failure_rate=0.00001');
+    expect(code).toBe(0);
+    expect(out.replaceAll('\n', ' ')).toContain('api.inputs.failed is the same in all 6 '
+      + 'replications: if that is by chance, up to 39.3% of runs may still differ.');
+  });
+
   test('of a long table the ends are shown, and what is about the answer', async () => {
     const long = WARM.replace('1..24', '1..40');
     const { out } = await solved(long, '--grid', '--goal', 'api.latency.p99 < 3.5s');
@@ -160,6 +177,8 @@ describe('cutover solve', () => {
   test.each([
     [['--goal', 'api.p99 < 2s'],
       '--goal: there is no metric "p99"; did you mean "latency.p99"?'],
+    [['--goal', 'latency.p99 < 2s'],
+      '--goal: the Function is missing before "latency.p99"; write "api.latency.p99"'],
     [['--goal', 'api.latency.p99'], '--goal'],
     [['--goal', 'api.latency.p99 < 2'], '--goal: "2" is no duration; did you mean "2s"?'],
     [['--goal', 'api.cost != $0'], '"!=" has two right sides; use < or >'],
@@ -173,7 +192,7 @@ describe('cutover solve', () => {
     [['--goal', 'api.cost < $1', '--vary', 'app.functions.api.max_containers=4..8'],
       'several --vary: which of the values that meet the goals is the cheapest is for --minimize'],
     [['--goal', 'api.cost < $1', '--set', 'app.functions.api.max_containers=6'],
-      'min_containers 12 is above max_containers 6'],
+      '--vary app.functions.api.min_containers: min_containers 12 is above max_containers 6 '],
   ])('%j is a mistake', async (argv, message) => {
     const { code, out, err } = await solved(WARM, ...argv);
     expect([code, out]).toEqual([2, '']);

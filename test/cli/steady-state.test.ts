@@ -25,8 +25,11 @@ traffic:
 const VARY = ['--vary', 'traffic.users.arrivals.poisson.rate=1/s,1.1/s'];
 const METRIC = ['--metric', 'api.latency.mean'];
 
-const compared = (...argv: readonly string[]) =>
-  workspaceIn(scratch(), { 'shop.yaml': SHOP }).call(['compare', 'shop.yaml', ...VARY, ...argv]);
+const compared = (...argv: readonly string[]) => {
+  const vary = argv.includes('--vary') ? [] : VARY;
+  return workspaceIn(scratch(), { 'shop.yaml': SHOP })
+    .call(['compare', 'shop.yaml', ...vary, ...argv]);
+};
 
 async function resultOf(...argv: readonly string[]): Promise<ComparisonResult> {
   const { code, out, err } = await compared(...argv, '--json');

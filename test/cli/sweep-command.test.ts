@@ -165,6 +165,20 @@ describe('cutover sweep', () => {
     expect(terminal.err()).toMatch(said);
   });
 
+  test('tells which of the values make the file wrong', async () => {
+    const { code, out, err } = await swept('--vary', 'duration=30s,5s,8s',
+      '--vary', 'app.functions.api.min_containers=1,9',
+      '--set', 'app.functions.api.max_containers=8');
+    expect([code, out]).toEqual([2, '']);
+    const late = (duration: string) =>
+      `shop.yaml:15:9: this is at 10s, after the end at ${duration}; this is with --vary `
+      + `duration=${duration} app.functions.api.min_containers=1 and 1 more\n`
+      + '    - at: 10s\n          ^\n';
+    expect(err).toBe('--vary app.functions.api.min_containers: min_containers 9 is above '
+      + 'max_containers 8\n  app.functions.api.min_containers=9\n'
+      + `${' '.repeat(35)}^\n${late('5s')}${late('8s')}`);
+  });
+
   test.each([
     [[...WARM, '--runs', '1'], 'one replication has no interval'],
     [[...WARM, '--json', '--csv'], 'give --json or --csv'],

@@ -46,7 +46,7 @@ describe('the values of --vary', () => {
     ['seed=1..3', 'each replication has a seed of its own'],
     ['a,seed=1..3', 'each replication has a seed of its own'],
     ['=1', 'there is no path'],
-    ['1..3', 'there is no path'],
+    ['1..3', '--vary 1..3: "=" and the values are missing; write path=a,b, for example '],
     ['a,=1', 'a path is missing'],
   ])('--vary %s is a mistake', (text, message) => {
     expect(() => variedOf(text)).toThrow(message);
@@ -73,9 +73,10 @@ describe('the values of --vary', () => {
 
 describe('what sets them', () => {
   test('several paths move together', () => {
+    const option = '--vary';
     expect(overridesFor(variedOf('a.b,a."c,d"=1,2'))).toEqual([
-      [{ path: 'a.b', value: '1' }, { path: 'a."c,d"', value: '1' }],
-      [{ path: 'a.b', value: '2' }, { path: 'a."c,d"', value: '2' }],
+      [{ path: 'a.b', value: '1', option }, { path: 'a."c,d"', value: '1', option }],
+      [{ path: 'a.b', value: '2', option }, { path: 'a."c,d"', value: '2', option }],
     ]);
   });
 

@@ -31,6 +31,12 @@ const WRONG: readonly (readonly [line: string, problem: string])[] = [
     + '"$1.2.3"'],
   ['api[cold=true].cost < $5', '4 conflict: "cold" selects nothing of "cost"; it can be selected '
     + 'by version'],
+  ['latency.p99 < 1s', '0 bad-expectation: the Function is missing before "latency.p99"'],
+  ['inputs.failed == 0', '0 bad-expectation: the Function is missing before "inputs.failed"'],
+  ['cost < $5', '0 bad-expectation: the Function is missing before "cost"'],
+  ['missed_minutes(p99 < 2s) < 1m', '0 bad-expectation: the Function is missing before '
+    + '"missed_minutes"'],
+  ['api.inputs.failed < 0.5', '20 bad-expectation: expected a whole number such as 5, found "0.5"'],
   ['api.p95 < 1s', '4 bad-choice: there is no metric "p95"; did you mean "latency.p95"?'],
   ['api.latency < 1s', '12 bad-expectation: expected "." after "latency", as in "latency.p99", '
     + 'found "<"'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { meanInterval } from '../../src/study/interval.ts';
+import { meanInterval, unseenShare } from '../../src/study/interval.ts';
 import { studentQuantile, studentWithin } from '../../src/study/student.ts';
 
 describe('quantiles of the Student-t law', () => {
@@ -62,5 +62,22 @@ describe('the interval of a mean', () => {
       expect(moved.mean).toBeCloseTo(3 * plain.mean + 5, 6);
       expect(moved.halfWidth).toBeCloseTo(3 * plain.halfWidth, 6);
     }), { seed: 3 });
+  });
+});
+
+describe('what n runs that are all alike can show', () => {
+  test.each([[2, 0.776393], [30, 0.095034], [300, 0.009936], [3000, 0.000998]])(
+    'of %d: other runs are at most as many as this', (count, share) => {
+      expect(unseenShare(count, 0.95)).toBeCloseTo(share, 6);
+    });
+
+  test('with as many others, all would be alike once in twenty times', () => {
+    for (let count = 1; count < 100; count++) {
+      expect((1 - unseenShare(count, 0.95)) ** count).toBeCloseTo(0.05, 12);
+    }
+  });
+
+  test('about three in n', () => {
+    expect(unseenShare(1000, 0.95) * 1000).toBeCloseTo(3, 1);
   });
 });

@@ -40,7 +40,7 @@ export const compare: CommandDefinition = (program, act) => {
     .command('compare')
     .description('compare values of a scenario on the same random numbers')
     .argument('<file>', 'a scenario file, YAML or JSON')
-    .requiredOption('--vary <path=a,b>', 'what is varied; the first value is compared with')
+    .requiredOption('--vary <path=a,b>', 'what is varied; the first value is compared with', append)
     .option('--metric <name>', 'what is compared, such as api.latency.p99 (repeatable)', append)
     .option('--runs <n>', 'replications of each (default: 30)', parseCount);
   addShardOption(addEngineOptions(addStudyOptions(command)))
