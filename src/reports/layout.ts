@@ -178,7 +178,7 @@ export function narrowed(
 }
 
 /** The columns that {@link align} has for the first cells of rows, beside all others. */
-export function roomForFirst(rows: readonly (readonly string[])[]): number {
+function roomForFirst(rows: readonly (readonly string[])[]): number {
   const count = Math.max(0, ...rows.map((row) => row.length));
   let room = WIDTH;
   for (let column = 1; column < count; column++) {
@@ -210,6 +210,27 @@ export function align(
       .join('  ')
       .trimEnd(),
   );
+}
+
+/**
+ * Rows as {@link align} has them, whose first cells are names that are shown whole. One that is
+ * wider than its column goes on into the empty part of the next; where it finds no room there, it
+ * stands on a line above its row. The lines of each row, with the cells in the last of them.
+ */
+export function alignNamed(
+  rows: readonly (readonly string[])[], left: readonly number[],
+): readonly (readonly string[])[] {
+  const room = roomForFirst(rows);
+  const names = shortNames(rows.map(([name = '']) => name), WIDTH);
+  const isWide = names.map((name) => widthOf(name) > room);
+  const lines = align(rows.map(([name = '', ...cells], place) =>
+    [isWide[place] === true ? '' : name, ...cells]), left);
+  return lines.map((line, place) => {
+    const name = names[place] as string;
+    if (isWide[place] !== true) return [line];
+    const empty = line.length - line.trimStart().length;
+    return empty < widthOf(name) + 2 ? [name, line] : [name + line.slice(widthOf(name))];
+  });
 }
 
 /** A list without its middle. */

@@ -6,8 +6,7 @@ import {
   differenceText, meanText, sentenceLines, signedAmount, unsignedAmount,
 } from './estimates.ts';
 import {
-  align, commandLines, flow, onOneLine, roomForFirst, shorten, shortNames, titleLine, WIDTH,
-  widthOf,
+  alignNamed, commandLines, flow, onOneLine, shorten, shortNames, titleLine, WIDTH, widthOf,
 } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { countOf, formatCount, formatInstant } from './quantities.ts';
@@ -102,24 +101,6 @@ function peakName(name: string, { cap, surge = 0 }: PlannedFunction): string {
 
 const isAny = ({ low, high }: PlannedNumber): boolean => low !== 0 || high !== 0;
 
-/**
- * Rows below each other. A name that is wider than its column goes on into the empty part of the
- * next one; where it finds no room there, it stands on a line above its row.
- */
-function namedLines(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
-  const room = roomForFirst(rows);
-  const names = shortNames(rows.map(([name = '']) => name), WIDTH);
-  const isWide = names.map((name) => widthOf(name) > room);
-  const lines = align(rows.map(([name = '', ...cells], place) =>
-    [isWide[place] === true ? '' : name, ...cells]), [0, 3]);
-  return lines.map((line, place) => {
-    const name = names[place] as string;
-    if (isWide[place] !== true) return [line];
-    const empty = line.length - line.trimStart().length;
-    return empty < widthOf(name) + 2 ? [name, line] : [name + line.slice(widthOf(name))];
-  });
-}
-
 function tableLines(
   { metrics }: PlanResult, forecast: PlanForecast, paint: Paint,
 ): readonly string[] {
@@ -134,7 +115,7 @@ function tableLines(
   ];
   const head = ['', 'on average', 'one deployment', 'difference'];
   const rows = [head, ...own, ...metrics.map(changeCells)];
-  const [title = [], ...lines] = namedLines(rows);
+  const [title = [], ...lines] = alignNamed(rows, [0, 3]);
   const split = own.length;
   return [
     ...title.map((line) => paint('faint', line)),

@@ -4,7 +4,7 @@ import {
   countedText, differenceText, legendLines, meanText, namesOf, precisionLines, runsWord,
   sentenceLines, sharedWords, steadyLines, sureLines, variedPaths,
 } from './estimates.ts';
-import { align, narrowed, onOneLine, shortNames, titleLine, WIDTH } from './layout.ts';
+import { alignNamed, onOneLine, shortNames, titleLine, WIDTH } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { formatCount, formatMean } from './quantities.ts';
 import { VERDICT_WORDS, verdictStyled } from './verdict-words.ts';
@@ -39,14 +39,17 @@ function tableLines(result: ComparisonResult, paint: Paint): readonly string[] {
   const rows = metrics.flatMap(({ unit, alternatives }) => alternatives.map((studied, place) =>
     cellsOf(studied, { name: `  ${names[place]}`, unit, replications })));
   const head = ['', 'mean', `minus ${names[0]}`, 'lower in', 'difference'];
-  const [heads = '', ...lines] = align(narrowed([head, ...rows], [0]), [0, 4]);
+  const [heads = [], ...lines] = alignNamed([head, ...rows], [0, 4]);
   const left = [...lines];
   const titles = shortNames(metrics.map(({ metric }) => onOneLine(metric)), WIDTH);
   return [
-    paint('faint', heads),
+    ...heads.map((line) => paint('faint', line)),
     ...metrics.flatMap(({ alternatives }, place) => [
       paint('heading', titles[place] as string),
-      ...alternatives.map(({ verdict }) => verdictStyled(left.shift() ?? '', verdict, paint)),
+      ...alternatives.flatMap(({ verdict }) => {
+        const row = left.shift() ?? [];
+        return [...row.slice(0, -1), verdictStyled(row.at(-1) ?? '', verdict, paint)];
+      }),
     ]),
   ];
 }

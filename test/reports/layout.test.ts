@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coloured } from '../../src/cli/terminal.ts';
 import {
-  align, commandLines, shorten, flow, narrowed, onOneLine, padLeft, shortNames, spread, trimMiddle,
-  WIDTH, widthOf,
+  align, alignNamed, commandLines, shorten, flow, narrowed, onOneLine, padLeft, shortNames, spread,
+  trimMiddle, WIDTH, widthOf,
 } from '../../src/reports/layout.ts';
 
 describe('the width of a text', () => {
@@ -99,6 +99,15 @@ describe('names that are too long for a table', () => {
       }),
       { seed: 1, numRuns: 1000 },
     );
+  });
+
+  test('are whole where a name may go on into what is empty, or have a line of its own', () => {
+    const cells = ['1'.repeat(30), '2'.repeat(44)];
+    expect(alignNamed([['', 'head', ''], ['  10s', ...cells], ['  10m', '5', '6']], [0])).toEqual([
+      [`${' '.repeat(28)}head`],
+      ['  10s', `  ${cells.join('  ')}`],
+      [`  10m${' '.repeat(26)}5${' '.repeat(45)}6`],
+    ]);
   });
 
   test('differ in a table, too', () => {
