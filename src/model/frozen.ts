@@ -5,6 +5,26 @@ export function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
+/**
+ * A frozen copy of plain data, which nobody who has the original can change; `undefined` where it
+ * is not plain: a function, an instance of a class, something that holds itself.
+ */
+export function frozenCopy(value: unknown, within: readonly object[] = []): unknown {
+  if (typeof value !== 'object' || value === null) return isAtom(value) ? value : undefined;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = Array.isArray(value) || prototype === Object.prototype || prototype === null;
+  if (!isPlain || within.includes(value)) return undefined;
+  const inside = [...within, value];
+  const parts = Object.entries(value).filter(([, part]) => part !== undefined)
+    .map(([key, part]) => [key, frozenCopy(part, inside)] as const);
+  if (parts.some(([, part]) => part === undefined)) return undefined;
+  return Object.freeze(Array.isArray(value)
+    ? parts.map(([, part]) => part) : Object.fromEntries(parts));
+}
+
+const isAtom = (value: unknown): boolean =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value);
+
 type Parts = Readonly<Record<string, unknown>>;
 
 const hasParts = (value: unknown): value is Parts => typeof value === 'object' && value !== null;

@@ -58,7 +58,7 @@ export interface StrategyView {
   readonly now: Micros;
   readonly sincePublish: Micros;
   readonly policy: PlatformSpec;
-  /** What `remember` was last given; `null` at first. Plain data. */
+  /** A frozen copy of what `remember` was last given; `null` at first. Plain data. */
   readonly memory: unknown;
 }
 

@@ -191,6 +191,7 @@ export function endBuild(world: World, build: number): void {
   world.log.open(ABORTED, DEP_4, app.number).put(command.op).close();
   returnCommand(world, command);
   if (app.live === null && app.commandsInFlight === 0 && !app.isGone) {
+    app.stopped = { at: world.now, by: command.attribution.by };
     becomeStopped(world, app, DEP_4);
   }
 }

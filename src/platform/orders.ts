@@ -1,10 +1,11 @@
 import { KIND } from '../model/event-kinds.ts';
+import { frozenCopy } from '../model/frozen.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Order } from '../model/strategy.ts';
 import { shutDown } from './attempts.ts';
 import type { Container } from './container.ts';
 import type { FunctionVersion } from './function-version.ts';
-import type { Cause } from './pool.ts';
+import type { Cause, Pool } from './pool.ts';
 import type { FunctionRollout } from './rollout.ts';
 import { roomOf } from './scaling.ts';
 import { StrategyError } from './strategy-error.ts';
@@ -52,7 +53,10 @@ function drain(container: Container, why: 'retired' | 'evicted', cause: Cause): 
   return state === 'starting' || state === 'ready';
 }
 
-function remember(rollout: FunctionRollout, memory: unknown): boolean {
+/** What is remembered is a copy that cannot be changed: a strategy has no state but this. */
+function remember(rollout: FunctionRollout, given: unknown): boolean {
+  const memory = frozenCopy(given);
+  if (memory === undefined) refuse(rollout, 'what it remembers is not plain data');
   const isNew = JSON.stringify(memory) !== JSON.stringify(rollout.memory);
   rollout.memory = memory;
   return isNew;
@@ -79,13 +83,22 @@ function startContainers(rollout: FunctionRollout, number: number, count: number
   const { pool } = rollout;
   const version = allowedVersion(rollout, number);
   if (!Number.isInteger(count) || count < 1) refuse(rollout, `cannot start ${count} containers`);
-  if (count > pool.starts.allowed(version, roomOf(pool, true))) {
-    refuse(rollout, `no room to start ${count} containers of v${number}`);
+  const room = roomOf(pool, true);
+  if (count > room) refuse(rollout, `no room to start ${count} containers of v${number}`);
+  if (count > pool.starts.allowed(version, room)) {
+    refuse(rollout, `cannot start ${count} containers of v${number}: ${heldBack(version, pool)}`);
   }
   const cause = causeOf(rollout, ROL_3);
   const why = cause.rule === ROL_3 ? 'replacement' : 'strategy';
   for (let n = 0; n < count; n++) pool.starts.begin(version, why, cause);
   return true;
+}
+
+/** Why back-off forbids a start (CON-3). */
+function heldBack({ notBefore, number }: FunctionVersion, { world }: Pool): string {
+  return world.now < notBefore
+    ? `its starts have failed, and v${number} waits until ${notBefore} µs to be started again`
+    : 'its starts have failed, and one is tried at a time until one is ready';
 }
 
 /** A strategy may start the version it rolls out, and the one that this superseded. */

@@ -177,6 +177,19 @@ events: [{ at: 10s, stop: { by: ann } }, { at: 20s, stop: { by: bob } }]
   expect(refusal?.['why']).toMatch(/10s.*ann/);
 });
 
+test('STP-2 DEP-4 of an App whose first deployment failed it says when and by whom', () => {
+  const played = play(`
+app:
+  name: a
+  deployed: false
+  images: { base: { build: 1s, fails: true } }
+  functions: { f: { image: base, service_time: 1s, cold_start: 1s } }
+events: [{ at: 1s, deploy: { by: ann } }, { at: 5s, stop: { by: bob } }]
+`);
+  expect(recordsOf(played, 'deploy.rejected')[0])
+    .toMatchObject({ t_us: 5_000_000, rule: 'STP-2', why: 'stopped already at 2s by ann' });
+});
+
 test('STP-2 an App that is still stopping cannot be stopped either', () => {
   const played = play(`${BUSY}
 events: [{ at: 10s, stop: { by: ann } }, { at: 11s, stop: { by: bob } }]

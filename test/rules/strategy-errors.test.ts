@@ -38,6 +38,16 @@ ${rest}`, {
   });
 }
 
+const REDEPLOYED = `
+app:
+  name: a
+  functions: { f: { code: x1, service_time: 5s, cold_start: 2s, initial_containers: 1 } }
+events:
+  - { at: 10s, deploy: { strategy: ./mine.ts, change: { functions: { f: { code: x2 } } } } }
+traffic: [{ to: f, arrivals: { every: 3s } }]
+duration: 30s
+`;
+
 test('STR-1 the containers that the forbidden orders are about', () => {
   const ids: unknown[] = [];
   ordering((view) => {
@@ -101,6 +111,18 @@ events:
 duration: 60s
 `;
   expect(() => play(scenario, { strategies: [strategy] })).toThrow(StrategyError);
+  expect(() => play(scenario, { strategies: [strategy] })).toThrow(
+    'at 12000000 µs, a/f: cannot start 1 containers of v2: its starts have failed, and v2 waits '
+    + 'until 13000000 µs to be started again',
+  );
+  // It is one at a time then, whatever room there is.
+  const hasty = (view: StrategyView): readonly Order[] => [
+    ...(view.startingCount === 0 ? strategy.decide(view) : []),
+    ...(view.now === 13_000_000 ? strategy.decide({ ...view, startingCount: 0 }) : []),
+  ];
+  const pair = { ...strategy, decide: (view: StrategyView) => (view.now < 13_000_000
+    && view.startableCount === 0 ? [] : hasty(view)) };
+  expect(() => play(scenario, { strategies: [pair] })).toThrow(/one is tried at a time/);
   const patient = {
     ...strategy,
     decide: (view: StrategyView) => view.startableCount > 0 ? strategy.decide(view) : [],
@@ -109,6 +131,43 @@ duration: 60s
     '10s c2 f v2 starting (strategy)', '13s c3 f v2 starting (strategy)',
     '17s c4 f v2 starting (strategy)',
   ]);
+});
+
+test('STR-1 what a strategy remembers is frozen: to change it is the strategy\'s error', () => {
+  const counts = (view: StrategyView): readonly Order[] => {
+    const memory = view.memory as { seen: { n: number } } | null;
+    if (memory === null) return [{ order: 'remember', memory: { seen: { n: 0 } } }];
+    memory.seen.n++;
+    return [];
+  };
+  const run = () => play(REDEPLOYED, { strategies: [{ name: './mine.ts', decide: counts }] });
+  expect(run).toThrow(StrategyError);
+  expect(run).toThrow(/strategy ".\/mine.ts" threw an error: .*read only property 'n'/);
+});
+
+test('STR-1 what a strategy remembers is a copy: what it keeps of it changes nothing', () => {
+  const kept = { list: [1, { n: 1 }] as unknown[] };
+  const seen: unknown[] = [];
+  play(REDEPLOYED, { strategies: [{
+    name: './mine.ts',
+    decide: ({ memory }) => {
+      seen.push(JSON.stringify(memory));
+      if (memory === null) return [{ order: 'remember', memory: kept }];
+      kept.list.push(2);
+      return [];
+    },
+  }] });
+  expect([...new Set(seen)]).toEqual(['null', '{"list":[1,{"n":1}]}']);
+});
+
+const circle: { self?: unknown } = {};
+circle.self = circle;
+test.each([
+  ['a map', new Map()], ['a function', () => 1], ['a date', [new Date(0)]], ['itself', circle],
+  ['a big integer', { n: 1n }], ['nothing', undefined],
+])('STR-1 to remember %s ends the run as the strategy\'s error', (_, memory) => {
+  expect(() => ordering([{ order: 'remember', memory }])).toThrow(StrategyError);
+  expect(() => ordering([{ order: 'remember', memory }])).toThrow('not plain data');
 });
 
 test('STR-1 the room holds the surge', () => {

@@ -175,6 +175,9 @@ export function endBuild(chronicle: Chronicle, { command, image, plan }: Build):
   if (appOf(state, app).state !== 'initializing' || isInFlight) return;
   const { gc_delay: gc_delay_us } = state.scenario.platform;
   chronicle.write('app.stopped', { app, rule: 'DEP-4' }, { gc_delay_us });
+  Object.assign(appOf(state, app), {
+    stopCommandAt: state.now, stoppedBy: command.action.attribution.by,
+  });
 }
 
 function returnCommand(chronicle: Chronicle, { app, op, action }: Command, warning = ''): void {
@@ -290,9 +293,7 @@ function stopApp(chronicle: Chronicle, appName: string, by: string): void {
 
 /** STP-2: "Stopping a stopped App is an error that says when and by whom." */
 function stopRefusal(app: App | undefined): string | null {
-  if (app === undefined || (isGone(app) && app.stopSeq < 0)) {
-    return 'the App was never deployed';
-  }
+  if (app === undefined) return 'the App was never deployed';
   if (!isGone(app)) return null;
   return `stopped already at ${app.stopCommandAt / 1_000_000}s by ${app.stoppedBy}`;
 }
