@@ -4,6 +4,7 @@ import type { AppSpec, Attribution } from '../model/scenario.ts';
 import type { SessionKind, VersionType } from '../model/records.ts';
 import type { Strategy } from '../model/strategy.ts';
 import type { Micros } from '../model/time.ts';
+import type { Container } from './container.ts';
 import type { Pool } from './pool.ts';
 import type { Source } from './source.ts';
 
@@ -87,7 +88,7 @@ export class App {
   outdatedCount = 0;
   /** Existing containers. */
   containerCount = 0;
-  /** First deployments that are under way (DEP-4). */
+  /** Commands that it has taken and that have not returned. */
   commandsInFlight = 0;
   stopped: { readonly at: Micros; readonly by: string } | null = null;
 
@@ -133,6 +134,15 @@ export class App {
 
   get allPools(): readonly Pool[] {
     return [...this.pools, ...this.pinnedPools];
+  }
+
+  /** The container of this id that is not stopped, or whose stop is being told. */
+  container(id: number): Container | null {
+    for (const { containers } of this.allPools) {
+      const found = containers.get(id);
+      if (found !== undefined) return found;
+    }
+    return null;
   }
 
   pool(name: string): Pool | null {

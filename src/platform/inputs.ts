@@ -117,6 +117,8 @@ export class Inputs implements Columns {
   openCount = 0;
   /** The seniority last given out. */
   latestSeniority = 0;
+  /** The slots by id; `null` where nobody asks for them. */
+  private byId: Map<number, number> | null = null;
   private free: Int32Array = new Int32Array(0);
   private freeCount = 0;
 
@@ -139,6 +141,7 @@ export class Inputs implements Columns {
     this.state[input] = QUEUED;
     this.seniority[input] = ++this.latestSeniority;
     this.openCount++;
+    if (this.byId !== null) this.byId.set(this.arrivedCount, input);
     return input;
   }
 
@@ -167,6 +170,7 @@ export class Inputs implements Columns {
       this.losses[input] = 0;
       this.retries[input] = 0;
     }
+    if (this.byId !== null) this.byId.delete(this.id[input] as number);
     this.state[input] = FREE;
     this.attempt[input] = 0;
     this.seniority[input] = 0;
@@ -181,12 +185,14 @@ export class Inputs implements Columns {
     return this.state[input] !== FREE;
   }
 
-  /** The slot of the input with this id; `NONE` if it is final. For triggers: it looks at all. */
+  /** Lets the inputs that arrive from now on be found by their ids. */
+  index(): void {
+    this.byId ??= new Map();
+  }
+
+  /** The slot of the input with this id; `NONE` if it is final. */
   find(id: number): number {
-    for (let input = 0; input < this.state.length; input++) {
-      if (this.isOpen(input) && this.id[input] === id) return input;
-    }
-    return NONE;
+    return this.byId?.get(id) ?? NONE;
   }
 
   private check(input: number, to: number): void {

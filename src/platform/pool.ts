@@ -313,9 +313,9 @@ export class Pool {
   /** The container is stopped: nothing of it is left but its records. */
   gone(container: Container, rule: number): void {
     const { world } = this;
-    this.containers.delete(container.id);
     world.admission?.free(container);
     world.log.open(STOPPED, rule, this.app.number).put(container.id).close();
+    this.containers.delete(container.id);
     world.removeContainer(container);
     this.touchFamily();
   }

@@ -1,5 +1,7 @@
+import type { CodeBase } from '../model/configuration.ts';
 import { ABSENT, recordIndex } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { Micros } from '../model/time.ts';
 import { toDuration } from '../random/law.ts';
 import { Stream } from '../random/stream.ts';
@@ -63,11 +65,21 @@ export function arrive(world: World, source: Source, k: number): void {
   if (world.drawsFailures === true) source.failures.copy(k, inputs.failureDraw, input);
   if (source.schedule !== null) inputs.dueAt[input] = world.now;
   record(world, source, { id: inputs.arrivedCount, k, patience, cause: ABSENT });
+  enqueue(pool, input, { isWeb: source.isWeb, patience });
+}
+
+/** An input that was told of is queued, and its caller waits for it. */
+function enqueue(
+  pool: Pool, input: number, { isWeb, patience }: {
+    readonly isWeb: boolean; readonly patience: Micros | null;
+  },
+): void {
+  const { world } = pool;
   pool.queue.join(input);
   world.touch(pool);
-  if (source.isWeb === true) awaitRedirect(world, input);
+  if (isWeb === true) awaitRedirect(world, input);
   if (patience === null) return;
-  inputs.patienceEnds[input] = world.now + patience;
+  world.inputs.patienceEnds[input] = world.now + patience;
   world.awaitPatience(input);
 }
 
@@ -88,12 +100,7 @@ export function arriveAgain(world: World, retry: Retry): void {
   const id = inputs.arrivedCount;
   record(world, source, { id, k, patience, cause: ABSENT });
   recordRetry(world, retry, id);
-  pool.queue.join(input);
-  world.touch(pool);
-  if (source.isWeb === true) awaitRedirect(world, input);
-  if (patience === null) return;
-  inputs.patienceEnds[input] = world.now + patience;
-  world.awaitPatience(input);
+  enqueue(pool, input, { isWeb: source.isWeb, patience });
 }
 
 function recordRetry({ log }: World, { source, of, attempt }: Retry, id: number): void {
@@ -235,6 +242,15 @@ export function planAttempt(pool: Pool, input: number, version: FunctionVersion)
 function placeOf(input: number, inputs: World['inputs']): number {
   const isSequel = (inputs.attempt[input] as number) > 1 || inputs.callerRetries[input] !== 0;
   return isSequel ? 0 : inputs.k[input] as number;
+}
+
+/** Whether a code base that the scenario has, or comes to have, ever gives a `failure_rate`. */
+export function canFailByChance({ apps, events }: Scenario): boolean {
+  const changes = events.flatMap(({ action }): CodeBase[] =>
+    ('change' in action && action.change !== null ? [action.change] : []));
+  return [...apps.map((app) => app.code_base), ...changes].some(({ functions = {} }) =>
+    Object.values(functions).some((draft) =>
+      typeof draft === 'object' && draft !== null && 'failure_rate' in draft));
 }
 
 /**

@@ -30,6 +30,7 @@ export class Triggers {
       const { time } = event;
       return time.kind === 'when' ? [{ event, index, when: time.when, left: time.when.nth }] : [];
     });
+    if (this.triggers.length > 0) world.inputs.index();
     this.listen();
   }
 
@@ -72,7 +73,8 @@ export class Triggers {
     const input = typeof record['input'] === 'string' ? numberOf(record['input']) : null;
     const slot = input === null ? NONE : world.inputs.find(input);
     const id = typeof record['container'] === 'string' ? numberOf(record['container']) : null;
-    const container = id === null ? null : world.findContainer(id);
+    const app = record.app === undefined ? null : world.appByNumber(numberOf(record.app));
+    const container = id === null || app === null ? null : app.container(id);
     return { container, input: slot };
   }
 

@@ -37,6 +37,7 @@ import { Arrivals, Source } from './source.ts';
 import { hasSessions, runSources, Sessions } from './sessions.ts';
 import { canMisroute } from './stale-router.ts';
 import { StartLoad } from './start-load.ts';
+import { canFailByChance } from './traffic.ts';
 import { Triggers } from './triggers.ts';
 import { WebRate } from './web.ts';
 
@@ -150,7 +151,7 @@ export class World {
     this.strategyByName = strategiesByName(strategies);
     this.keepsVersions = isStepped || scenario.traffic.some(({ version }) => version !== undefined);
     this.isRouterLate = isStepped || canMisroute(scenario);
-    this.drawsFailures = isStepped || JSON.stringify(scenario).includes('"failure_rate"');
+    this.drawsFailures = isStepped || canFailByChance(scenario);
     for (const spec of [...scenario.apps].sort((a, b) => byCodeUnits(a.name, b.name))) {
       this.addApp(spec);
     }
@@ -331,10 +332,6 @@ export class World {
     app.containerCount--;
     if (isOutdated(container)) app.outdatedCount--;
     concludeStop(this, app);
-  }
-
-  findContainer(id: number): Container | null {
-    return this.containers.find((container) => container?.id === id) ?? null;
   }
 
   /** Makes the next settling look at this pool. */

@@ -240,3 +240,22 @@ test('TIME-4 a source keeps its sequences when other sources are added', () => {
   expect(of('users', along)).toEqual(of('users', alone));
   expect(of('robots', along)).not.toEqual(of('users', along));
 });
+
+test('TIME-4 failures are drawn where an option asks for it, whatever else is called so', () => {
+  const drawsOf = (name: string, options: string, change: string): unknown =>
+    recordsIn(play(`
+  app:
+    name: a
+    functions: { ${name}: { service_time: 1s, cold_start: 1s ${options} } }
+  traffic: [{ name: users, to: ${name}, arrivals: { at: [1s, 20s] } }]
+  events: [{ at: 10s, deploy: { change: { functions: { ${name}: { ${change} } } } } }]
+`), 'run.ended')[0]?.['draws'];
+  const starts = (name: string): string => `cold start init a/${name}/v1=1 `
+    + `cold start init a/${name}/v2=1`;
+  expect(drawsOf('failure_rate', '', 'code: x2'))
+    .toBe(`${starts('failure_rate')} service users=2`);
+  expect(drawsOf('f', ', failure_rate: 0', 'code: x2'))
+    .toBe(`${starts('f')} failure users=2 service users=2`);
+  expect(drawsOf('f', '', 'failure_rate: 0.5'))
+    .toBe(`${starts('f')} failure users=2 service users=2`);
+});

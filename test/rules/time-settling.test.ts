@@ -341,3 +341,21 @@ test('TIME-3 what waits can have an instant of its own, and keeps a run from its
   `);
   expect(linesWith(played, 'arrived')).toEqual(['0s i1 arrived', '3s i2 arrived', '7s i3 arrived']);
 });
+
+test('FLT-1 an event that waits for the end of a container is told whose it was', () => {
+  const struck = (filter: string) => play(`
+    app:
+      name: a
+      functions:
+        f: { service_time: 1s, cold_start: 1s, single_use: true }
+        g: { service_time: 30s, cold_start: 1s, initial_containers: 1 }
+    traffic: [{ to: g, arrivals: { at: [0s] } }, { to: f, arrivals: { at: [1s, 11s] } }]
+    events:
+      - { at: 5s, rollover: {} }
+      - { when: { event: container.stopped, ${filter} }, fault: { crash: { function: g } } }
+    duration: 20s
+  `).story.filter((line) => /fault/.test(line));
+  expect(struck('function: f')).toEqual(['3s fault crash ta-1']);
+  expect(struck('function: f, version: 2')).toEqual(['13s fault crash ta-3']);
+  expect(struck('function: f, version: 3')).toEqual([]);
+});

@@ -14,6 +14,7 @@ import { publish } from './publishing.ts';
 import { finishRollout, judgeBlockade, roll } from './rollouts.ts';
 import { demandOf } from './demand.ts';
 import { scaleDown, scaleUp } from './scaling.ts';
+import { draftsOf } from './scope.ts';
 import {
   type App, type Build, type Command, type Container, type FunctionName, type Input, liveOf,
   type State,
@@ -142,10 +143,11 @@ function drawsOf({ state, scenario }: Chronicle): string {
   const add = (stream: string, count: number): void => {
     counts.set(stream, (counts.get(stream) ?? 0) + count);
   };
+  const drawsFailures = draftsOf(scenario).some((options) => 'failure_rate' in options);
   for (const { name, patience } of scenario.traffic) {
     const count = state.arrived.get(name) ?? 0;
     add(`service ${name}`, count);
-    if (JSON.stringify(scenario).includes('"failure_rate"')) add(`failure ${name}`, count);
+    if (drawsFailures) add(`failure ${name}`, count);
     if (patience !== null) add(`patience ${name}`, count);
   }
   for (const { image } of state.builds) {

@@ -27,7 +27,7 @@ const OPTIONS = [
 ];
 
 /** The Functions of a scenario in all forms that its code bases give them, as far as they say. */
-function functionsOf({ apps, events }: Scenario): Draft[] {
+export function draftsOf({ apps, events }: Scenario): Draft[] {
   const changes = events.flatMap(({ action }) => ('change' in action ? action.change ?? [] : []));
   return [...apps.map(({ code_base }) => code_base), ...changes]
     .flatMap((codeBase) => Object.values((codeBase as CodeBase).functions ?? {}))
@@ -47,7 +47,7 @@ export function beyondScope(scenario: Scenario): string | null {
   const { events, traffic, faults, platform } = scenario;
   const actions = events.map(({ action }) => action);
   const used: readonly (readonly [string, readonly string[], readonly string[]])[] = [
-    ['option of Functions', functionsOf(scenario).flatMap(keysOf), OPTIONS],
+    ['option of Functions', draftsOf(scenario).flatMap(keysOf), OPTIONS],
     ['key of traffic', traffic.flatMap(keysOf), SOURCE],
     ['kind of arrivals', traffic.map(({ arrivals }) => arrivals.kind), ARRIVALS],
     ['event', actions.map(({ kind }) => kind), ACTIONS],
