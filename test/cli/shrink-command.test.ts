@@ -179,7 +179,7 @@ describe('there is nothing to shrink', () => {
     [['--expect', 'api.latency.p99 < 50ms'], 'did you mean "api.latency.p99 < 500ms"?'],
     [['--expect', 'x', '--property', 'S01'], '--property and --expect exclude each other'],
     [['--budget', '10'], '--budget: "10" is no duration'],
-    [['--runs', '0'], 'Write a whole number from 1'],
+    [['--runs', '0'], 'Give a whole number from 1 on'],
   ])('%j', async (argv, message) => {
     const cwd = shop();
     const { code, err } = await cutover(cwd, 'shrink', 'shop.yaml', ...argv);

@@ -31,7 +31,7 @@ describe('a wrong command line is said to be wrong, with exit code 2 and nothing
     ['a shard of no number', ['test', '--shard', '2'], 'Write i/n with i from 1 to n'],
     ['a shard beyond the last', ['test', '--shard', '3/2'], 'Write i/n with i from 1 to n'],
     ['a shard before the first', ['test', '--shard', '0/2'], 'Write i/n with i from 1 to n'],
-    ['no failures to stop after', ['test', '--bail', '0'], 'for example 1.'],
+    ['no failures to stop after', ['test', '--bail', '0'], 'Give a whole number from 1 on'],
     ['an unknown reporter', ['test', '--reporter', 'html'], 'default, dot, json, junit, github'],
     ['an unknown kind of file', ['test', '--output-file.jason=x'], 'unknown option'],
     ['a seed that is no number', ['test', '--seed', 'x'], 'A seed is a whole number'],

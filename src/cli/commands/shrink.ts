@@ -1,7 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import type { ShrinkFlags } from '../shrink-command.ts';
 import type { CommandDefinition } from './definition.ts';
-import { parseSeed, parseSetting } from './run-options.ts';
+import { parseCount, parseSeed, parseSetting } from './run-options.ts';
 
 const AFTER_SHRINK_HELP = `
 The scenario has to fail: a property is violated, a line of "expect" is not
@@ -22,11 +21,6 @@ Exit codes:
   3  a bug of cutover
 `;
 
-function parseRuns(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Write a whole number from 1, for example 2000.');
-}
-
 /** `cutover shrink`: its options and help. */
 export const shrink: CommandDefinition = (program, act) => {
   program
@@ -39,7 +33,7 @@ export const shrink: CommandDefinition = (program, act) => {
     .option('--set <path=value>', 'change a value of the scenario (repeatable)', parseSetting)
     .option('-o, --output <path>', 'the file to write, instead of NAME.shrunk.yaml')
     .option('--force', 'write it even if it exists')
-    .option('--runs <n>', 'carry out so many scenarios at most (default: 2000)', parseRuns)
+    .option('--runs <n>', 'carry out so many scenarios at most (default: 2000)', parseCount)
     .option('--budget <time>', 'leave off after this time of computing (default: 10s)')
     .option('--json', 'print the result as JSON instead of a report')
     .option('--color', 'use colours even if the output is no terminal')

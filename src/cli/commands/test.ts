@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { TestFlags } from '../test-command.ts';
 import type { CommandDefinition } from './definition.ts';
 import { addReportOptions, REPORT_HELP, reportFlags } from './report-options.ts';
-import { parseSeed, parseSetting, parseShard } from './run-options.ts';
+import { parseCount, parseSeed, parseSetting, parseShard } from './run-options.ts';
 
 function parsePattern(text: string): RegExp {
   try {
@@ -10,11 +10,6 @@ function parsePattern(text: string): RegExp {
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? `${error.message}.` : '');
   }
-}
-
-function parseBail(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Give the number of failures to stop after, for example 1.');
 }
 
 const AFTER_TEST_HELP = `${REPORT_HELP}
@@ -52,7 +47,7 @@ export const test: CommandDefinition = (program, act) => {
     .argument('[path...]', 'files, directories or globs (default: scenarios/)')
     .option('-t, --test-name-pattern <regexp>', 'only scenarios whose name matches', parsePattern)
     .option('-u, --update [what]', 'write golden digests: missing, changed, all or none')
-    .option('--bail <n>', 'skip the rest after so many failed scenarios', parseBail)
+    .option('--bail <n>', 'skip the rest after so many failed scenarios', parseCount)
     .option('--shard <i/n>', 'only the i-th of n parts of the files', parseShard)
     .option('-w, --watch', 'test again what changes, until Ctrl-C')
     .option('--seed <n>', 'use this seed instead of the scenarios\' own', parseSeed)
