@@ -15,7 +15,7 @@ import { FITS } from '../study/fits/index.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { fragmentText } from './fragment-text.ts';
-import { fromFile, targetOf, writeWhole } from './output-target.ts';
+import { fromFile, onDisk, targetOf, writeWhole } from './output-target.ts';
 import { type PredictionFlags, predictionCommand } from './prediction-command.ts';
 import { DATA_MEBIBYTES } from './scenario-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -133,11 +133,7 @@ function checkFlags(file: string, flags: CalibrateFlags, cwd: string): void {
 }
 
 function write(path: string, text: string, cwd: string): void {
-  try {
-    writeWhole(targetOf(path, cwd), text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
-  }
+  onDisk(path, () => writeWhole(targetOf(path, cwd), text));
 }
 
 /**

@@ -1,97 +1,25 @@
-import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join, parse } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Threads } from '../executors/threads.ts';
 import { writeCounterexample } from '../harness/explore/counterexample.ts';
-import {
-  formatScope, parseScope, type Scope, SCOPE_EXAMPLE,
-} from '../harness/explore/scope.ts';
+import { formatScope } from '../harness/explore/scope.ts';
 import { Exploration } from '../harness/explore/search.ts';
-import { type Setting, SETTINGS, type Stage, stageOf } from '../harness/explore/stage.ts';
+import { PLAIN, type Setting } from '../harness/explore/stage.ts';
 import type {
   ExplorationResult, ExploredSetting, ExploredViolation,
 } from '../model/exploration.ts';
-import type { Strategy } from '../model/strategy.ts';
-import { TRACE_PROPERTIES } from '../properties/index.ts';
-import type { Property } from '../properties/property.ts';
 import { explorationProgress, explorationReport } from '../reports/exploration-report.ts';
 import { jsonText } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { instantOf } from './instant-flag.ts';
-import { layerJob, type LayerOptions, TASKS } from './jobs.ts';
-import { fromFile, targetOf, writeWhole } from './output-target.ts';
-import { bundledStrategy, loadStrategy } from './strategy-file.ts';
+import {
+  type ExplorationPlan, type ExploreFlags, planOf, stageFor,
+} from './exploration-plan.ts';
+import { layerJob, TASKS } from './jobs.ts';
+import { freeName, fromFile, OutputFile, slugOf } from './output-target.ts';
 import { coloured, Progress, type Terminal, wantsColour } from './terminal.ts';
-import { unknownName, UsageError } from './usage-error.ts';
-
-/** The options of `cutover explore` as they are given. */
-export interface ExploreFlags {
-  readonly scope: string;
-  readonly setting: string;
-  readonly strategy?: string;
-  readonly property?: string;
-  readonly budget?: string;
-  readonly threads?: number;
-  readonly out?: string;
-  readonly json?: boolean;
-  readonly color?: boolean;
-}
-
-/** What to explore, as the command line says it. */
-interface Plan {
-  readonly scope: Scope;
-  readonly settings: readonly Setting[];
-  readonly strategy: LayerOptions['strategy'];
-  /** The same, loaded. */
-  readonly strategies: readonly Strategy[];
-  readonly property: string | null;
-  /** The same, or all. */
-  readonly properties: readonly Property[];
-  /** When to leave off, in milliseconds of the process's clock. */
-  readonly deadline: number;
-}
-
-function settingsOf(name: string): readonly Setting[] {
-  if (name === 'all') return SETTINGS;
-  const found = SETTINGS.find((setting) => setting.name === name);
-  if (found !== undefined) return [found];
-  throw unknownName('setting', name, ['all', ...SETTINGS.map((setting) => setting.name)]);
-}
-
-function propertiesOf(id: string | undefined): readonly Property[] {
-  if (id === undefined) return TRACE_PROPERTIES;
-  const found = TRACE_PROPERTIES.find((property) => property.id === id);
-  if (found !== undefined) return [found];
-  throw unknownName('property', id, TRACE_PROPERTIES.map((property) => property.id));
-}
-
-async function planOf(flags: ExploreFlags, { cwd }: Terminal): Promise<Plan> {
-  const scope = parseScope(flags.scope);
-  if (scope === null) {
-    throw new UsageError(`"${flags.scope}" is no scope; write it like ${SCOPE_EXAMPLE}: inputs K, `
-      + 'containers C, commands D, faults F, then perhaps Functions N (1 or 2) and builds B');
-  }
-  const budget = instantOf('--budget', flags.budget);
-  const settings = settingsOf(flags.setting);
-  const properties = propertiesOf(flags.property);
-  const strategy = flags.strategy === undefined
-    ? null : { name: flags.strategy, scenario: join(cwd, 'scenario.yaml') };
-  const strategies = strategy === null || bundledStrategy(strategy.name) !== null
-    ? [] : [await loadStrategy(strategy.name, strategy.scenario)];
-  const deadline = budget === undefined
-    ? Number.POSITIVE_INFINITY : performance.now() + budget / 1000;
-  const property = flags.property ?? null;
-  return { scope, settings, properties, property, strategy, strategies, deadline };
-}
-
-function stageFor({ scope, strategy, strategies }: Plan, setting: Setting): Stage {
-  const bundled = strategy === null ? undefined : [strategy.name];
-  return stageOf(
-    scope, setting, strategies.length === 0 ? bundled : strategies.map(({ name }) => name));
-}
 
 /** Tasks of a layer that is smaller are done at once: handing them out takes longer. */
 const LEAST_SHARED = 128;
@@ -118,21 +46,23 @@ class Helpers {
 }
 
 interface Course {
-  readonly plan: Plan;
+  readonly plan: ExplorationPlan;
   readonly setting: Setting;
+  /** When to leave off, in milliseconds of the process's clock. */
+  readonly deadline: number;
   readonly terminal: Terminal;
   readonly helpers: Helpers;
 }
 
-/** Goes as far as there is anything left, or time. */
+/** Goes as far as there is anything left, or time; one task is always done. */
 async function goOn(
-  exploration: Exploration, { plan, setting, terminal, helpers }: Course,
+  exploration: Exploration, { plan, setting, deadline, terminal, helpers }: Course,
 ): Promise<void> {
-  const { scope, strategy, property, deadline } = plan;
+  const { scope, strategy, property } = plan;
   const progress = new Progress(terminal);
   const far = (): string => explorationProgress(setting.name, exploration);
   const isLate = (): boolean => performance.now() >= deadline;
-  for (let isLeft = true; isLeft && !isLate();) {
+  for (let isLeft = true; isLeft && (exploration.transitions === 0 || !isLate());) {
     const threads = helpers.for(exploration.layerLeft);
     if (threads === null) isLeft = exploration.step();
     else {
@@ -166,23 +96,35 @@ async function explore(exploration: Exploration, course: Course): Promise<Explor
   };
 }
 
+const FOUND = 'scenarios/found';
+
+/** The name of a file for what is violated, by all that tells it from other findings. */
+function nameOf(id: string, { scope, strategy }: ExplorationPlan, { name }: Setting): string {
+  const words = [
+    name === PLAIN.name ? '' : slugOf(name),
+    strategy === null ? '' : slugOf(parse(strategy.name).name),
+  ];
+  return `${[id, formatScope(scope), ...words.filter((word) => word !== '')].join('-')}.yaml`;
+}
+
 function writeDown(
-  exploration: Exploration, { plan, setting, out, cwd }: {
-    readonly plan: Plan; readonly setting: Setting;
-    readonly out: string | undefined; readonly cwd: string;
+  exploration: Exploration, { plan, setting, flags: { out, force = false }, cwd }: {
+    readonly plan: ExplorationPlan; readonly setting: Setting;
+    readonly flags: ExploreFlags; readonly cwd: string;
   },
 ): ExploredViolation | undefined {
   const { counterexample } = exploration;
+  const { guard } = plan;
   if (counterexample === null) return undefined;
   const { id, message, stack } = counterexample;
-  const file = out ?? `scenarios/found/${id}-${formatScope(plan.scope)}.yaml`;
+  const wanted = out ?? join(FOUND, nameOf(id, plan, setting));
   // A scenario names the files of strategies as they lie from its own.
   const strategies = plan.strategies.map((strategy) =>
-    ({ ...strategy, name: fromFile(file, strategy.name, cwd) }));
+    ({ ...strategy, name: fromFile(wanted, strategy.name, cwd) }));
   const stage = stageFor({ ...plan, strategies }, setting);
-  const { text, reproduces } = writeCounterexample(stage, counterexample, strategies);
-  if (out === undefined) mkdirSync(dirname(join(cwd, file)), { recursive: true });
-  writeWhole(targetOf(file, cwd), text);
+  const { text, reproduces } = writeCounterexample(stage, counterexample, { strategies, guard });
+  const file = force ? wanted : freeName(wanted, text, cwd);
+  new OutputFile(file, cwd).write(text);
   return {
     setting: setting.name, property: id, message, ...(stack === undefined ? {} : { stack }),
     file, reproduces,
@@ -190,30 +132,34 @@ function writeDown(
 }
 
 async function exploreAll(
-  plan: Plan, flags: ExploreFlags,
+  plan: ExplorationPlan, flags: ExploreFlags,
   { terminal, helpers }: { readonly terminal: Terminal; readonly helpers: Helpers },
 ): Promise<ExplorationResult> {
-  const { scope, strategies, properties } = plan;
+  const { scope, strategies, properties, guard } = plan;
   const explored: ExploredSetting[] = [];
   const antecedents = new Map<string, number>();
   let violation: ExploredViolation | undefined;
-  for (const setting of plan.settings) {
+  for (const [place, setting] of plan.settings.entries()) {
     if (violation !== undefined) break;
     const exploration =
-      new Exploration({ stage: stageFor(plan, setting), scope, strategies, properties });
-    explored.push(await explore(exploration, { plan, setting, terminal, helpers }));
+      new Exploration({ stage: stageFor(plan, setting), scope, strategies, properties, guard });
+    const now = performance.now();
+    // What one setting leaves of its share, the others have.
+    const deadline = now + (plan.deadline - now) / (plan.settings.length - place);
+    explored.push(await explore(exploration, { plan, setting, deadline, terminal, helpers }));
     for (const [id, count] of exploration.antecedents) {
       antecedents.set(id, (antecedents.get(id) ?? 0) + count);
     }
-    violation = writeDown(exploration, { plan, setting, out: flags.out, cwd: terminal.cwd });
+    violation = writeDown(exploration, { plan, setting, flags, cwd: terminal.cwd });
   }
+  const isJudged = [...antecedents.values()].some((count) => count > 0);
   return {
     schema_version: 1,
     kind: 'exploration',
     tool: { name: 'cutover', version: TOOL_VERSION, semantics: SEMANTICS_VERSION },
     scope: formatScope(scope),
     ...(flags.strategy === undefined ? {} : { strategy: flags.strategy }),
-    verdict: violation === undefined ? 'pass' : 'fail',
+    verdict: violation === undefined && isJudged ? 'pass' : 'fail',
     settings: explored,
     antecedents: Object.fromEntries(antecedents),
     ...(violation === undefined ? {} : { violation }),
@@ -228,6 +174,8 @@ async function exploreAll(
  */
 export async function exploreCommand(flags: ExploreFlags, terminal: Terminal): Promise<ExitCode> {
   const plan = await planOf(flags, terminal);
+  // Where it would go to: that there can be no file shows before all is done.
+  new OutputFile(flags.out ?? join(FOUND, 'found.yaml'), terminal.cwd);
   const helpers = new Helpers(terminal, flags.threads ?? availableParallelism());
   const result = await exploreAll(plan, flags, { terminal, helpers })
     .finally(() => helpers.close());

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { inline } from '../executors/inline.ts';
 import { EndlessPart, type Executor } from '../executors/job.ts';
@@ -17,9 +17,9 @@ import { jsonText } from '../reports/json.ts';
 import { plain } from '../reports/paint.ts';
 import { nearest } from '../scenario/names.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { instantOf } from './instant-flag.ts';
+import { budgetOf } from './instant-flag.ts';
 import { campaignJob, findJob } from './jobs.ts';
-import { targetOf, writeWhole } from './output-target.ts';
+import { OutputFile } from './output-target.ts';
 import { coloured, Progress, showProgress, type Terminal, wantsColour } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -73,19 +73,21 @@ interface Course {
   readonly jobs: FuzzJobs;
   readonly executor: Executor;
   readonly terminal: Terminal;
-  /** Whether no more runs are wanted, and nothing at all. */
-  readonly isOver: () => boolean;
+  /** When no more runs are wanted, in milliseconds of the clock that threads share. */
+  readonly until: number;
+  /** Whether nothing is wanted any more. */
   readonly isStopped: () => boolean;
 }
 
 /** Carries out the runs; tells of one that does not come to an end. */
 async function runAll(
-  tally: Tally, { options, jobs, executor, terminal, isOver }: Course,
+  tally: Tally, { options, jobs, executor, terminal, until, isStopped }: Course,
 ): Promise<string | undefined> {
   const progress = new Progress(terminal);
   try {
     await executor.carryOut({
-      job: jobs.campaign, options, parts: partsOf(options), isOver,
+      job: jobs.campaign, options: { ...options, until }, parts: partsOf(options),
+      isOver: () => isStopped() || tally.runs > 0 && Date.now() >= until,
       take: (part) => {
         tally.add(part);
         progress.moved(() => campaignProgress(tally));
@@ -139,10 +141,9 @@ function writeFind(
   const file = join(out, `${name}.yaml`);
   const isKnown = existsSync(resolve(cwd, file));
   if (isKnown) return { ...find, file, isKnown };
-  mkdirSync(resolve(cwd, out), { recursive: true });
-  writeWhole(targetOf(file, cwd), text);
+  new OutputFile(file, cwd).write(text);
   for (const [each, data] of Object.entries(files)) {
-    writeWhole(targetOf(join(out, each), cwd), data);
+    new OutputFile(join(out, each), cwd).write(data);
   }
   return { ...find, file, isKnown };
 }
@@ -165,12 +166,16 @@ function exitCodeOf({ failures, objections, verdict }: CampaignResult): ExitCode
   return verdict === 'pass' ? EXIT.passed : EXIT.failed;
 }
 
-function writeOutputs(result: CampaignResult, { output = [] }: FuzzFlags, cwd: string): void {
-  for (const path of output) {
-    mkdirSync(dirname(resolve(cwd, path)), { recursive: true });
-    const text = path.endsWith('.md') ? campaignPage(result) : jsonText(result);
-    writeWhole(targetOf(path, cwd), text);
-  }
+/** Makes sure of the places of all files; what is returned writes the result to each. */
+function outputsOf({ out, output = [] }: FuzzFlags, cwd: string) {
+  // Where what is violated would go to.
+  new OutputFile(join(out, 'found.yaml'), cwd);
+  const files = output.map((path) => ({
+    file: new OutputFile(path, cwd), textOf: path.endsWith('.md') ? campaignPage : jsonText,
+  }));
+  return (result: CampaignResult): void => {
+    for (const { file, textOf } of files) file.write(textOf(result));
+  };
 }
 
 function print(
@@ -189,16 +194,16 @@ async function campaign(
   { jobs, isStopped }: Pick<Course, 'jobs' | 'isStopped'>,
 ): Promise<ExitCode> {
   const options = optionsOf(flags);
-  const budget = instantOf('--budget', flags.budget);
+  const writeOutputs = outputsOf(flags, terminal.cwd);
+  const budget = budgetOf(flags.budget);
   const wanted = Math.min(flags.threads ?? availableParallelism(), partsOf(options));
   const threads = terminal.worker === undefined ? 1 : wanted;
   const executor = terminal.worker === undefined || threads === 1
     ? inline : new Threads(terminal.worker, threads);
   const begun = performance.now();
-  const deadline = budget === undefined ? Number.POSITIVE_INFINITY : begun + budget / 1000;
-  const isOver = (): boolean => isStopped() || performance.now() >= deadline;
+  const until = budget === undefined ? Number.POSITIVE_INFINITY : Date.now() + budget / 1000;
   const tally = new Tally(options);
-  const course: Course = { options, jobs, executor, terminal, isOver, isStopped };
+  const course: Course = { options, jobs, executor, terminal, until, isStopped };
   try {
     const endless = await runAll(tally, course);
     const pace = paceOf(tally, { seconds: (performance.now() - begun) / 1000, threads });
@@ -206,8 +211,8 @@ async function campaign(
     const counted = tally.result(finds, endless);
     const whole = budget === undefined ? counted : { ...counted, complete: true };
     const result = flags.pace === true ? { ...whole, pace } : whole;
-    writeOutputs(result, flags, terminal.cwd);
     print(result, pace, { flags, terminal });
+    writeOutputs(result);
     return isStopped() ? EXIT.interrupted : exitCodeOf(result);
   } finally {
     await executor.close();

@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { firstScenario } from './first-scenario.ts';
+import { onDisk } from './output-target.ts';
 import { schemaText } from './schema-command.ts';
 import type { Terminal } from './terminal.ts';
-import { reasonOf, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The options of `cutover init` as they are given. */
 export interface InitFlags {
@@ -41,15 +42,6 @@ const holds = (path: string, text: string): boolean => readFileSync(path, 'utf8'
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-}
-
-/** Carries out what may fail for reasons that are the file system's. */
-function onDisk<T>(shown: string, act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw new UsageError(`cannot write ${shown}: ${reasonOf(error)}`);
-  }
 }
 
 /**

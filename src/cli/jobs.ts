@@ -15,13 +15,18 @@ import { reasonOf } from './usage-error.ts';
 /** What is small by making takes a fraction of a second, or some seconds on a slow machine. */
 const SMALL = 120_000;
 
+/** A campaign, and when to leave it off: in milliseconds of the clock that threads share. */
+export interface TimedCampaign extends CampaignOptions {
+  readonly until?: number;
+}
+
 /** The runs of a campaign, a batch each part. */
-export const campaignJob: Job<CampaignOptions, PartResult> = {
+export const campaignJob: Job<TimedCampaign, PartResult> = {
   name: 'campaign',
   endlessAfter: SMALL,
-  async prepare(options) {
+  async prepare({ until = Number.POSITIVE_INFINITY, ...options }) {
     const { judgePart } = await import('../harness/campaign/part.ts');
-    return (part) => judgePart(options, part);
+    return (part) => judgePart(options, part, { isOver: () => Date.now() >= until });
   },
 };
 
@@ -67,16 +72,18 @@ export const layerJob: Job<LayerOptions, readonly Expansion[]> = {
   name: 'layer',
   endlessAfter: SMALL,
   async prepare({ scope, setting, strategy, property, times, tasks }) {
-    const [{ Expander }, { stageOf }, { TRACE_PROPERTIES }, files] = await Promise.all([
-      import('../harness/explore/expansion.ts'), import('../harness/explore/stage.ts'),
-      import('../properties/index.ts'), import('./strategy-file.ts'),
-    ]);
+    const [{ Expander }, { stageOf }, { TRACE_PROPERTIES }, files, { guardFor }] =
+      await Promise.all([
+        import('../harness/explore/expansion.ts'), import('../harness/explore/stage.ts'),
+        import('../properties/index.ts'), import('./strategy-file.ts'), import('./time-limit.ts'),
+      ]);
     const strategies = strategy === null || files.bundledStrategy(strategy.name) !== null
       ? [] : [await files.loadStrategy(strategy.name, strategy.scenario)];
     const expander = new Expander({
       stage: stageOf(scope, setting, strategy === null ? undefined : [strategy.name]), strategies,
       times,
       properties: TRACE_PROPERTIES.filter(({ id }) => property === null || id === property),
+      ...(strategy === null ? {} : { guard: guardFor(strategy.name) }),
     });
     return (part) =>
       tasks.slice(part * TASKS, (part + 1) * TASKS).map((task) => expander.expand(task));

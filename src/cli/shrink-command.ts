@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { RELATIONS } from '../harness/relations/index.ts';
 import type { Relation } from '../harness/relations/relation.ts';
 import { scenarioText } from '../harness/scenario-text.ts';
@@ -21,8 +21,8 @@ import { defineScenario, formatProblem, type ScenarioInput } from '../scenario/i
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { simulate } from '../simulate.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { instantOf } from './instant-flag.ts';
-import { fromFile, targetOf, writeWhole } from './output-target.ts';
+import { budgetOf } from './instant-flag.ts';
+import { fromFile, OutputFile } from './output-target.ts';
 import { overridesOf } from './reproduction.ts';
 import { type LoadedScenario, loadScenario } from './scenario-file.ts';
 import { isStrategyPath } from './strategy-file.ts';
@@ -48,6 +48,7 @@ interface Task {
   readonly loaded: LoadedScenario;
   readonly flags: ShrinkFlags;
   readonly out: string;
+  readonly output: OutputFile;
   readonly terminal: Terminal;
 }
 
@@ -55,8 +56,9 @@ interface Task {
 const besides = (file: string): string =>
   `${file.replace(/(?<=[^/\\])\.[^./\\]*$/, '')}.shrunk.yaml`;
 
-function checkOutput(out: string, { force = false }: ShrinkFlags, { cwd }: Terminal): void {
-  if (force || !existsSync(resolve(cwd, out))) return;
+function outputOf(out: string, { force = false }: ShrinkFlags, { cwd }: Terminal): OutputFile {
+  const file = new OutputFile(out, cwd);
+  if (force || !existsSync(resolve(cwd, out))) return file;
   throw new UsageError(`${out} exists; --force writes it anew, --output PATH another one`);
 }
 
@@ -133,7 +135,7 @@ function shrunk(task: Task, failure: Failure, judge: Judge): Shrunk {
   const { loaded: { input, read, strategies }, flags, terminal } = task;
   // Time of computing, not of the clock: another process on the machine makes no other file.
   const begun = process.cpuUsage();
-  const budget = instantOf('--budget', flags.budget ?? BUDGET) ?? 0;
+  const budget = budgetOf(flags.budget ?? BUDGET) ?? 0;
   const texts = new Map<string, string>();
   let runs = 0;
   let smaller = 0;
@@ -178,10 +180,9 @@ function failsAt(scenario: Scenario, { id }: Failure, strategies: readonly Strat
 async function writeDown(
   task: Task, input: ScenarioInput, result: ShrinkingResult,
 ): Promise<ShrinkingResult> {
-  const { out, terminal: { cwd }, flags: { output } } = task;
-  if (output === undefined) mkdirSync(dirname(join(cwd, out)), { recursive: true });
+  const { out, output, terminal: { cwd } } = task;
   const write = (about: ShrinkingResult): void =>
-    writeWhole(targetOf(out, cwd), scenarioText(movedTo(task, input), shrunkComment(about)));
+    output.write(scenarioText(movedTo(task, input), shrunkComment(about)));
   write(result);
   const loaded = await loadScenario(out, { cwd, overrides: [], fresh: true });
   if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'));
@@ -238,16 +239,16 @@ export async function shrinkCommand(
   if (flags.property !== undefined && flags.expect !== undefined) {
     throw new UsageError('--property and --expect exclude each other');
   }
-  instantOf('--budget', flags.budget);
+  budgetOf(flags.budget);
   const out = flags.output ?? besides(file);
-  checkOutput(out, flags, terminal);
+  const output = outputOf(out, flags, terminal);
   const seed = flags.seed === undefined ? [] : [{ path: 'seed', value: `${flags.seed}` }];
   const loaded = await loadScenario(file, { cwd, overrides: [...overridesOf(flags), ...seed] });
   if ('problems' in loaded) {
     stderr.write(`${loaded.problems.map(formatProblem).join('\n')}\n`);
     return EXIT.usage;
   }
-  const task = { loaded, flags, out, terminal };
+  const task = { loaded, flags, out, output, terminal };
   const { input, result: unwritten } = shrinkAll(task);
   const result = await writeDown(task, input, unwritten);
   const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;

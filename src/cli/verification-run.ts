@@ -15,7 +15,7 @@ import { countOf, formatCount } from '../reports/quantities.ts';
 import {
   type Obligation, stepLine, type ToldStep, violationReport,
 } from '../reports/verification-report.ts';
-import { targetOf, writeWhole } from './output-target.ts';
+import { OutputFile } from './output-target.ts';
 import { Progress, type Terminal } from './terminal.ts';
 import type { Subject } from './verify-command.ts';
 
@@ -232,9 +232,9 @@ export class VerificationRun {
     const { failure, text, files, records } = smallestCase(verification, failed, candidate);
     this.shown.ended();
     const file = `${output}.yaml`;
-    writeWhole(targetOf(file, cwd), text);
+    new OutputFile(file, cwd).write(text);
     for (const [name, data] of Object.entries(files)) {
-      writeWhole(targetOf(join(output, '..', name), cwd), data);
+      new OutputFile(join(output, '..', name), cwd).write(data);
     }
     const misdeed = failure.kind === 'error' ? misdeedIn(failure.message) : null;
     const violation: VerificationViolation = {

@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { parseScope, SCOPE_EXAMPLE } from '../harness/explore/scope.ts';
-import type { Candidate } from '../harness/verify/candidate.ts';
+import { type Candidate, isBundled } from '../harness/verify/candidate.ts';
 import { ladderFor } from '../harness/verify/ladder.ts';
 import { Verification } from '../harness/verify/verification.ts';
 import { claimedIn } from '../model/strategy.ts';
@@ -16,11 +14,13 @@ import {
 } from '../reports/verification-report.ts';
 import { SEMANTICS_VERSION, TOOL_VERSION } from '../version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { instantOf } from './instant-flag.ts';
-import { fromFile, targetOf, writeWhole } from './output-target.ts';
+import { scopeFrom } from './exploration-plan.ts';
+import { budgetOf } from './instant-flag.ts';
+import { fromFile, OutputFile, slugOf } from './output-target.ts';
 import { bundledStrategy, loadStrategyAs } from './strategy-file.ts';
 import { readStrategySource, type StrategySource } from './strategy-source.ts';
 import { coloured, type Terminal, wantsColour } from './terminal.ts';
+import { guardFor } from './time-limit.ts';
 import { UsageError } from './usage-error.ts';
 import { type Findings, VerificationRun } from './verification-run.ts';
 
@@ -40,6 +40,9 @@ const SEED = 1;
 /** Of the budget; the rest is for what comes after the random scenarios. */
 const SHARE = 0.8;
 
+/** What is done at one go takes a second or two, a whole scenario and a world with all its ways. */
+const MOST_SECONDS = 30;
+
 /** What is to be verified, and the names of the files that tell of it. */
 export interface Subject {
   readonly title: string;
@@ -48,9 +51,6 @@ export interface Subject {
   /** Without an ending. */
   readonly output: string;
 }
-
-const slugOf = (title: string): string =>
-  title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'strategy';
 
 const NO_SOURCE: StrategySource = { files: [], objections: [] };
 
@@ -67,29 +67,26 @@ async function subjectOf(given: string, { output }: VerifyFlags, cwd: string): P
   const name = fromFile(join(output, 'scenario.yaml'), given, cwd);
   const { title, strategy } = await loadStrategyAs(name, given, cwd);
   return {
-    title, candidate: { name, strategy }, source, output: join(output, `verify-${slugOf(title)}`),
+    title, candidate: { name, strategy }, source,
+    output: join(output, `verify-${slugOf(title) || 'strategy'}`),
   };
 }
 
 function verificationFor(
-  { candidate }: Subject, flags: VerifyFlags, onProgress: (text: string) => void,
+  { title, candidate }: Subject, flags: VerifyFlags, onProgress: (text: string) => void,
 ): Verification {
-  const scopes = (flags.scope ?? []).map((text) => {
-    const scope = parseScope(text);
-    if (scope !== null) return scope;
-    throw new UsageError(`"${text}" is no scope; write it like ${SCOPE_EXAMPLE}: inputs K, `
-      + 'containers C, commands D, faults F');
-  });
+  const scopes = (flags.scope ?? []).map(scopeFrom);
   if (flags.runs !== undefined && flags.budget !== undefined) {
     throw new UsageError('--runs is in place of a --budget: give one of them');
   }
-  const budget = instantOf('--budget', flags.budget ?? BUDGET) as number;
+  const budget = budgetOf(flags.budget ?? BUDGET) as number;
   const begun = performance.now();
   const isPast = (share: number) => (): boolean =>
     flags.runs === undefined && performance.now() - begun >= share * budget / 1000;
   return new Verification({
     candidate, ladder: ladderFor(candidate, scopes), seed: flags.seed ?? SEED,
     randomRuns: flags.runs ?? null, isOver: isPast(SHARE), isLate: isPast(1), onProgress,
+    ...(isBundled(candidate) ? {} : { guard: guardFor(title, MOST_SECONDS) }),
   });
 }
 
@@ -106,12 +103,13 @@ function certificateOf({ title, candidate, source }: Subject, findings: Findings
   };
 }
 
-function write(certificate: Certificate, { output }: Subject, cwd: string): readonly string[] {
-  const files = [`${output}.json`, `${output}.md`] as const;
-  const [json, page] = files.map((file) => targetOf(file, cwd));
-  if (json !== undefined) writeWhole(json, jsonText(certificate));
-  if (page !== undefined) writeWhole(page, certificatePage(certificate));
-  return files;
+/** The files of the certificate, in the forms that their names end with. */
+function writersOf({ output }: Subject, cwd: string) {
+  return ([['.json', jsonText], ['.md', certificatePage]] as const).map(([ending, textOf]) => {
+    const name = `${output}${ending}`;
+    const file = new OutputFile(name, cwd);
+    return { name, write: (certificate: Certificate) => file.write(textOf(certificate)) };
+  });
 }
 
 const STYLES: Readonly<Record<Certificate['verdict'], Style>> =
@@ -142,12 +140,12 @@ export async function verifyCommand(
   const paint = wantsColour(stdout, { flag: flags.color, env }) ? coloured : plain;
   const run = new VerificationRun({ subject, terminal, paint, isQuiet: flags.json === true });
   const verification = verificationFor(subject, flags, (text) => run.progress(text));
-  mkdirSync(resolve(cwd, flags.output), { recursive: true });
+  const writers = writersOf(subject, cwd);
   const claims = claimedIn(subject.candidate.strategy.claims);
   run.say(verificationTitle({ title: subject.title, given, claims }, paint));
   const certificate = certificateOf(subject, run.carryOut(verification, flags.seed ?? SEED));
-  const files = write(certificate, subject, cwd);
+  for (const { write } of writers) write(certificate);
   if (flags.json === true) stdout.write(jsonText(certificate));
-  else stdout.write(ending(certificate, files, paint));
+  else stdout.write(ending(certificate, writers.map(({ name }) => name), paint));
   return certificate.verdict === 'verified' ? EXIT.passed : EXIT.failed;
 }

@@ -51,6 +51,7 @@ export interface ExplorationResult {
   readonly scope: string;
   /** Of the file of a strategy; absent where the bundled ones were explored. */
   readonly strategy?: string;
+  /** It is `fail` as well where no property had anything to judge. */
   readonly verdict: 'pass' | 'fail';
   readonly settings: readonly ExploredSetting[];
   /** By id of a property, how often it had something to say. */

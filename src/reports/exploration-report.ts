@@ -20,6 +20,9 @@ function costLine(settings: readonly ExploredSetting[]): string {
   ].join(' · ');
 }
 
+const nothingJudged = (isComplete: boolean): string => (isComplete
+  ? 'it takes another scope or setting' : 'it takes more time');
+
 function verdictLines(
   { violation, settings, antecedents }: ExplorationResult, paint: Paint,
 ): string[] {
@@ -36,13 +39,14 @@ function verdictLines(
   }
   const idle = Object.values(antecedents).filter((count) => count === 0).length;
   const judged = Object.keys(antecedents).length - idle;
-  const held = `${judged} ${judged === 1 ? 'property holds' : 'properties hold'} in every state, `
-    + `${idle} had nothing to judge`;
+  const isComplete = settings.every(({ complete }) => complete);
+  if (judged === 0) return [paint('bad', `✗ nothing was judged: ${nothingJudged(isComplete)}`)];
+  const held = `${judged} ${judged === 1 ? 'property holds' : 'properties hold'}`;
   const time = timeSentence(settings);
   return [
-    settings.every(({ complete }) => complete)
-      ? paint('good', `✓ ${held}`)
-      : paint('warning', `${held} so far; not all states were looked at`),
+    isComplete
+      ? paint('good', `✓ ${held} in every state, ${idle} had nothing to judge`)
+      : paint('warning', `${held} in the states seen; not all were looked at`),
     ...time === '' ? [] : flow('', time.split(' '), { indent: 2, gap: ' ' }),
   ];
 }

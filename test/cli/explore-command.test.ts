@@ -5,7 +5,7 @@ import { main } from '../../src/cli/command-line.ts';
 import { layerJob, TASKS } from '../../src/cli/jobs.ts';
 import { parseScope, type Scope } from '../../src/harness/explore/scope.ts';
 import { Exploration } from '../../src/harness/explore/search.ts';
-import { PLAIN, stageOf } from '../../src/harness/explore/stage.ts';
+import { PLAIN, SETTINGS, stageOf } from '../../src/harness/explore/stage.ts';
 import type { ExplorationResult } from '../../src/model/exploration.ts';
 import { collectedTerminal } from './collected-terminal.ts';
 import { scratchDirectories } from './scratch-directory.ts';
@@ -56,14 +56,32 @@ describe('cutover explore', () => {
     writeFileSync(join(cwd, 'hasty.mjs'), HASTY);
     const { out } = await explored(cwd, '--strategy', './hasty.mjs', '--json');
     const { violation } = JSON.parse(out) as ExplorationResult;
-    expect(violation?.file).toBe('scenarios/found/S14-K1C1D2F0.yaml');
+    expect(violation?.file).toBe('scenarios/found/S14-K1C1D2F0-hasty.yaml');
     const terminal = collectedTerminal({ cwd });
     expect(await main(['test', violation?.file ?? ''], terminal)).toBe(0);
   });
 
+  test('replaces no file in which something else is, unless it is told to', async () => {
+    const cwd = scratchDirectory();
+    writeFileSync(join(cwd, 'hasty.mjs'), HASTY);
+    writeFileSync(join(cwd, 'a.yaml'), 'mine');
+    const find = async (...argv: readonly string[]): Promise<string | undefined> => {
+      const { out } = await explored(
+        cwd, '--strategy', './hasty.mjs', '--scope', 'K0C1D1F0', '--json', ...argv);
+      return (JSON.parse(out) as ExplorationResult).violation?.file;
+    };
+    expect(await find('--out', 'a.yaml')).toBe('a-2.yaml');
+    expect(await find('--out', 'a.yaml')).toBe('a-2.yaml');
+    expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe('mine');
+    expect(await find('--out', 'a.yaml', '--force')).toBe('a.yaml');
+    expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toContain('- S14 is violated');
+    expect(await find('--setting', 'exit handlers'))
+      .toBe('scenarios/found/S14-K0C1D1F0-exit-handlers-hasty.yaml');
+  });
+
   test.each([
     ['throws', '() => { throw new Error("no idea") }', 'no idea'],
-    ['returns no list', 'async () => []', 'must return a list of orders'],
+    ['returns no list', '() => undefined', 'must return a list of orders'],
     ['changes its view', '(view) => { view.containers.push(1); return []; }', 'object is not'],
     ['gives an unknown order', '() => [{ order: "explode" }]', 'explode'],
     ['has no end', '({ memory = 0 }) => [{ order: "remember", memory: memory + 1 }]', 'end'],
@@ -140,17 +158,48 @@ export default {
       .toEqual({ read: ['sincePublish'], up_to_us: 12_000_000 });
   });
 
-  test('is left after its budget, and says so', async () => {
-    const { code, out } = await explored(scratchDirectory(), '--budget', '1ms', '--json');
-    const { settings, verdict } = JSON.parse(out) as ExplorationResult;
-    expect([code, verdict, settings[0]?.complete]).toEqual([0, 'pass', false]);
+  test('is left after its budget, of which every setting has its share, and says so', async () => {
+    const argv = ['--scope', 'K0C1D1F0', '--setting', 'all', '--budget', '1ms'];
+    const { code, out } = await explored(scratchDirectory(), ...argv);
+    expect(code).toBe(0);
+    expect(out.match(/^.*left early$/gm)).toHaveLength(SETTINGS.length);
+    expect(out).not.toMatch(/ 0 +0 +left early|✓/);
+    expect(out).toMatch(/\n\d+ properties hold in the states seen; not all were looked at\n$/);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('has shown nothing where there was nothing to judge', async () => {
+    const argv = ['--scope', 'K1C1D0F0', '--property', 'S13'];
+    const { code, out } = await explored(scratchDirectory(), ...argv);
+    expect(code).toBe(1);
+    expect(out).toMatch(/\n✗ nothing was judged: it takes another scope or setting\n$/);
+  });
+
+  test.each([
+    ['looks at the clock', '() => (Date.now() > 0 ? [] : [])',
+      'f.mjs:1:44: Date looks at the clock'],
+    ['keeps count', '() => (n++ % 2 === 0 ? [] : [{ order: "remember", memory: 1 }])',
+      'asked twice with equal views about'],
+  ])('a strategy that %s is not explored', async (_, decide, message) => {
+    const cwd = scratchDirectory();
+    const source = `export default { name: 'f', decide: ${decide} }; let n = 0;`;
+    writeFileSync(join(cwd, 'f.mjs'), source);
+    const { code, out, err } = await explored(cwd, '--strategy', './f.mjs');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('error: strategy "./f.mjs" is not pure (STR-1)');
+    expect(err).toContain(message);
   });
 
   test.each([
     [['--scope', 'K9'], '"K9" is no scope'],
+    [['--scope', 'K1C0D1F0'], 'containers C (1 or more)'],
+    [['--property', 'S37'], 'S37 is about pairs of runs, and exploring judges one trace after'],
+    [['--property', 'D09'], 'cutover fuzz --relation D09'],
+    [['--property', 'S32'], 'S32 is about reports, and exploring judges traces'],
+    [['--budget', '0s'], '--budget: nothing can be done in no time'],
     [['--setting', 'surg'], 'there is no setting "surg"; did you mean "surge"?'],
     [['--property', 'S99'], 'there is no property "S99"'],
-    [['--strategy', './none.mjs'], 'cannot load the strategy ./none.mjs'],
+    [['--strategy', './none.mjs'], 'cannot read the strategy ./none.mjs'],
     [['--strategy', 'roling'], '"roling" is no strategy: give its file'],
     [['--budget', '10'], '--budget'],
   ])('%j is a mistake of the command line', async (argv, message) => {

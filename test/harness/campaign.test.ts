@@ -16,7 +16,8 @@ import { scenarioOf } from '../scenario/reading.ts';
 
 function tallied(options: CampaignOptions, judge?: Judge): Tally {
   const tally = new Tally(options);
-  for (let part = 0; part < partsOf(options); part++) tally.add(judgePart(options, part, judge));
+  const means = judge === undefined ? {} : { judge };
+  for (let part = 0; part < partsOf(options); part++) tally.add(judgePart(options, part, means));
   return tally;
 }
 

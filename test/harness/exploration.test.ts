@@ -185,7 +185,8 @@ describe('exploring', () => {
     expect(counterexample?.id).toBe('S14');
     expect(counterexample?.path).toHaveLength(1);
     if (counterexample === null) return;
-    const { text, reproduces } = writeCounterexample(stage, counterexample, [hasty]);
+    const strategies = [hasty];
+    const { text, reproduces } = writeCounterexample(stage, counterexample, { strategies });
     expect(reproduces).toBe(true);
     expect(text).toContain('- S14 is violated');
   });
@@ -234,7 +235,8 @@ describe('a strategy that looks at time', () => {
     expect(counterexample?.path).toHaveLength(steps);
     expect(timeTold).toEqual({ time_told: { read, up_to_us: 12 * SECOND } });
     if (counterexample === null) return;
-    expect(writeCounterexample(stage, counterexample, [late]).reproduces).toBe(true);
+    const written = writeCounterexample(stage, counterexample, { strategies: [late] });
+    expect(written.reproduces).toBe(true);
   });
 
   test('is looked at up to 12s after a publish, and not beyond', () => {

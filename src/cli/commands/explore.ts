@@ -1,4 +1,4 @@
-import type { ExploreFlags } from '../explore-command.ts';
+import type { ExploreFlags } from '../exploration-plan.ts';
 import type { CommandDefinition } from './definition.ts';
 import { parseCount } from './run-options.ts';
 
@@ -16,8 +16,8 @@ Examples:
   cutover explore --scope K2C1D2F0N2 --property S31
 
 Exit codes:
-  0  every property holds in every state
-  1  a property is violated
+  0  every property holds in every state, or in all that were seen
+  1  a property is violated, nothing was judged, or the strategy is not pure
   2  the command line is wrong, or the strategy cannot be loaded
   3  a bug of cutover
 `;
@@ -34,6 +34,7 @@ export const explore: CommandDefinition = (program, act) => {
     .option('--budget <time>', 'leave off after this time, for example 60s')
     .option('--threads <n>', 'how many threads (default: one for each core)', parseCount)
     .option('--out <path>', 'the scenario file for what is violated')
+    .option('--force', 'replace that file even if something else is in it')
     .option('--json', 'print the result as JSON instead of a report')
     .option('--color', 'use colours even if the output is no terminal')
     .option('--no-color', 'use no colours')

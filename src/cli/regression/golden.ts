@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { RunResult } from '../../model/result.ts';
 import type { Golden, GoldenOutcome, GoldenState, TestFailure } from '../../model/test-report.ts';
 import { formatInstant } from '../../reports/quantities.ts';
-import { targetOf, writeWhole } from '../output-target.ts';
+import { onDisk, targetOf, writeWhole } from '../output-target.ts';
 import { reasonOf, UsageError } from '../usage-error.ts';
 
 const SUFFIX = '.golden.json';
@@ -157,11 +157,8 @@ export class Goldens {
   }
 
   #write(file: string, now: Golden, state: GoldenState): GoldenComparison {
-    try {
-      writeWhole(targetOf(file, this.#policy.cwd), `${JSON.stringify(now, null, 2)}\n`);
-    } catch (error) {
-      throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
-    }
+    onDisk(file, () =>
+      writeWhole(targetOf(file, this.#policy.cwd), `${JSON.stringify(now, null, 2)}\n`));
     return { golden: { file, state } };
   }
 }

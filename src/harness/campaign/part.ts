@@ -93,21 +93,31 @@ class Counting {
   }
 }
 
+/** How a part is done. */
+export interface PartMeans {
+  readonly judge?: Judge;
+  /** Looked at before each run: true once no more are wanted. */
+  readonly isOver?: () => boolean;
+}
+
 /**
  * Carries out a part of a campaign: always the same runs, and the same result, whoever does it and
- * whatever was done before.
+ * whatever was done before; fewer of them once it is over. The first run of all is always done.
  */
 export function judgePart(
-  options: CampaignOptions, part: number, judge: Judge = judgeRun,
+  options: CampaignOptions, part: number,
+  { judge = judgeRun, isOver = () => false }: PartMeans = {},
 ): PartResult {
   const { seed, first, runs, relation } = options;
   const batch = batchOf(options, part);
   const counting = new Counting();
   const failures: Failure[] = [];
   const sizes: LargeRun[] = [];
-  drawsOf(seed, batch).forEach(({ data, way }, place) => {
+  const isEnough = (): boolean => (part > 0 || sizes.length > 0) && isOver();
+  const drawn = isEnough() ? [] : drawsOf(seed, batch);
+  drawn.forEach(({ data, way }, place) => {
     const run = batch * BATCH + place;
-    if (run < first || run >= first + runs) return;
+    if (run < first || run >= first + runs || isEnough()) return;
     const judgement = judgeScenario(data, relationsFor(run, relation), judge);
     counting.take(judgement, way);
     sizes.push({ run, events: judgement.events });

@@ -3,7 +3,7 @@ import type { Strategy } from '../../model/strategy.ts';
 import { simulate } from '../../simulate.ts';
 import { BROKEN_OFF } from '../judging.ts';
 import { scenarioText } from '../scenario-text.ts';
-import type { Path } from './expansion.ts';
+import { type Guard, type Path, patiently } from './expansion.ts';
 import type { Counterexample } from './search.ts';
 import type { Stage } from './stage.ts';
 
@@ -16,6 +16,13 @@ export interface Written {
   readonly text: string;
   /** Whether a run of it violates the same property, or breaks off as it did. */
   readonly reproduces: boolean;
+}
+
+/** What it takes to carry a counterexample out. */
+interface Means {
+  /** Those that are not bundled. */
+  readonly strategies: readonly Strategy[];
+  readonly guard?: Guard;
 }
 
 /** A path as a scenario that goes on for a while: a step of the clock is a second. */
@@ -31,12 +38,12 @@ function inputOf(stage: Stage, { id, path }: Counterexample): ScenarioInput {
 }
 
 function isViolated(
-  input: ScenarioInput, { id }: Counterexample, strategies: readonly Strategy[],
+  input: ScenarioInput, { id }: Counterexample, { strategies, guard = patiently }: Means,
 ): boolean {
   const { expect: _, ...rest } = input;
   try {
     const scenario = defineScenario(rest, { file: id });
-    const { result } = simulate(scenario, { check: true, strategies });
+    const { result } = guard(() => simulate(scenario, { check: true, strategies }));
     return result.properties?.some((each) => each.id === id && !each.ok) ?? false;
   } catch {
     return id === BROKEN_OFF;
@@ -45,7 +52,7 @@ function isViolated(
 
 /** Writes a counterexample down as a scenario file, and carries it out to see that it shows it. */
 export function writeCounterexample(
-  stage: Stage, found: Counterexample, strategies: readonly Strategy[],
+  stage: Stage, found: Counterexample, means: Means,
 ): Written {
   const input = inputOf(stage, found);
   const about = [
@@ -56,6 +63,6 @@ export function writeCounterexample(
   return {
     input,
     text: scenarioText(input, about.join('\n').split('\n')),
-    reproduces: isViolated(input, found, strategies),
+    reproduces: isViolated(input, found, means),
   };
 }

@@ -83,8 +83,15 @@ export interface Expansion {
   readonly times: readonly TimeField[];
 }
 
+/** Carries out what asks strategies; whoever may never come back from it is not waited for. */
+export type Guard = <T>(act: () => T) => T;
+
+/** Waits for ever. */
+export const patiently: Guard = (act) => act();
+
 export interface ExpanderOptions {
   readonly stage: Stage;
+  readonly guard?: Guard;
   /** Strategies that are not bundled. */
   readonly strategies?: readonly Strategy[];
   /** In place of all. */
@@ -114,16 +121,17 @@ export class Expander {
   private readonly tellsLeft: boolean;
   private readonly times: ReadonlySet<TimeField>;
   private readonly read = new Set<TimeField>();
+  private readonly guard: Guard;
 
-  constructor({
-    stage, strategies = [], properties, tellsLeft = false, times = [],
-  }: ExpanderOptions) {
+  constructor(options: ExpanderOptions) {
+    const { stage, strategies = [], properties, tellsLeft = false, times = [] } = options;
     this.groups = new Groups(stage);
     this.first = Position.first(stage, strategies.map((each) =>
       readingTime(each, (field) => this.read.add(field))));
     this.times = new Set(times);
     this.properties = properties;
     this.tellsLeft = tellsLeft;
+    this.guard = options.guard ?? patiently;
   }
 
   /** Makes a world anew. */
@@ -154,7 +162,7 @@ export class Expander {
       const position = from.after([]);
       let violation: Violation | null = null;
       try {
-        position.go(this.groups.path([group]));
+        this.guard(() => position.go(this.groups.path([group])));
         const print = this.fingerprint(position, this.groups.after(left, group) ?? left);
         worlds.push(print);
         // Where doing nothing changes nothing, the run is over.

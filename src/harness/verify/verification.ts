@@ -1,3 +1,4 @@
+import { type Guard, patiently } from '../explore/expansion.ts';
 import { formatScope } from '../explore/scope.ts';
 import { Exploration } from '../explore/search.ts';
 import { PLAIN, stageOf } from '../explore/stage.ts';
@@ -30,6 +31,8 @@ export interface VerificationPlan {
   readonly isLate: () => boolean;
   /** Told now and then how far it has come. */
   readonly onProgress: (text: string) => void;
+  /** Ends what the strategy never comes back from; without it, that is waited for. */
+  readonly guard?: Guard;
 }
 
 /** A scenario in which the strategy fails, and how. */
@@ -249,13 +252,14 @@ export class Verification {
     { scope, setting }: Rung, properties: readonly Property[] = TRACE_PROPERTIES,
     isEnough: (states: number) => boolean = () => this.plan.isOver(),
   ): Exploration {
-    const { candidate, onProgress } = this.plan;
+    const { candidate, onProgress, guard = patiently } = this.plan;
     const stage = stageOf(scope, setting, [candidate.name]);
     const strategies = strategiesFor(candidate);
     const exploration = new Exploration({ stage, scope, strategies, properties });
+    const step = (): boolean => guard(() => exploration.step());
     // What is looked at once nothing is left belongs to the whole of it.
     const isOver = () => exploration.left > 0 && isEnough(exploration.states);
-    for (let steps = 0; exploration.step() && !isOver(); steps++) {
+    for (let steps = 0; step() && !isOver(); steps++) {
       if (steps % TOLD_EVERY !== 0) continue;
       onProgress(`${formatScope(scope)}, ${setting.name}: ${exploration.states} states`);
     }
@@ -275,16 +279,19 @@ export class Verification {
     { scope, setting }: Rung, { counterexample }: Exploration,
   ): Trial['input'] | null {
     if (counterexample === null) return null;
-    const { candidate } = this.plan;
+    const { candidate, guard = patiently } = this.plan;
     const stage = stageOf(scope, setting, [candidate.name]);
-    return writeCounterexample(stage, counterexample, strategiesFor(candidate)).input;
+    const means = { strategies: strategiesFor(candidate), guard };
+    return writeCounterexample(stage, counterexample, means).input;
   }
 
   /** Tries a scenario; returns the number of its events. */
   private take(trial: NamedTrial, as = this.plan.candidate): number {
     this.runs++;
+    const { guard = patiently } = this.plan;
     const besides = this.unclaimed.map(({ property }) => unbound(property));
-    const { events, antecedents, failures, besides: violated } = tried(trial, as, besides);
+    const { events, antecedents, failures, besides: violated } =
+      guard(() => tried(trial, as, besides));
     for (const [id, count] of antecedents) add(this.antecedents, id, count);
     for (const { name, property: { id } } of this.unclaimed) {
       const message = violated.get(id);
