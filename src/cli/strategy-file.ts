@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Scenario } from '../model/scenario.ts';
 import type { Strategy } from '../model/strategy.ts';
 import { guarded } from '../platform/guarded-strategy.ts';
+import { nearest } from '../scenario/names.ts';
 import type { Path } from '../scenario/problems.ts';
 import {
   placeOf, StrategyFileError, type StrategyPlace, strategyProblems, syntaxProblems,
@@ -121,9 +122,11 @@ export function bundledStrategy(given: string): Strategy | null {
   const bundled = STRATEGIES.find(({ name }) => name === given);
   if (bundled !== undefined) return bundled;
   if (isStrategyPath(given)) return null;
-  const names = STRATEGIES.map(({ name }) => name).join(', ');
-  throw new UsageError(`"${given}" is no strategy: give its file, which ends in .js, .mjs or .ts, `
-    + `or one of ${names}`);
+  const names = STRATEGIES.map(({ name }) => name);
+  const near = nearest(given, names);
+  const hint = near === undefined ? `, or one of ${names.join(', ')}` : `; did you mean "${near}"?`;
+  throw new UsageError(
+    `"${given}" is no strategy: give its file, which ends in .js, .mjs or .ts${hint}`);
 }
 
 /** A strategy that is to be looked at by itself. */

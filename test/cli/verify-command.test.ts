@@ -134,7 +134,7 @@ describe('cutover verify', () => {
 
   test.each([
     [['./none.mjs'], 'cannot read the strategy ./none.mjs: no such file or directory'],
-    [['roling'], '"roling" is no strategy: give its file'],
+    [['roling'], 'did you mean "rolling"?'],
     [['rolling', '--scope', 'K9'], '"K9" is no scope'],
     [['rolling', '--budget', '10'], '--budget'],
     [['rolling', '--budget', '1s', '--runs', '2'], '--runs is in place of a --budget'],

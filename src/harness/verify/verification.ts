@@ -200,8 +200,7 @@ export class Verification {
   inferred(): readonly TraitVerdict[] {
     return this.unclaimed.map(({ name, property }) => {
       this.plan.onProgress(name);
-      if (this.doubts.get(name) === undefined) this.isLate(`traits: ${name} in the scopes`);
-      const { states, message } = this.contradiction(property);
+      const { states, message } = this.contradiction(name, property);
       const found = message ?? this.doubts.get(name);
       const verdict = { trait: name, property: property.id, states, runs: this.runs };
       if (found === undefined) return { ...verdict, verdict: 'no counterexample' };
@@ -235,11 +234,11 @@ export class Verification {
 
   /** What contradicts a trait in the scopes, under ordinary options. */
   private contradiction(
-    property: Property,
+    name: string, property: Property,
   ): { readonly states: number; readonly message?: string } {
     let states = 0;
     for (const rung of this.plan.ladder.filter(({ setting }) => setting === PLAIN)) {
-      if (this.plan.isLate()) break;
+      if (this.isLate(`traits: ${name}, in some of the scopes`)) break;
       const { counterexample, states: seen } = this.explore(
         rung, [unbound(property)], (count) => count > MOST_STATES || this.plan.isLate());
       states += seen;

@@ -167,7 +167,7 @@ test('each step leaves out what there is no time for, and says so', () => {
     .toEqual([['floor', 0]]);
   expect(verification.leftOut).toEqual([
     'gallery: 20 incidents', 'scopes: 1 of 1', 'sweep: the rest of it', 'random: 20 scenarios',
-    'compared: 2 of 2 workloads', 'traits: floor in the scopes',
+    'compared: 2 of 2 workloads', 'traits: floor, in some of the scopes',
   ]);
 });
 
