@@ -94,8 +94,8 @@ export function sureLines(
     ...sentenceLines(`± holds the true value in 95 of 100 studies${more}.`),
     ...(extreme.length === 0 ? [] : sentenceLines('That is not so of percentiles of batches, here '
       + `${listed(extreme.map(({ metric }) => onOneLine(metric)))}: those of a batch are too low, `
-      + 'and where the truth is known ± held it in half of the studies or in fewer. Use '
-      + 'replications of long runs.')),
+      + 'and where the truth is known ± held it in about half of the studies or in fewer. '
+      + 'Use replications of long runs.')),
   ];
 }
 
