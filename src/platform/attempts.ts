@@ -30,7 +30,6 @@ const QUE_6 = ruleIndex('QUE-6');
 const QUE_8 = ruleIndex('QUE-8');
 const CON_7 = ruleIndex('CON-7');
 const CON_9 = ruleIndex('CON-9');
-const CON_4 = ruleIndex('CON-4');
 const RET_1 = ruleIndex('RET-1');
 const RET_2 = ruleIndex('RET-2');
 const RET_3 = ruleIndex('RET-3');
@@ -223,7 +222,7 @@ export function interrupt(
   container.pool.batches.dissolve(container);
 }
 
-/** Ends what runs on a container and stops it, or cancels its start; false if it is stopping. */
+/** Interrupts a container (CON-5), or cancels its start; false if it is stopping. */
 export function shutDown(
   container: Container, why: 'interrupted' | 'app_stopped', cause: Cause,
 ): boolean {
@@ -277,12 +276,17 @@ function finishAttempt(world: World, input: number, end: AttemptEnd): void {
   if (end.stays !== true) followUp(container);
 }
 
-/** A container whose last input has ended stops if it drains or was for one input only. */
+/**
+ * A container whose last input has ended stops if it drains (CON-4), or was for one input only: it
+ * is used from the start of that on, and has no slot for another.
+ *
+ * @rule CON-7
+ */
 function followUp(container: Container): void {
   if (container.running.size > 0) return;
   const { pool } = container;
   if (container.state === 'draining') {
-    pool.stop(container, 'drained', { rule: CON_4, seq: ABSENT });
+    pool.drained(container);
   } else if (container.used === true) {
     pool.stop(container, 'single_use', { rule: CON_7, seq: ABSENT });
   }
@@ -321,7 +325,8 @@ const SUCCEEDED = outcome(STATE.succeeded, OBJ_5);
 
 /**
  * What becomes of an input after an attempt. User failures use up the retry policy; losses are the
- * platform's, which makes good so many of an input and then gives up.
+ * platform's, which makes good so many of an input and then gives up. Where a Function was removed
+ * (PUB-6) or an App stops (STP-1), what would have to come back is terminated.
  *
  * @rule RET-1
  * @rule RET-2

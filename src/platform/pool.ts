@@ -1,6 +1,6 @@
 import { KIND } from '../model/event-kinds.ts';
 import {
-  DRAIN_REASONS, type DrainReason, recordIndex, STOP_REASONS, type StopReason,
+  ABSENT, DRAIN_REASONS, type DrainReason, recordIndex, STOP_REASONS, type StopReason,
 } from '../model/records.ts';
 import { ruleIndex } from '../model/rules.ts';
 import type { Micros } from '../model/time.ts';
@@ -25,6 +25,7 @@ const STOPPING = recordIndex('container.stopping');
 const CRASHED = recordIndex('container.crashed');
 const STOPPED = recordIndex('container.stopped');
 
+const CON_4 = ruleIndex('CON-4');
 const CON_5 = ruleIndex('CON-5');
 const RET_4 = ruleIndex('RET-4');
 
@@ -46,11 +47,6 @@ export interface Cause {
  * The containers and the queue of one Function of one App (OBJ-3). Counts are kept up to date by
  * every verb, so that no decision has to look at all containers. Only a pool and its starts change
  * the state of a container.
- *
- * @rule CON-4
- * @rule CON-5
- * @rule CON-7
- * @rule RET-4
  */
 export class Pool {
   readonly world: World;
@@ -175,8 +171,10 @@ export class Pool {
   }
 
   /**
-   * The container takes no new input, and stops when its last one has ended: at once if none runs.
-   * One that is starting is cancelled.
+   * The container takes no new input, and stops when its last one has ended: at once if none runs,
+   * else by {@link drained}. One that is starting is cancelled.
+   *
+   * @rule CON-4
    */
   drain(container: Container, why: DrainReason | 'evicted', cause: Cause): void {
     if (container.state === 'starting') return this.stop(container, 'cancelled', cause);
@@ -191,9 +189,16 @@ export class Pool {
     this.world.touch(this);
   }
 
+  /** The last input of a container that drains has ended. */
+  drained(container: Container): void {
+    this.stop(container, 'drained', { rule: CON_4, seq: ABSENT });
+  }
+
   /**
    * Stops a container that nothing runs on: one that was ready spends its exit time first, one
-   * that was starting is gone at once.
+   * that was starting is gone at once. Who interrupts one ends its attempts before (`shutDown`).
+   *
+   * @rule CON-5
    */
   stop(container: Container, why: StopReason, cause: Cause): void {
     const { world } = this;
@@ -221,7 +226,11 @@ export class Pool {
     this.gone(container, CON_5);
   }
 
-  /** The container is lost, without an exit handler; nothing may run on it any more. */
+  /**
+   * The container is lost, without an exit handler; nothing may run on it any more.
+   *
+   * @rule RET-4
+   */
   crash(container: Container, cause: number): void {
     if (container.state === 'starting') return this.starts.fail(container, 'crashed', cause);
     const { log } = this.world;
