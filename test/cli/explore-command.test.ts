@@ -180,6 +180,8 @@ export default {
     ['changes its view', '(view) => { view.containers.push(1); return []; }', 'changes its view'],
     ['keeps count', '() => (n++ % 2 === 0 ? [] : [{ order: "remember", memory: 1 }])',
       'asked twice with equal views about'],
+    ['changes its view', '(view) => { view.containers.push(1); return []; }',
+      'it changes its view, which is frozen: '],
   ])('a strategy that %s is not explored', async (_, decide, message) => {
     const cwd = scratchDirectory();
     const source = `export default { name: 'f', decide: ${decide} }; let n = 0;`;
