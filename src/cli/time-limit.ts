@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm';
 import type { Guard } from '../harness/explore/expansion.ts';
-import { NO_ANSWER, StrategyError } from '../platform/strategy-error.ts';
+import { StrategyError } from '../platform/strategy-error.ts';
 
 /** What asks a strategy a few times takes milliseconds: so many seconds say that it never ends. */
 export const SECONDS = 10;
@@ -23,7 +23,7 @@ export const guardFor = (name: string, seconds: number = SECONDS): Guard => (act
     const isLate = typeof error === 'object' && error !== null && 'code' in error
       && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
     if (!isLate) throw error;
-    throw new StrategyError(`strategy "${name}" ${NO_ANSWER}: it has not come back after `
+    throw new StrategyError(`strategy "${name}" does not answer: it has not come back after `
       + `${seconds} s`);
   }
 };

@@ -9,7 +9,7 @@ import type { KnownRecord } from '../model/known-record.ts';
 import type { TraceRecord } from '../model/records.ts';
 import type { Certificate, VerificationViolation } from '../model/verification.ts';
 import { PROPERTIES } from '../properties/index.ts';
-import { NO_ANSWER, NO_LIST, THREW } from '../platform/strategy-error.ts';
+import { NO_LIST, THREW } from '../platform/strategy-error.ts';
 import type { Paint } from '../reports/paint.ts';
 import { countOf, formatCount } from '../reports/quantities.ts';
 import {
@@ -50,11 +50,6 @@ const THROWN: Obligation = {
   statement: 'A strategy answers whatever it is shown: an error that it throws ends the run.',
 };
 
-const SILENT: Obligation = {
-  name: 'no answer', promise: null,
-  statement: 'A strategy answers at once: what it is asked it is asked a great many times.',
-};
-
 const UNANSWERED: Obligation = {
   name: 'no list of orders', promise: null,
   statement: 'A strategy answers with a list of orders: an empty one if there is nothing to do.',
@@ -65,7 +60,6 @@ function misdeedIn(message: string): Obligation | null {
   const [, told] = /^strategy "[^"]*" (.*)/.exec(message) ?? [];
   if (told === undefined) return null;
   if (told.startsWith(THREW)) return THROWN;
-  if (told.startsWith(NO_ANSWER)) return SILENT;
   return told.startsWith(NO_LIST) ? UNANSWERED : FORBIDDEN;
 }
 

@@ -1,9 +1,6 @@
 /** What an error says, behind its name, of a strategy that threw one itself. */
 export const THREW = 'threw an error';
 
-/** And of one that never came back. */
-export const NO_ANSWER = 'does not answer';
-
 /** And of one that answered with something else than orders. */
 export const NO_LIST = 'must return a list of orders';
 

@@ -177,7 +177,6 @@ export default {
   test.each([
     ['looks at the clock', '() => (Date.now() > 0 ? [] : [])',
       'f.mjs:1:44: Date looks at the clock'],
-    ['changes its view', '(view) => { view.containers.push(1); return []; }', 'changes its view'],
     ['keeps count', '() => (n++ % 2 === 0 ? [] : [{ order: "remember", memory: 1 }])',
       'asked twice with equal views about'],
     ['changes its view', '(view) => { view.containers.push(1); return []; }',
