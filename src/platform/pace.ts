@@ -40,11 +40,12 @@ export class Pace {
     levels.push(demand);
     since.push(from);
     const latest = now - this.window;
-    while (since.length > 1 && (since[1] as Micros) <= latest) {
+    while ((since[1] ?? Number.POSITIVE_INFINITY) <= latest) {
       levels.shift();
       since.shift();
     }
-    return (since[0] as Micros) <= latest ? (levels[0] as number) : 0;
+    const [oldest = now] = since;
+    return oldest <= latest ? (levels[0] as number) : 0;
   }
 
   /**
