@@ -236,5 +236,5 @@ test('a strategy that breaks a rule ends the explanation with it', async () => {
   });
   const { code, out, err } = await call(['explain', 'bad.yaml', 'rollout', '2']);
   expect([code, out]).toEqual([1, '']);
-  expect(err).toContain('strategy "./bad.mjs" threw an error: no');
+  expect(err).toMatch(/strategy ".\/bad.mjs" threw an error \(line 1, column \d+\): no/);
 });

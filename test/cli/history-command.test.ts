@@ -167,6 +167,6 @@ test('a strategy that breaks a rule ends the history with it', async () => {
   });
   const { code, out, err } = await call(['history', 'bad.yaml']);
   expect([code, out]).toEqual([1, '']);
-  expect(err).toContain('strategy "./bad.mjs" threw an error: no');
+  expect(err).toMatch(/strategy ".\/bad.mjs" threw an error \(line 1, column \d+\): no/);
   expect((await call(['history', 'bad.yaml', '--at', '4s'])).code).toBe(0);
 });
