@@ -55,7 +55,7 @@ ap-3    shop          deployed      2         20s           –
     const long = `${'long-'.repeat(12)}name`;
     const { out: cut } = await workspace({ 'apps.yaml': APPS.replaceAll('shop', long) })
       .call(['apps', 'apps.yaml', '--set', 'start=2026-01-05T09:00:00Z']);
-    expect(cut).toMatch(/\nap-1 +long-.*…/);
+    expect(cut).toMatch(/\nap-1 +long.*….*-name /);
     expect(Math.max(...cut.split('\n').map(widthOf))).toBeLessThanOrEqual(WIDTH);
   });
 
