@@ -55,8 +55,9 @@ async function scoresOf(/** @type {readonly Change[]} */ all) {
   /** @type {Scores} */
   const scores = {};
   for (const change of changes) {
-    const score = scores[relative(root, change.fileName)]
-      ??= { goldens: 0, rules: 0, survived: 0, unreached: 0 };
+    const file = relative(root, change.fileName);
+    const score = scores[file] ?? { goldens: 0, rules: 0, survived: 0, unreached: 0 };
+    scores[file] = score;
     const second = byRules.get(nameOf(change));
     if (isNoticed(change)) score.goldens++;
     else if (second === undefined) throw new Error(`not looked at again: ${nameOf(change)}`);
