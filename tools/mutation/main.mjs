@@ -5,20 +5,24 @@
  * pass, the examples of the rules. Properties, random scenarios and the reference interpreter come
  * on top, so the score is one that the whole suite exceeds.
  *
- * `npm run mutation -- src/strategies/rolling.ts` does so for these files alone, and keeps what is
- * known of the others. A thousand changes take half an hour of one core.
+ *     npm run mutation -- [--goldens] [FILE…]
+ *
+ * With files it does so for these alone, and keeps what is known of the others. With `--goldens` it
+ * does not ask the rules, which takes half of the time.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { pageOf } from './page.mjs';
 
 /**
  * How many changes of a file were noticed by which tests or not: those that made a run endless are
- * noticed too; `unreached` are where none of these tests comes by.
+ * noticed too; `unreached` are where none of these tests comes by. The rules were not asked where
+ * `rules` is null.
  *
- * @typedef {{ goldens: number, rules: number, survived: number, unreached: number }} Score
+ * @typedef {{ goldens: number, rules: number | null, survived: number, unreached: number }} Score
  * @typedef {Record<string, Score>} Scores  by file
  * @typedef {import('@stryker-mutator/api/core').MutantResult} Change
  */
@@ -45,36 +49,45 @@ const nameOf = (/** @type {Change} */ { fileName, location, replacement }) =>
 const placeOf = (/** @type {Change} */ { fileName, location: { start, end } }) =>
   `${relative(root, fileName)}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`;
 
-/** The scores of the files that these changes are in, by what the goldens made of them. */
-async function scoresOf(/** @type {readonly Change[]} */ all) {
-  // What is carried out as a module is loaded cannot be changed without loading it anew each time.
-  const changes = all.filter(({ status }) => status !== 'Ignored');
+/** What the rules notice of changes that the goldens let pass, by their names. */
+async function byRules(/** @type {readonly Change[]} */ changes) {
   const places = [...new Set(changes.filter((change) => !isNoticed(change)).map(placeOf))];
   const again = places.length === 0 ? [] : await changesIn(places, 'rules');
-  const byRules = new Map(again.map((change) => [nameOf(change), change]));
+  return new Map(again.map((change) => [nameOf(change), change]));
+}
+
+/** The scores of the files that these changes are in, by what the goldens made of them. */
+async function scoresOf(/** @type {readonly Change[]} */ all, /** @type {boolean} */ asksRules) {
+  // What is carried out as a module is loaded cannot be changed without loading it anew each time.
+  const changes = all.filter(({ status }) => status !== 'Ignored');
+  const second = asksRules ? await byRules(changes) : null;
   /** @type {Scores} */
   const scores = {};
   for (const change of changes) {
     const file = relative(root, change.fileName);
-    const score = scores[file] ?? { goldens: 0, rules: 0, survived: 0, unreached: 0 };
+    const score = scores[file]
+      ?? { goldens: 0, rules: asksRules ? 0 : null, survived: 0, unreached: 0 };
     scores[file] = score;
-    const second = byRules.get(nameOf(change));
+    const again = second === null ? change : second.get(nameOf(change));
     if (isNoticed(change)) score.goldens++;
-    else if (second === undefined) throw new Error(`not looked at again: ${nameOf(change)}`);
-    else if (isNoticed(second)) score.rules++;
-    else if (change.status === 'Survived' || second.status === 'Survived') score.survived++;
+    else if (again === undefined) throw new Error(`not looked at again: ${nameOf(change)}`);
+    else if (isNoticed(again)) score.rules = (score.rules ?? 0) + 1;
+    else if (change.status === 'Survived' || again.status === 'Survived') score.survived++;
     else score.unreached++;
   }
   for (const [file, { goldens, rules }] of Object.entries(scores)) {
     // A changed file that cannot be loaded only takes the tests that load it out of the run.
-    if (goldens + rules === 0) throw new Error(`${file}: no test ran that comes by here`);
+    if (goldens + (rules ?? 0) === 0) throw new Error(`${file}: no test ran that comes by here`);
   }
   return scores;
 }
 
 process.chdir(root);
-const files = process.argv.slice(2);
-const found = await scoresOf(await changesIn(files.length > 0 ? files : ALL, 'goldens'));
+const { values, positionals } = parseArgs({
+  options: { goldens: { type: 'boolean', default: false } }, allowPositionals: true,
+});
+const changes = await changesIn(positionals.length > 0 ? positionals : ALL, 'goldens');
+const found = await scoresOf(changes, !values.goldens);
 /** @type {Scores} */
 const before = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
 const scores = Object.fromEntries(

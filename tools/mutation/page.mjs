@@ -4,15 +4,16 @@
 
 /** @param {readonly Score[]} scores @returns {Score} */
 const together = (scores) => scores.reduce((sum, { goldens, rules, survived, unreached }) => ({
-  goldens: sum.goldens + goldens, rules: sum.rules + rules,
+  goldens: sum.goldens + goldens, rules: (sum.rules ?? 0) + (rules ?? 0),
   survived: sum.survived + survived, unreached: sum.unreached + unreached,
 }), { goldens: 0, rules: 0, survived: 0, unreached: 0 });
 
 /** @param {string} name @param {Score} score */
 function row(name, { goldens, rules, survived, unreached }) {
-  const all = goldens + rules + survived + unreached;
-  const share = all === 0 ? '–' : `${(100 * (goldens + rules) / all).toFixed(1)} %`;
-  return `| ${[name, all, goldens, rules, survived, unreached, share].join(' | ')} |`;
+  const noticed = goldens + (rules ?? 0);
+  const all = noticed + survived + unreached;
+  const share = all === 0 ? '–' : `${(100 * noticed / all).toFixed(1)} %`;
+  return `| ${[name, all, goldens, rules ?? '–', survived, unreached, share].join(' | ')} |`;
 }
 
 /** @param {import('./main.mjs').Scores} scores */
@@ -22,8 +23,8 @@ export const pageOf = (scores) => [
   'Written by `npm run mutation`. Stryker changes the sources one small thing at a time; a change',
   'is noticed if the run of some bundled scenario no longer has its golden digest or a test of the',
   'engine fails, and else if an example of a rule fails. This is what these notice by themselves:',
-  'properties, random scenarios and the reference interpreter come on top. Files that are not',
-  'named have not been measured yet.',
+  'properties, random scenarios and the reference interpreter come on top. A dash stands where the',
+  'rules were not asked; files that are not named have not been measured yet.',
   '',
   '| file | changes | noticed by goldens | by rules besides | survived | not reached | score |',
   '|---|---:|---:|---:|---:|---:|---:|',

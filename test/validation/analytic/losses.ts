@@ -208,7 +208,7 @@ export const LOSSES: readonly AnalyticCase[] = [
     lognormal: { full: { seconds: 50_000 } },
   }),
   ...erlangLoss('erlangB-simfaas-2016-1000', [2_016, 1_000], {
-    exponential: { short: { seconds: 15, warmUp: 12 } },
+    exponential: { full: { seconds: 15, warmUp: 12 } },
     deterministic: { full: { seconds: 63, warmUp: 60 } },
     lognormal: { full: { seconds: 54, warmUp: 50 } },
   }),

@@ -146,7 +146,7 @@ export const TRAFFIC: readonly AnalyticCase[] = [
   }),
   closedLoop({
     id: 'closed-50-20-0.5', clients: 50, think: 20, service: 0.5,
-    effort: { short: { seconds: 20_000 } },
+    effort: { full: { seconds: 20_000 } },
   }),
   wave(),
 ];
