@@ -2,11 +2,14 @@
 
 /** @typedef {import('./main.mjs').Score} Score */
 
+/** @type {Score} */
+const NOTHING = { goldens: 0, rules: null, survived: 0, unreached: 0 };
+
 /** @param {readonly Score[]} scores @returns {Score} */
 const together = (scores) => scores.reduce((sum, { goldens, rules, survived, unreached }) => ({
-  goldens: sum.goldens + goldens, rules: (sum.rules ?? 0) + (rules ?? 0),
+  goldens: sum.goldens + goldens, rules: rules === null ? sum.rules : (sum.rules ?? 0) + rules,
   survived: sum.survived + survived, unreached: sum.unreached + unreached,
-}), { goldens: 0, rules: 0, survived: 0, unreached: 0 });
+}), NOTHING);
 
 /** @param {string} name @param {Score} score */
 function row(name, { goldens, rules, survived, unreached }) {
