@@ -13,8 +13,6 @@ export default defineConfig({
     include: [...TESTS[process.env.MUTATION_TESTS ?? 'goldens'] ?? []],
     // Laws are held by hundreds of random scenarios, and take that long for each change.
     exclude: ['**/*-{always,laws}.test.ts'],
-    // The modules are loaded once, not once more for each file and change.
-    isolate: false,
     // A machine that does something else as well must not be taken for a change that is noticed.
     testTimeout: 120_000,
   },
