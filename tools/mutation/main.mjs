@@ -77,7 +77,7 @@ async function scoresOf(/** @type {readonly Change[]} */ all, /** @type {boolean
   }
   for (const [file, { goldens, rules }] of Object.entries(scores)) {
     // A changed file that cannot be loaded only takes the tests that load it out of the run.
-    if (goldens + (rules ?? 0) === 0) throw new Error(`${file}: no test ran that comes by here`);
+    if (goldens + (rules ?? 0) === 0) console.warn(`${file}: nothing noticed; did it load?`);
   }
   return scores;
 }
